@@ -1,0 +1,129 @@
+{# Every row of every table knows its code, its level and the row above it. These macros add row_code, row_level,
+   row_label and parent_row_code to a relation of published rows. #}
+
+{# Codes of fixed length: 类 3, 款 5, 项 7 digits; the row above has the code without its last two digits. #}
+{% macro with_subject_hierarchy(relation) %}
+  select
+    *,
+    coalesce(subject_code, 'total') as row_code,
+    subject_name as row_label,
+    case
+      when subject_code is null then 'total'
+      when length(subject_code) = 3 then 'class'
+      when length(subject_code) = 5 then 'subclass'
+      else 'item'
+    end as row_level,
+    case
+      when subject_code is null then cast(null as varchar(64))
+      when length(subject_code) <= 3 then 'total'
+      else substr(subject_code, 1, length(subject_code) - 2)
+    end as parent_row_code
+  from {{ relation }}
+{% endmacro %}
+
+{# Rows of tables by unit: total, department (3 digits), unit, category (2 digits), and the lines below. #}
+{% macro with_unit_level(relation, code, label, line_code, line_level="line", is_line="false") %}
+  select
+    leveled.*,
+    case row_level when 'total' then 0 when 'department' then 1 when 'unit' then 2 when 'category' then 3 else 4 end
+      as row_rank,
+    case row_level when 'total' then 'total' when '{{ line_level }}' then {{ line_code }} else {{ code }} end as row_code
+  from (
+    select
+      *,
+      {{ label }} as row_label,
+      case
+        when {{ code }} is null then 'total'
+        when {{ is_line }} then '{{ line_level }}'
+        when length({{ code }}) = 2 then 'category'
+        when length({{ code }}) = 3 then 'department'
+        else 'unit'
+      end as row_level
+    from {{ relation }}
+  ) as leveled
+{% endmacro %}
+
+{# The row above is the nearest one before of a smaller row_rank, as a reader of the printed table would take it. #}
+{% macro with_parent_by_position(relation) %}
+  select
+    placed.*,
+    above.row_code as parent_row_code
+  from (
+    select
+      *,
+      case row_rank
+        {%- for rank in range(1, 5) %}
+        when {{ rank }} then greatest(
+          {%- for smaller in range(rank) %}
+          coalesce(max(case when row_rank = {{ smaller }} then row_no end)
+            over (partition by disclosure_id order by row_no), 0),
+          {%- endfor %}
+          0
+        )
+        {%- endfor %}
+      end as parent_row_no
+    from {{ relation }}
+  ) as placed
+  left join {{ relation }} as above
+    on placed.disclosure_id = above.disclosure_id and placed.parent_row_no = above.row_no
+{% endmacro %}
+
+{# Tables that print income on the left and expenditure on the right: one row a line and side, with the numbered
+   line that it stands under (group_label). #}
+{% macro two_sided_lines(relation) %}
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    side,
+    item,
+    amount,
+    {{ clean_label("item") }} as label,
+    case
+      when {{ clean_name("item") }} like '(%'
+        then {{ fill_down("case when " ~ clean_name("item") ~ " like '%、%' then " ~ clean_label("item") ~ " end", "disclosure_id, side") }}
+    end as group_label
+  from (
+    {%- for side in ("income", "expenditure") %}
+    select
+      disclosure_id,
+      row_no,
+      source_file,
+      '{{ side }}' as side,
+      {{ side }}_item as item,
+      {{ side }}_amount as amount
+    from {{ relation }}
+    where {{ side }}_item is not null or {{ side }}_amount is not null
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+  ) as sides
+{% endmacro %}
+
+{# Lines of the template by their labels (seed template_lines). A line that no template knows keeps its label as its
+   code, under the line that it stands below. Needs side, group_label, label, item. #}
+{% macro with_template_line(relation, table_code) %}
+  select
+    line.*,
+    line.item as row_label,
+    coalesce(known.row_code, line.label) as row_code,
+    coalesce(known.row_level, 'line') as row_level,
+    case
+      when known.row_code is null then coalesce(known_group.row_code, 'current_total')
+      else known.parent_row_code
+    end as parent_row_code
+  from {{ relation }} as line
+  left join {{ ref("template_lines") }} as known
+    on
+      known.table_code = '{{ table_code }}'
+      and line.side = known.side
+      and coalesce(line.group_label, '') = coalesce(known.group_label, '')
+      and line.label = known.label
+  left join {{ ref("template_lines") }} as known_group
+    on
+      known_group.table_code = '{{ table_code }}'
+      and line.side = known_group.side
+      and known_group.group_label is null
+      and line.group_label = known_group.label
+{% endmacro %}

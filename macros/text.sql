@@ -1,0 +1,83 @@
+{# Text as a person reads it. Engines differ in how they replace every match, so that is dispatched. #}
+
+{% macro replace_all(text, pattern, replacement) -%}
+  {{ return(adapter.dispatch("replace_all", "tieout")(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_all(text, pattern, replacement) -%}
+  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+{% macro duckdb__replace_all(text, pattern, replacement) -%}
+  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{# The character class of white space (that of Chinese typesetting too) and of what else is given. #}
+{% macro blanks(more="") -%}
+  [{{ " \t\r\n\u00a0\u3000" ~ more }}]
+{%- endmacro %}
+
+{# White space at the ends goes, runs of it become one blank; nothing left is NULL. #}
+{% macro clean_text(text) -%}
+  nullif(trim({{ replace_all(text, blanks() ~ "+", " ") }}), '')
+{%- endmacro %}
+
+{# The form in which names are compared: no white space, one kind of bracket and quotation mark. #}
+{% macro clean_name(text) -%}
+  nullif(translate({{ replace_all(text, blanks() ~ "+", "") }}, '（）［］：，；“”', '()[]:,;""'), '')
+{%- endmacro %}
+
+{# A label of the two-sided tables without its enumeration: 二、上年结转, （一）一般公共预算拨款. #}
+{% macro clean_label(text) -%}
+  {{ replace_all(clean_name(text), "^([一二三四五六七八九十廿]+、|[(][一二三四五六七八九十廿]+[)])", "") }}
+{%- endmacro %}
+
+{# Figure text in plain ASCII: full-width digits and signs, separators and inner blanks resolved.
+   A lone dash is a blank cell, 无 states zero. What is no number stays as it is, for the check of input to name. #}
+{% macro clean_figure(text) -%}
+  case
+    when {{ replace_all(text, blanks() ~ "+", "") }} in ('', '-', '--', '—', '——', '－', '–', '/', '／') then null
+    when {{ replace_all(text, blanks() ~ "+", "") }} = '无' then '0'
+    else {{ replace_all(
+      "translate(" ~ text ~ ", '０１２３４５６７８９．－−–—＋％', '0123456789.----+%')",
+      blanks(",，%") ~ "+|^[+]", ""
+    ) }}
+  end
+{%- endmacro %}
+
+{# What stands in the first brackets of a coded name: [A02010105] 台式计算机 gives A02010105 and 台式计算机. #}
+{% macro coded_code(text) -%}
+  nullif(regexp_extract({{ text }}, '^[^A-Z0-9]?([A-Z0-9]+)', 1), '')
+{%- endmacro %}
+
+{% macro coded_name(text) -%}
+  {{ replace_all(text, "^[^A-Z0-9]?[A-Z0-9]+[^一-龥A-Za-z0-9]+", "") }}
+{%- endmacro %}
+
+{# The last value at or above the row, for cells that print once and hold downwards. #}
+{% macro fill_down(column, partition_by) -%}
+  {{ return(adapter.dispatch("fill_down", "tieout")(column, partition_by)) }}
+{%- endmacro %}
+
+{% macro default__fill_down(column, partition_by) -%}
+  last_value({{ column }}, true) over (partition by {{ partition_by }} order by row_no)
+{%- endmacro %}
+
+{% macro duckdb__fill_down(column, partition_by) -%}
+  last_value({{ column }} ignore nulls) over (partition by {{ partition_by }} order by row_no)
+{%- endmacro %}
+
+{# The option whose box is ticked: 1. 一次性项目 ☐ 2. 常年项目 ☑ gives 常年项目. #}
+{% macro ticked(text) -%}
+  nullif(trim(regexp_extract({{ text }}, '([^0-9.☑☐]+)☑', 1)), '')
+{%- endmacro %}
+
+{# A calculation written out: rate, its currency unit, and count in groups 1, 2 and 3. #}
+{% macro multiplied() -%}
+  ^([0-9.]+) *(元|万元)[^×xX*0-9]*[×xX*] *([0-9.]+)[^×xX*/]*$
+{%- endmacro %}
+
+{# A name without the year that it mentions: 2024年度获得的奖励资金. #}
+{% macro dateless(text) -%}
+  {{ replace_all(text, "[0-9]{4}年度?", "") }}
+{%- endmacro %}

@@ -1,0 +1,80 @@
+-- Figures as exact numbers in yuan (counts and percentages as published), each with the half of its last decimal.
+with figures as (
+  select
+    *,
+    {{ clean_figure("published_text") }} as number_text
+  from {{ ref("int_figure") }}
+  where published_text is not null
+),
+
+parents as (
+  select distinct
+    disclosure_id,
+    table_code,
+    parent_row_code as row_code
+  from {{ ref("int_figure") }}
+  where parent_row_code is not null
+),
+
+numbers as (
+  select
+    figures.*,
+    measures.kind as measure_kind,
+    parents.row_code is not null as has_children,
+    try_cast(figures.number_text as decimal(24, 6)) as number_published,
+    length(figures.number_text) - length({{ replace_all("figures.number_text", "[.].*$", "") }}) as decimals_and_point,
+    case
+      when measures.kind = 'money'
+        then cast(coalesce(own_unit.factor, table_unit.factor, disclosure_unit.factor, '1') as decimal(10, 0))
+      else 1
+    end as factor
+  from figures
+  inner join {{ ref("measures") }} as measures on figures.measure = measures.measure
+  left join {{ ref("currency_units") }} as own_unit on figures.unit = own_unit.unit
+  left join {{ ref("stg_table_status") }} as table_status
+    on figures.disclosure_id = table_status.disclosure_id and figures.table_code = table_status.table_code
+  left join {{ ref("currency_units") }} as table_unit on table_status.currency_unit = table_unit.unit
+  left join {{ ref("stg_disclosures") }} as disclosures on figures.disclosure_id = disclosures.disclosure_id
+  left join {{ ref("currency_units") }} as disclosure_unit on disclosures.currency_unit = disclosure_unit.unit
+  left join parents
+    on
+      figures.disclosure_id = parents.disclosure_id
+      and figures.table_code = parents.table_code
+      and figures.row_code = parents.row_code
+  where figures.number_text is not null
+),
+
+final as (
+  select
+    disclosure_id,
+    table_code,
+    row_code,
+    parent_row_code,
+    row_level,
+    row_label,
+    {%- for attribute in row_attributes() %}
+    {{ attribute }},
+    {%- endfor %}
+    has_children,
+    measure,
+    measure_kind,
+    published_text,
+    factor,
+    source_file,
+    source_row,
+    try_cast(number_published * factor as decimal(18, 4)) as amount,
+    cast(
+      case
+        when measure_kind = 'count' then 0
+        when decimals_and_point <= 1 then 0.5
+        when decimals_and_point = 2 then 0.05
+        when decimals_and_point = 3 then 0.005
+        when decimals_and_point = 4 then 0.0005
+        when decimals_and_point = 5 then 0.00005
+        else 0.000005
+      end * factor as decimal(18, 5)
+    ) as resolution
+  from numbers
+)
+
+select * from final

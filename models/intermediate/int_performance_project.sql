@@ -1,0 +1,13 @@
+-- The project list of table 14 under the codes of table 11; a name without a code stays its own code.
+select
+  listed.disclosure_id,
+  listed.row_no,
+  listed.source_file,
+  listed.project_name,
+  listed.project_kind,
+  listed.total_budget,
+  listed.current_budget,
+  coalesce(project.project_code, listed.project_name) as project_code
+from {{ ref("stg_t14_project") }} as listed
+left join {{ ref("int_project") }} as project
+  on listed.disclosure_id = project.disclosure_id and listed.project_name_key = project.project_name_key

@@ -1,0 +1,16 @@
+-- The history of each project's budget as figures: a decrease is negative, 持平 (unchanged) is a change of zero.
+select
+  disclosure_id,
+  row_no,
+  source_file,
+  project_code,
+  item,
+  measure,
+  period_year,
+  unit,
+  case
+    when direction_sign = 0 then '0'
+    when direction_sign = -1 then '-' || value
+    else value
+  end as figure_text
+from {{ ref("stg_t15_history") }}

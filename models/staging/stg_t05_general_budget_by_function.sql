@@ -1,0 +1,5 @@
+with published as ({{ published("t05_general_budget_by_function") }}),
+
+final as ({{ with_subject_hierarchy("published") }})
+
+select * from final

@@ -1,0 +1,5 @@
+with published as ({{ published("t10_state_capital") }}),
+
+final as ({{ with_subject_hierarchy("published") }})
+
+select * from final

@@ -1,0 +1,30 @@
+with published as ({{ published("t14_funding") }}),
+
+lines as (
+  select
+    *,
+    case side when '收入构成' then 'income' when '支出构成' then 'expenditure' else side end as side_code,
+    {{ clean_label("item") }} as label,
+    cast(null as varchar(64)) as group_label
+  from published
+),
+
+sided as (
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    side_code as side,
+    item,
+    label,
+    group_label,
+    current_amount,
+    share,
+    two_years_ago,
+    last_year
+  from lines
+),
+
+final as ({{ with_template_line("sided", "T14") }})
+
+select * from final

@@ -1,0 +1,24 @@
+with published as ({{ published("t15_history") }}),
+
+dated as (
+  select
+    published.*,
+    cast(disclosures.fiscal_year as integer) - cast(published.period_year as integer) as years_before,
+    -- 1—8 月执行, 比 2025 年年初预算: the words without their dates
+    {{ replace_all(clean_name("published.item"), "[0-9]{4}年|[0-9]+[—–~-][0-9]+", "") }} as item_key
+  from published
+  inner join {{ ref("stg_disclosures") }} as disclosures on published.disclosure_id = disclosures.disclosure_id
+),
+
+final as (
+  select
+    dated.*,
+    items.measure,
+    cast(words.direction_sign as integer) as direction_sign
+  from dated
+  left join {{ ref("history_items") }} as items
+    on dated.item_key = items.item and dated.years_before = cast(items.years_before as integer)
+  left join {{ ref("direction_words") }} as words on dated.direction = words.word
+)
+
+select * from final

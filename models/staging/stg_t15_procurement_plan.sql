@@ -1,0 +1,10 @@
+with published as ({{ published("t15_procurement_plan") }}),
+
+final as (
+  select
+    *,
+    project_code || '/plan/' || row_no as row_code
+  from published
+)
+
+select * from final
