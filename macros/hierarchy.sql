@@ -108,6 +108,7 @@
     line.*,
     line.item as row_label,
     coalesce(known.row_code, line.label) as row_code,
+    known.row_code is not null as is_template_line,
     coalesce(known.row_level, 'line') as row_level,
     case
       when known.row_code is null then coalesce(known_group.row_code, 'current_total')

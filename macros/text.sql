@@ -81,3 +81,18 @@
 {% macro dateless(text) -%}
   {{ replace_all(text, "[0-9]{4}年度?", "") }}
 {%- endmacro %}
+
+{# Whether a target value is a share (≥97%), a count (5 个工作日, ≥42 次) or a text (及时). #}
+{% macro value_kind(text) -%}
+  case
+    when {{ text }} like '%!%%' escape '!' or {{ text }} like '%％%' then 'share'
+    when {{ clean_name(text) }} is null then null
+    when regexp_extract({{ clean_name(text) }}, '^[≥≤><=＞＜＝不少低高于大小]*[0-9]+', 0) != '' then 'count'
+    else 'text'
+  end
+{%- endmacro %}
+
+{# An exact number as a person writes it: no trailing zeros. #}
+{% macro plain_number(number) -%}
+  {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
+{%- endmacro %}

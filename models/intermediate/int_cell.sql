@@ -65,7 +65,7 @@ final as (
     try_cast(number_published * factor as decimal(18, 4)) as amount,
     cast(
       case
-        when measure_kind = 'count' then 0
+        when measure_kind = 'count' or published_text = '无' then 0
         when decimals_and_point <= 1 then 0.5
         when decimals_and_point = 2 then 0.05
         when decimals_and_point = 3 then 0.005

@@ -86,7 +86,7 @@ with final as (
   union all
   {{ keyed_figures(
     ref("int_claim_figure"), "N", "measure", "figure_text",
-    parent="case when row_code != 'total' then 'total' end", level="'claim'", label="subject", unit="unit"
+    parent="case when row_code != 'total' then 'total' end", level="case when row_code = 'total' then 'total' else 'claim' end", label="subject", unit="unit"
   ) }}
 )
 

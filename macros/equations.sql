@@ -1,0 +1,79 @@
+{# The arithmetic of the rule forms over the sums of int_equation_sum, without a division that decides anything.
+
+     linear   left = right
+     product  left = right_1 x right_2
+     ratio    left = 100 x right_1 / right_2     (left in percent)
+     bound    left <= right
+     sign     left (-1, 0, 1) = sign of right
+
+   A gap is what parts the two sides; the tolerance is how far rounding alone can part them (each published figure
+   stands for an interval). #}
+
+{# A product needs both factors; a share, a bound and a direction exist where they are stated. #}
+{% macro equation_exists() -%}
+  case
+    when form = 'product' then right_1_cells > 0 and right_2_cells > 0
+    when form in ('ratio', 'bound', 'sign') or exists_when = 'left' then left_1_cells > 0
+    when exists_when = 'both' then left_1_cells > 0 and right_1_cells > 0
+    else true
+  end
+{%- endmacro %}
+
+{% macro small(amount) -%}
+  cast({{ amount }} as decimal(18, 4))
+{%- endmacro %}
+
+{% macro equation_gap() -%}
+  cast(case form
+    when 'product' then left_1 - {{ small("right_1") }} * {{ small("right_2") }}
+    when 'ratio' then {{ small("left_1") }} * {{ small("right_2") }} - 100 * {{ small("right_1") }}
+    when 'sign' then left_1 - sign(right_1)
+    when 'bound' then greatest(left_1 - right_1, 0)
+    else left_1 - right_1
+  end as decimal(38, 9))
+{%- endmacro %}
+
+{# How far apart still counts as exact: a published product or share is rounded, and is exact when it rounds right. #}
+{% macro exact_within() -%}
+  cast(case form
+    when 'product' then left_1_width
+    when 'ratio' then abs({{ small("right_2") }}) * cast(left_1_width as decimal(18, 5))
+    else 0
+  end as decimal(38, 9))
+{%- endmacro %}
+
+{% macro equation_tolerance() -%}
+  cast(case form
+    when 'product' then
+      left_1_width
+      + abs({{ small("right_1") }}) * cast(right_2_width as decimal(18, 5))
+      + abs({{ small("right_2") }}) * cast(right_1_width as decimal(18, 5))
+      + cast(right_1_width as decimal(18, 5)) * cast(right_2_width as decimal(18, 5))
+    when 'ratio' then
+      100 * right_1_width
+      + abs({{ small("left_1") }}) * cast(right_2_width as decimal(18, 5))
+      + abs({{ small("right_2") }}) * cast(left_1_width as decimal(18, 5))
+      + cast(left_1_width as decimal(18, 5)) * cast(right_2_width as decimal(18, 5))
+    when 'sign' then 0
+    else left_1_width + right_1_width
+  end as decimal(38, 9))
+{%- endmacro %}
+
+{# What the left side should be. The quotient is shown, never compared. #}
+{% macro expected_right() -%}
+  cast(case form
+    when 'product' then {{ small("right_1") }} * {{ small("right_2") }}
+    when 'ratio' then 100 * right_1 / nullif(right_2, 0)
+    when 'sign' then sign(right_1)
+    else right_1
+  end as decimal(24, 4))
+{%- endmacro %}
+
+{% macro outcome_of(gap, exact_within, tolerance) -%}
+  case
+    when {{ gap }} is null then 'untestable'
+    when abs({{ gap }}) <= {{ exact_within }} then 'exact'
+    when abs({{ gap }}) <= {{ tolerance }} then 'within_rounding'
+    else 'broken'
+  end
+{%- endmacro %}

@@ -1,0 +1,64 @@
+{# The row selectors of the catalogue, in one place: which rows of a table a term takes, and the scope, the key on
+   which the two sides of the rule meet. `scope: none` sums all rows taken into one equation.
+
+     *            every row                                  scope: row code
+     parent       every row that has rows below it           scope: row code
+     children     every row below another                    scope: code of the row above
+     leaf         every row without rows below it            scope: none
+     total        the total of the table                     scope: none
+     <level>      rows of a level (seed levels): class, ...  scope: row code
+     sum:<level>  the same, all in one equation              scope: none
+     by_<key>     rows by an attribute: by_project, ...      scope: the attribute
+     name:<label> rows of that label                         scope: none
+     <row code>   that row                                   scope: none #}
+{% macro selector_keys() %}
+  {{ return({
+    "by_project": "project_code", "by_function": "function_code", "by_economic": "basic_economic_code",
+    "by_catalogue": "catalogue_class", "by_detail": "detail_code",
+  }) }}
+{% endmacro %}
+
+{% macro selector_kind(selector) -%}
+  case
+    when {{ selector }} = '*' then 'all'
+    when {{ selector }} in ('parent', 'children', 'leaf', 'total') then {{ selector }}
+    when {{ selector }} in ('{{ selector_keys() | join("', '") }}') then {{ selector }}
+    when {{ selector }} like 'sum:%' then 'sum'
+    when {{ selector }} like 'name:%' then 'name'
+    when {{ selector }} in (select row_level from {{ ref("levels") }}) then 'level'
+    else 'row'
+  end
+{%- endmacro %}
+
+{% macro selector_value(selector) -%}
+  replace(replace({{ selector }}, 'sum:', ''), 'name:', '')
+{%- endmacro %}
+
+{% macro selects(term, cell) -%}
+  case {{ term }}.selector_kind
+    when 'all' then true
+    when 'row' then {{ cell }}.row_code = {{ term }}.selector_value
+    when 'parent' then {{ cell }}.has_children
+    when 'children' then {{ cell }}.parent_row_code is not null
+    when 'leaf' then not {{ cell }}.has_children
+    when 'total' then {{ cell }}.row_level = 'total'
+    when 'name' then {{ cell }}.row_label = {{ term }}.selector_value
+    {%- for kind, attribute in selector_keys().items() %}
+    when '{{ kind }}' then {{ cell }}.{{ attribute }} is not null
+    {%- endfor %}
+    else {{ cell }}.row_level = {{ term }}.selector_value
+  end
+{%- endmacro %}
+
+{% macro scope_of(term, cell) -%}
+  case {{ term }}.selector_kind
+    when 'all' then {{ cell }}.row_code
+    when 'parent' then {{ cell }}.row_code
+    when 'level' then {{ cell }}.row_code
+    when 'children' then {{ cell }}.parent_row_code
+    {%- for kind, attribute in selector_keys().items() %}
+    when '{{ kind }}' then {{ cell }}.{{ attribute }}
+    {%- endfor %}
+    else ''
+  end
+{%- endmacro %}

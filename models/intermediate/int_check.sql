@@ -1,0 +1,16 @@
+-- All comparisons of texts, with the columns of an equation: broken where the two sides disagree.
+{%- set checks = [
+  "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
+  "weight", "output", "indicator_match", "indicator_value", "objective",
+] %}
+
+with final as (
+  {%- for name in checks %}
+  select * from {{ ref("int_check_" ~ name) }}
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+)
+
+select * from final

@@ -1,0 +1,37 @@
+-- Grain: one row a comparison. Columns as in int_check.
+with targets as (
+  select
+    disclosure_id,
+    target,
+    project_code,
+    min(row_no) as row_no,
+    min(source_file) as source_file,
+    sum({{ decimal_of("weight") }}) as weight_total
+  from {{ ref("int_indicator") }}
+  where table_code = 'T15' and horizon = 'annual'
+  group by disclosure_id, target, project_code
+),
+
+compared as (
+  select
+    targets.*,
+    scheme.weight_total is not null as is_known_total,
+    {{ plain_number("targets.weight_total") }} as total_text,
+    count(*) over (partition by targets.disclosure_id, targets.weight_total) as alike,
+    count(*) over (partition by targets.disclosure_id) as all_targets
+  from targets
+  left join {{ ref("weight_totals") }} as scheme
+    on targets.weight_total = cast(scheme.weight_total as decimal(9, 2))
+),
+
+final as (
+  {{ check("p_weight_total", "compared", "'T15'", published="total_text", expected="'80 / 90 / 100'",
+    broken="not is_known_total", where="weight_total is not null", label="project_code", row="target",
+    measure="'weight'") }}
+  union all
+  {{ check("p_weight_same", "compared", "'T15'", published="total_text", expected="cast(null as varchar(8))",
+    broken="alike * 2 <= all_targets and all_targets > 1", where="weight_total is not null", label="project_code",
+    row="target", measure="'weight'") }}
+)
+
+select * from final

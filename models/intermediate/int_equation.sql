@@ -1,0 +1,39 @@
+-- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of).
+with existing as (
+  select *
+  from {{ ref("int_equation_sum") }}
+  where {{ equation_exists() }}
+),
+
+compared as (
+  select
+    *,
+    {{ expected_right() }} as right_amount,
+    {{ equation_gap() }} as gap,
+    {{ exact_within() }} as exact_within,
+    {{ equation_tolerance() }} as gap_tolerance
+  from existing
+),
+
+final as (
+  select
+    compared.disclosure_id,
+    compared.rule_code,
+    compared.form,
+    compared.row_scope,
+    compared.measure_scope,
+    compared.left_1 as left_amount,
+    compared.right_amount,
+    compared.left_1 - compared.right_amount as difference,
+    compared.gap_tolerance as tolerance,
+    case
+      when state.is_table_missing then 'untestable'
+      else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance") }}
+    end as outcome
+  from compared
+  inner join {{ ref("int_rule_state") }} as state
+    on compared.disclosure_id = state.disclosure_id and compared.rule_code = state.rule_code
+  where not state.is_excluded
+)
+
+select * from final

@@ -1,0 +1,49 @@
+-- Every classification code that a table prints, with its name, one row a place.
+{%- set subject_tables = {
+  "T03": ("stg_t03_expenditure", "function"), "T05": ("stg_t05_general_budget_by_function", "function"),
+  "T07": ("stg_t07_basic_expenditure", "economic"), "T09": ("stg_t09_government_fund", "function"),
+  "T10": ("stg_t10_state_capital", "function"),
+} %}
+{%- set coded_columns = {
+  "function": ("function_code", "function_name"), "economic": ("economic_code", "economic_name"),
+  "procurement": ("catalogue_code", "catalogue_name"),
+} %}
+
+with final as (
+  {%- for table_code, (relation, classification) in subject_tables.items() %}
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    '{{ table_code }}' as table_code,
+    '{{ classification }}' as classification,
+    row_code,
+    row_code as code,
+    row_label as name,
+    row_level,
+    parent_row_code
+  from {{ ref(relation) }}
+  where row_level != 'total'
+  union all
+  {%- endfor %}
+  {%- for classification, (code, name) in coded_columns.items() %}
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    'T12' as table_code,
+    '{{ classification }}' as classification,
+    row_code,
+    {{ code }} as code,
+    {{ name }} as name,
+    row_level,
+    cast(null as varchar(64)) as parent_row_code
+  from {{ ref("stg_t12_procurement") }}
+  where {{ code }} is not null
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+)
+
+select * from final
