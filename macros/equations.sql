@@ -77,3 +77,14 @@
     else 'broken'
   end
 {%- endmacro %}
+
+{# What tells the equations of one rule apart: the row, and the measure of a rule that is starred over measures. #}
+{% macro equation_scope(relation=none) -%}
+  {%- set prefix = relation ~ "." if relation else "" -%}
+  trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
+{%- endmacro %}
+
+{# The same on every run, so that a finding can be followed and waived. #}
+{% macro finding_id(relation) -%}
+  substr(md5({{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)
+{%- endmacro %}

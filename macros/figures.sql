@@ -14,10 +14,15 @@
       {%- endfor %}
     end
   {%- endset %}
-  {{ keyed_figures(relation, table_code, "measures.measure", text, attributes, row_code, parent, level, label, unit) }}
+  {{ keyed_figures(
+    relation, table_code, "measures.measure", text, "measures.source_column",
+    attributes, row_code, parent, level, label, unit
+  ) }}
   cross join (
-    {%- for measure in columns %}
-    select '{{ measure }}' as measure
+    {%- for measure, column in columns.items() %}
+    select
+      '{{ measure }}' as measure,
+      '{{ column }}' as source_column
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -25,8 +30,8 @@
   ) as measures
 {% endmacro %}
 
-{# The same for a relation that holds one figure a row: `measure` and `text` are SQL. #}
-{% macro keyed_figures(relation, table_code, measure, text, attributes=[], row_code="row_code",
+{# The same for a relation that holds one figure a row: `measure`, `text` and `source_column` are SQL. #}
+{% macro keyed_figures(relation, table_code, measure, text, source_column, attributes=[], row_code="row_code",
                        parent="parent_row_code", level="row_level", label="row_label", unit="null") %}
   select
     disclosure_id,
@@ -42,7 +47,8 @@
     cast({{ unit }} as varchar(8)) as unit,
     {{ text }} as published_text,
     source_file,
-    row_no as source_row
+    row_no as source_row,
+    {{ source_column }} as source_column
   from {{ relation }}
 {% endmacro %}
 

@@ -62,6 +62,7 @@ final as (
     factor,
     source_file,
     source_row,
+    source_column,
     try_cast(number_published * factor as decimal(18, 4)) as amount,
     cast(
       case

@@ -12,6 +12,18 @@ with targets as (
   group by disclosure_id, target, project_code
 ),
 
+target_weights as (
+  select
+    disclosure_id,
+    project_code,
+    min(row_no) as row_no,
+    min(source_file) as source_file,
+    sum({{ decimal_of("target_weight") }}) as weight_total
+  from {{ ref("stg_t15_indicator") }}
+  where target_weight is not null
+  group by disclosure_id, project_code
+),
+
 compared as (
   select
     targets.*,
@@ -32,6 +44,9 @@ final as (
   {{ check("p_weight_same", "compared", "'T15'", published="total_text", expected="cast(null as varchar(8))",
     broken="alike * 2 <= all_targets and all_targets > 1", where="weight_total is not null", label="project_code",
     row="target", measure="'weight'") }}
+  union all
+  {{ check("p_target_weight", "target_weights", "'T15'", published=plain_number("weight_total"), expected="'100'",
+    broken="weight_total != 100", label="project_code", row="project_code", measure="'target_weight'") }}
 )
 
 select * from final

@@ -25,7 +25,14 @@ final as (
     compared.left_1 as left_amount,
     compared.right_amount,
     compared.left_1 - compared.right_amount as difference,
-    compared.gap_tolerance as tolerance,
+    compared.right_1 as factor_1,
+    compared.right_2 as factor_2,
+    -- in the unit of the left side: a gap of a share is weighed by what it is a share of
+    case
+      when compared.form = 'ratio'
+        then cast(compared.gap_tolerance / nullif(abs(compared.right_2), 0) as decimal(24, 4))
+      else cast(compared.gap_tolerance as decimal(24, 4))
+    end as tolerance,
     case
       when state.is_table_missing then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance") }}

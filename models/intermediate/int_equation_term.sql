@@ -16,6 +16,8 @@ select
   cell.row_label,
   cell.measure,
   cell.published_text,
+  cell.measure_kind,
+  cell.factor as unit_factor,
   cell.source_file,
   cell.source_row,
   cell.resolution,

@@ -75,17 +75,17 @@ with final as (
     row_code=indicator_code, parent="project_code", level="'indicator'", label="indicator"
   ) }}
   union all
-  {{ keyed_figures(ref("stg_t01_income_expenditure"), "T01", "side", "amount") }}
+  {{ keyed_figures(ref("stg_t01_income_expenditure"), "T01", "side", "amount", "side || '_amount'") }}
   union all
-  {{ keyed_figures(ref("stg_t04_fiscal_appropriation"), "T04", "side", "amount") }}
+  {{ keyed_figures(ref("stg_t04_fiscal_appropriation"), "T04", "side", "amount", "side || '_amount'") }}
   union all
   {{ keyed_figures(
-    ref("int_project_history"), "T15", "measure", "figure_text",
+    ref("int_project_history"), "T15", "measure", "figure_text", "'value'",
     row_code="project_code", parent="null", level="'project'", label="item", unit="unit"
   ) }}
   union all
   {{ keyed_figures(
-    ref("int_claim_figure"), "N", "measure", "figure_text",
+    ref("int_claim_figure"), "N", "measure", "figure_text", "'value'",
     parent="case when row_code != 'total' then 'total' end", level="case when row_code = 'total' then 'total' else 'claim' end", label="subject", unit="unit"
   ) }}
 )

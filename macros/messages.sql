@@ -1,0 +1,84 @@
+{# Texts joined in an order. #}
+{% macro ordered_list(text, order_by) -%}
+  {{ return(adapter.dispatch("ordered_list", "tieout")(text, order_by)) }}
+{%- endmacro %}
+
+{% macro duckdb__ordered_list(text, order_by) -%}
+  string_agg({{ text }}, ' ' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro default__ordered_list(text, order_by) -%}
+  array_join(transform(
+    array_sort(filter(collect_list(struct({{ order_by }}, {{ text }} as text)), item -> item.text is not null)),
+    item -> item.text
+  ), ' ')
+{%- endmacro %}
+
+{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. #}
+{% macro term_text() -%}
+  case
+    when form = 'product' and factor = 2 then '× '
+    when coefficient < 0 then '- '
+    else '+ '
+  end
+  || case when abs(coefficient) != 1 then {{ plain_number("abs(coefficient)") }} || ' × ' else '' end
+  || published_text
+{%- endmacro %}
+
+{# A list of terms without the sign that opens it. #}
+{% macro opened(terms) -%}
+  {{ replace_all(terms, "^[+] ", "") }}
+{%- endmacro %}
+
+{# An amount in the unit that its table prints (unit_factor yuan, e.g. 10000 for 万元); counts and percentages have
+   factor 1. #}
+{% macro shown(amount, unit_factor="unit_factor") -%}
+      case {{ unit_factor }}
+        {%- for factor, inverse in [(1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001")] %}
+        when {{ factor }} then {{ plain_number("cast((" ~ amount ~ ") * " ~ inverse ~ " as decimal(28, 6))") }}
+        {%- endfor %}
+        else {{ plain_number("(" ~ amount ~ ")") }}
+      end
+{%- endmacro %}
+
+{# The sentence of a finding on an equation, in English or Chinese. Needs the columns of int_flagged_equation with
+   its amounts already shown, and title_xx, table_title_xx, measure_xx in that language. #}
+{% macro equation_message(language) -%}
+  {%- set words = {
+    "en": {
+      "nothing": "nothing is published", "equal": " should equal ", "most": " should be at most ",
+      "sign": " should be the direction of ", "apart": ": ", "apart_end": " apart",
+      "beyond": ", at least ", "beyond_end": " beyond rounding", "within": ", within rounding",
+      "colon": ": ", "stop": ". ", "open": " (", "close": ")",
+    },
+    "zh": {
+      "nothing": "未列示", "equal": "，应等于 ", "most": "，应不超过 ",
+      "sign": "，方向应同于 ", "apart": "，相差 ", "apart_end": "",
+      "beyond": "，超出四舍五入至少 ", "beyond_end": "", "within": "，在四舍五入之内",
+      "colon": "：", "stop": "。", "open": "（", "close": "）",
+    },
+  }[language] -%}
+  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
+  || '{{ words.colon }}' || coalesce(left_text, '{{ words.nothing }}')
+  || case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
+  || expected
+  || case when right_text is null or right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
+  || '{{ words.apart }}' || apart_text || '{{ words.apart_end }}'
+  || case
+    when outcome = 'within_rounding' then '{{ words.within }}'
+    else '{{ words.beyond }}' || beyond_text || '{{ words.beyond_end }}'
+  end
+  || '{{ words.stop }}' || title_{{ language }}
+{%- endmacro %}
+
+{# The same for a comparison of texts. #}
+{% macro check_message(language) -%}
+  {%- set words = {
+    "en": {"nothing": "nothing is published", "expected": ", expected ", "colon": ": ", "stop": ". "},
+    "zh": {"nothing": "未列示", "expected": "，应为 ", "colon": "：", "stop": "。"},
+  }[language] -%}
+  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code)
+  || '{{ words.colon }}' || coalesce(published, '{{ words.nothing }}')
+  || coalesce('{{ words.expected }}' || expected, '')
+  || '{{ words.stop }}' || title_{{ language }}
+{%- endmacro %}

@@ -1,0 +1,24 @@
+-- Figures that cannot be read: no number, or more than any budget holds. None may reach a warehouse that is published.
+select
+  disclosure_id,
+  source_file,
+  source_row,
+  source_column,
+  published_text,
+  case
+    when {{ clean_figure("published_text") }} like '%.%.%' or try_cast({{ clean_figure("published_text") }} as double) is null
+      then 'is not a number'
+    else 'is too large for an amount'
+  end as problem
+from {{ ref("int_cell") }}
+where amount is null
+union all
+select
+  disclosure_id,
+  source_file,
+  row_no as source_row,
+  'direction' as source_column,
+  direction as published_text,
+  'is no known direction word' as problem
+from {{ ref("stg_t15_history") }}
+where direction is not null and direction_sign is null

@@ -1,0 +1,15 @@
+select
+  disclosure_id,
+  table_code,
+  row_code,
+  row_label,
+  row_level,
+  parent_row_code,
+  measure,
+  measure_kind,
+  amount,
+  resolution,
+  published_text,
+  source_file,
+  source_row
+from {{ ref("int_cell") }}
