@@ -71,14 +71,15 @@
   || '{{ words.stop }}' || title_{{ language }}
 {%- endmacro %}
 
-{# The same for a comparison of texts. #}
+{# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
 {% macro check_message(language) -%}
-  {%- set words = {
-    "en": {"nothing": "nothing is published", "expected": ", expected ", "colon": ": ", "stop": ". "},
-    "zh": {"nothing": "未列示", "expected": "，应为 ", "colon": "：", "stop": "。"},
-  }[language] -%}
-  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code)
-  || '{{ words.colon }}' || coalesce(published, '{{ words.nothing }}')
-  || coalesce('{{ words.expected }}' || expected, '')
-  || '{{ words.stop }}' || title_{{ language }}
+  {%- set nothing = {"en": "nothing", "zh": "无"}[language] -%}
+  table_code || ' ' || table_title_{{ language }}
+  || case when row_label = table_title_zh then '' else ' ' || coalesce(row_label, row_code) end
+  || '{{ ": " if language == "en" else "：" }}'
+  || replace(
+    replace(rule_message_{{ language }}, '{published}', coalesce(published, '{{ nothing }}')),
+    '{expected}', coalesce(expected, '{{ nothing }}')
+  )
+  || '{{ ". " if language == "en" else "。" }}' || title_{{ language }}
 {%- endmacro %}

@@ -35,7 +35,7 @@ final as (
     broken="first_dimension != last_dimension", label="indicator_key", row="indicator_key") }}
   union all
   {{ check("p_indicator_kind", "indicators", "table_code", published="value_key",
-    expected="coalesce(value_kind, '')",
+    expected="cast(null as varchar(8))",
     broken="coalesce(value_two_years_ago_kind, value_last_year_kind, value_kind) != coalesce(value_last_year_kind, value_kind)
       or coalesce(value_last_year_kind, value_two_years_ago_kind, value_kind) != value_kind",
     where="horizon = 'annual'", label="indicator", row="target", scope="target || ' ' || row_no") }}

@@ -4,6 +4,8 @@ with titled as (
     broken.*,
     rule.title_zh,
     rule.title_en,
+    rule.message_zh as rule_message_zh,
+    rule.message_en as rule_message_en,
     tables.title_zh as table_title_zh,
     tables.title_en as table_title_en
   from {{ ref("int_check") }} as broken
