@@ -11,4 +11,4 @@ inner join {{ ref("int_equation") }} as equation
     and term.rule_code = equation.rule_code
     and term.row_scope = equation.row_scope
     and term.measure_scope = equation.measure_scope
-where term.side in ('left', 'right')
+where term.side in ('left', 'right') and equation.outcome != 'untestable'

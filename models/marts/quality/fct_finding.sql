@@ -24,6 +24,7 @@ waived as (
 final as (
   select
     {{ finding_id("finding") }} as finding_id,
+    finding.disclosure_id || ':' || finding.rule_code || ':' || {{ equation_scope("finding") }} as equation_id,
     finding.disclosure_id,
     finding.rule_code,
     rule.family,
