@@ -28,7 +28,6 @@
     when 'product' then left_1 - {{ small("right_1") }} * {{ small("right_2") }}
     when 'ratio' then {{ small("left_1") }} * {{ small("right_2") }} - 100 * {{ small("right_1") }}
     when 'sign' then left_1 - sign(right_1)
-    when 'bound' then greatest(left_1 - right_1, 0)
     else left_1 - right_1
   end as decimal(38, 9))
 {%- endmacro %}
@@ -69,10 +68,10 @@
   end as decimal(24, 4))
 {%- endmacro %}
 
-{% macro outcome_of(gap, exact_within, tolerance) -%}
+{% macro outcome_of(gap, exact_within, tolerance, form="'linear'") -%}
   case
     when {{ gap }} is null then 'untestable'
-    when abs({{ gap }}) <= {{ exact_within }} then 'exact'
+    when {{ form }} = 'bound' and {{ gap }} < 0 or abs({{ gap }}) <= {{ exact_within }} then 'exact'
     when abs({{ gap }}) <= {{ tolerance }} then 'within_rounding'
     else 'broken'
   end

@@ -27,6 +27,8 @@ final as (
     compared.left_1 - compared.right_amount as difference,
     compared.right_1 as factor_1,
     compared.right_2 as factor_2,
+    compared.gap,
+    compared.gap_tolerance,
     -- in the unit of the left side: a gap of a share is weighed by what it is a share of
     case
       when compared.form = 'ratio'
@@ -35,7 +37,7 @@ final as (
     end as tolerance,
     case
       when state.is_table_missing then 'untestable'
-      else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance") }}
+      else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared
   inner join {{ ref("int_rule_state") }} as state

@@ -1,0 +1,159 @@
+{# One round of locating: for every disclosure with equations that do not hold, the single change of one cell that
+   makes most of them hold and breaks none that do (as in decoding: one cell's error parts exactly the equations through
+   it by the same amount). The changes of earlier rounds are taken as made. Ties, cells that explain the same equations
+   equally well, are all kept. #}
+{% macro locate_round(round_no) %}
+with
+{%- if round_no > 1 %}
+applied as (
+  {%- for earlier in range(1, round_no) %}
+  select
+    disclosure_id,
+    cell_no,
+    delta
+  from {{ ref("int_locate_round_" ~ earlier) }}
+  where is_leader
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+),
+
+moved as (
+  select
+    term.disclosure_id,
+    term.equation_no,
+    sum(term.slope * applied.delta) as moved_by
+  from applied
+  inner join {{ ref("int_locate_term") }} as term
+    on applied.disclosure_id = term.disclosure_id and applied.cell_no = term.cell_no
+  group by term.disclosure_id, term.equation_no
+),
+{%- endif %}
+
+gaps as (
+  select
+    equation.disclosure_id,
+    equation.equation_no,
+    equation.form,
+    equation.threshold,
+    {%- if round_no > 1 %}
+    equation.gap - coalesce(moved.moved_by, 0) as gap
+    {%- else %}
+    equation.gap
+    {%- endif %}
+  from {{ ref("int_locate_equation") }} as equation
+  {%- if round_no > 1 %}
+  left join moved
+    on equation.disclosure_id = moved.disclosure_id and equation.equation_no = moved.equation_no
+  {%- endif %}
+),
+
+broken as (
+  select *
+  from gaps
+  where not {{ holds("form", "gap", "threshold") }}
+),
+
+hypotheses as (
+  select distinct
+    term.disclosure_id,
+    term.cell_no,
+    {{ change_that_closes("broken.gap", "term.slope", "term.is_linear", "term.decimals") }} as delta
+  from broken
+  inner join {{ ref("int_locate_term") }} as term
+    on broken.disclosure_id = term.disclosure_id and broken.equation_no = term.equation_no
+  {%- if round_no > 1 %}
+  left join applied
+    on term.disclosure_id = applied.disclosure_id and term.cell_no = applied.cell_no
+  {%- endif %}
+  where
+    broken.form in ('linear', 'product', 'ratio')
+    and term.slope != 0
+    {%- if round_no > 1 %}
+    and applied.cell_no is null
+    {%- endif %}
+),
+
+touched as (
+  select
+    hypothesis.disclosure_id,
+    hypothesis.cell_no,
+    hypothesis.delta,
+    gaps.equation_no,
+    {{ holds("gaps.form", "gaps.gap", "gaps.threshold") }} as held_before,
+    {{ holds("gaps.form", "gaps.gap - term.slope * hypothesis.delta", "gaps.threshold") }} as holds_after
+  from hypotheses as hypothesis
+  inner join {{ ref("int_locate_term") }} as term
+    on hypothesis.disclosure_id = term.disclosure_id and hypothesis.cell_no = term.cell_no
+  inner join gaps
+    on term.disclosure_id = gaps.disclosure_id and term.equation_no = gaps.equation_no
+  where hypothesis.delta != 0
+),
+
+judged as (
+  select
+    disclosure_id,
+    cell_no,
+    delta,
+    sum(case when not held_before and holds_after then 1 else 0 end) as explained,
+    sum(case when not held_before then 1 else 0 end) as touching,
+    sum(case when held_before and not holds_after then 1 else 0 end) as newly_broken,
+    -- which equations are explained: two cells that agree here are alternatives of one another
+    sum(case when not held_before and holds_after then equation_no * equation_no else 0 end) as explained_signature
+  from touched
+  group by disclosure_id, cell_no, delta
+),
+
+placed as (
+  select
+    *,
+    row_number() over (
+      partition by disclosure_id
+      order by explained - newly_broken desc, newly_broken asc, touching asc, cell_no asc
+    ) as place
+  from judged
+  where explained > newly_broken
+),
+
+leaders as (
+  select *
+  from placed
+  where place = 1
+)
+
+select
+  placed.disclosure_id,
+  placed.cell_no,
+  placed.delta,
+  placed.explained,
+  placed.touching,
+  placed.newly_broken,
+  placed.place = 1 as is_leader,
+  {{ round_no }} as round_no
+from placed
+inner join leaders
+  on
+    placed.disclosure_id = leaders.disclosure_id
+    and placed.explained = leaders.explained
+    and placed.newly_broken = leaders.newly_broken
+    and placed.explained_signature = leaders.explained_signature
+{% endmacro %}
+
+{% macro holds(form, gap, threshold) -%}
+  case when {{ form }} = 'bound' then {{ gap }} <= {{ threshold }} else abs({{ gap }}) <= {{ threshold }} end
+{%- endmacro %}
+
+{# The change of a cell that closes a gap: exact in a sum, where slopes are 1 or -1; elsewhere the quotient, rounded to
+   the decimals that the cell is published with. #}
+{% macro change_that_closes(gap, slope, is_linear, unit_of_last_decimal) -%}
+  case
+    when {{ is_linear }} then cast({{ gap }} * {{ slope }} as decimal(24, 4))
+    else cast(
+      round({{ gap }} / {{ slope }} / {{ unit_of_last_decimal }}, 0) * {{ unit_of_last_decimal }} as decimal(24, 4)
+    )
+  end
+{%- endmacro %}
+
+{# How many errors of one disclosure are peeled off. #}
+{% macro locate_rounds() %}{{ return(8) }}{% endmacro %}

@@ -1,0 +1,32 @@
+{# Whether one figure becomes another by what hands do at a keyboard: a digit dropped or doubled, two neighbours
+   swapped, a sign, a shifted decimal point, yuan written for wan yuan. Both in yuan, with the yuan value of the last
+   published decimal. #}
+{% macro is_typing_error(published, intended, last_decimal) -%}
+  (
+    {{ published }} = - {{ intended }}
+    {%- for power in [10, 100, 1000, 10000] %}
+    or {{ published }} = {{ intended }} * {{ power }}
+    or {{ published }} * {{ power }} = {{ intended }}
+    {%- endfor %}
+    or {{ is_digit_slip(digits_of(published, last_decimal), digits_of(intended, last_decimal)) }}
+  )
+{%- endmacro %}
+
+{# The digits of an amount down to its last published decimal. #}
+{% macro digits_of(amount, last_decimal) -%}
+  cast(cast(round(abs({{ amount }}) / {{ last_decimal }}, 0) as bigint) as varchar(20))
+{%- endmacro %}
+
+{% macro is_digit_slip(written, meant) -%}
+  (
+    abs(length({{ written }}) - length({{ meant }})) = 1 and levenshtein({{ written }}, {{ meant }}) = 1
+    {%- for place in range(1, 12) %}
+    or (
+      length({{ written }}) = length({{ meant }})
+      and {{ written }} != {{ meant }}
+      and substr({{ written }}, 1, {{ place - 1 }}) || substr({{ written }}, {{ place + 1 }}, 1)
+        || substr({{ written }}, {{ place }}, 1) || substr({{ written }}, {{ place + 2 }}) = {{ meant }}
+    )
+    {%- endfor %}
+  )
+{%- endmacro %}

@@ -1,0 +1,66 @@
+-- The cells of all rounds with the figure that each should be; among equals, what a typing error explains comes first.
+with rounds as (
+  {%- for round_no in range(1, locate_rounds() + 1) %}
+  select * from {{ ref("int_locate_round_" ~ round_no) }}
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+),
+
+cells as (
+  select distinct
+    disclosure_id,
+    cell_no,
+    table_code,
+    row_code,
+    measure,
+    source_file,
+    source_row,
+    decimals
+  from {{ ref("int_locate_term") }}
+),
+
+figures as (
+  select
+    rounds.*,
+    cell.table_code,
+    cell.row_code,
+    cell.row_label,
+    cell.measure,
+    cell.published_text,
+    cell.source_file,
+    cell.source_row,
+    cell.factor as unit_factor,
+    cell.amount as published_amount,
+    cell.amount - rounds.delta as suggested_amount,
+    cells.decimals
+  from rounds
+  inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
+  inner join {{ ref("int_cell") }} as cell
+    on
+      cells.disclosure_id = cell.disclosure_id
+      and cells.table_code = cell.table_code
+      and cells.row_code = cell.row_code
+      and cells.measure = cell.measure
+      and cells.source_file = cell.source_file
+      and cells.source_row = cell.source_row
+),
+
+typed as (
+  select
+    *,
+    case when {{ is_typing_error("published_amount", "suggested_amount", "decimals") }} then 1 else 0 end
+      as is_typing_error
+  from figures
+),
+
+final as (
+  select
+    *,
+    dense_rank() over (partition by disclosure_id, round_no order by is_typing_error desc) as suspect_rank,
+    count(*) over (partition by disclosure_id, round_no, is_typing_error) as ties
+  from typed
+)
+
+select * from final
