@@ -1,0 +1,99 @@
+"""Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
+
+import os
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from tieout.dbt_run import DbtRun, dbt_build
+from tieout.errors import RunError, unreadable
+from tieout.precheck import check_input, declared_columns, line_of
+from tieout.problem import Problem
+from tieout.progress import bar, spinner
+from tieout.summary import summarise
+from tieout.warehouse import building, publish, reading, rows
+
+UNREADABLE = """
+select disclosure_id, source_file, source_row, source_column, published_text, problem
+from intermediate.int_input_problem
+order by source_file, disclosure_id, source_row, source_column
+"""
+
+
+def build(root: Path, warehouse: Path, landing: Path | None, target: str | None) -> dict[str, Any]:
+    """Summary of the new warehouse (see `summary.summarise`) with the outcome of dbt's tests and of the checkpoint.
+
+    Raises InputError where the input cannot be read and RunError where the run itself failed; the previous warehouse is
+    then as it was. A checkpoint that cannot run is a RunError too, with the new warehouse in place.
+    """
+    began = monotonic()
+    with spinner("reading the input"):
+        problems = check_input(root, landing)
+    if problems:
+        raise unreadable(problems)
+    with building(warehouse, root) as built:
+        with bar("dbt") as report:
+            run = dbt_build(root, built, target, landing, report)
+        check_run(run, built, root)
+        with reading(built) as connection:
+            summary = summarise(connection)
+        publish(built, warehouse)
+    with spinner("Great Expectations"):
+        expectations = run_expectations(warehouse)
+    return {
+        **summary,
+        "dbt_tests": tests(run),
+        "expectations": expectations,
+        "warehouse": shown(warehouse),
+        "seconds": round(monotonic() - began, 1),
+    }
+
+
+def check_run(run: DbtRun, built: Path, root: Path) -> None:
+    """Raises where the build is not to be published: figures that cannot be read, or a failure that is no finding."""
+    if run.succeeded("int_input_problem"):
+        problems = figure_problems(built, root)
+        if problems:
+            raise unreadable(problems)
+    if run.failures:
+        names = "\n".join(f"  {name}: {run.statuses[name]}" for name in run.failures)
+        raise RunError(f"dbt failed; the warehouse is left as it was\n{names}\n{run.errors}".rstrip())
+
+
+def figure_problems(built: Path, root: Path) -> list[Problem]:
+    """Figures that the models could not read, each with the line of its file."""
+    with reading(built) as connection:
+        found = rows(connection, UNREADABLE)
+    columns = declared_columns(root / "seeds")
+    return [
+        Problem(
+            row["source_file"],
+            line_of(root / row["source_file"], row["disclosure_id"], row["source_row"], columns),
+            row["source_column"],
+            f"'{row['published_text']}' {row['problem']}",
+            row["source_row"],
+        )
+        for row in found
+    ]
+
+
+def tests(run: DbtRun) -> dict[str, int]:
+    statuses = run.tests()
+    return {"passed": statuses["pass"], "warned": statuses["warn"], "failed": statuses["fail"]}
+
+
+def run_expectations(warehouse: Path) -> dict[str, Any]:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # Great Expectations takes seconds to import, and only a build needs it.
+    from tieout.expectations import run_checkpoint
+
+    try:
+        checkpoint = run_checkpoint(warehouse)
+    except Exception as error:
+        raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
+    return {"passed": checkpoint.passed, "failed": checkpoint.failed, "failed_titles": checkpoint.failed_titles}
+
+
+def shown(path: Path) -> str:
+    """From the working directory where it lies in it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

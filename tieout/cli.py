@@ -1,0 +1,152 @@
+"""The command `tieout`. Exit status: 0 nothing open at error level, 1 open findings at error level, 2 wrong usage or
+unreadable input, 3 the run itself failed."""
+
+import json
+import sys
+import traceback
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tieout import findings as listing
+from tieout.build import build as build_warehouse
+from tieout.project import default_language, default_warehouse, project_root
+from tieout.summary import described
+from tieout.warehouse import reading
+
+FOUND_ERRORS = 1
+FAILED = 3
+
+warehouse_option = click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
+    help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    help="Language of the messages. Default: that of the locale, else en.",
+)
+
+
+def format_option(*formats: str):
+    return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="tieout")
+def cli() -> None:
+    """Reconcile published department budgets: build the warehouse, list what a person must look at.
+
+    Exit status: 0 nothing open at error level; 1 open findings at error level; 2 wrong usage or unreadable input;
+    3 the run itself failed.
+    """
+
+
+@cli.command()
+@click.option(
+    "--landing",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
+)
+@warehouse_option
+@click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
+@format_option("table", "json")
+@language_option
+def build(landing: Path | None, warehouse: Path | None, target: str | None, output: str, language: str | None) -> int:
+    """Build the warehouse, check it, and say what was found.
+
+    The previous warehouse stays as it was unless the build succeeds.
+
+    \b
+    Example:
+      tieout build --landing landing --lang en
+    """
+    summary = build_warehouse(project_root(), warehouse or default_warehouse(), landing, target)
+    if output == "json":
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
+    else:
+        for line in described(summary, language or default_language()):
+            click.echo(line)
+    return FOUND_ERRORS if summary["findings"]["error"] else 0
+
+
+@cli.command()
+@click.argument("disclosure", required=False)
+@click.option("--severity", "severities", type=click.Choice(listing.SEVERITIES), multiple=True, help="Repeatable.")
+@click.option("--family", help="One family of rules, e.g. procurement.")
+@click.option("--rule", help="One rule, by its code.")
+@click.option("--all", "waived", is_flag=True, help="Waived findings too.")
+@format_option("table", "json", "csv")
+@language_option
+@warehouse_option
+def findings(
+    disclosure: str | None,
+    severities: tuple[str, ...],
+    family: str | None,
+    rule: str | None,
+    waived: bool,
+    output: str,
+    language: str | None,
+    warehouse: Path | None,
+) -> int:
+    """List findings, of one DISCLOSURE or of all, errors first.
+
+    \b
+    Example:
+      tieout findings 420103-2026-131 --severity error --severity warn --format json
+    """
+    with reading(warehouse or default_warehouse()) as connection:
+        found = listing.select_findings(connection, disclosure, severities, family, rule, waived)
+        columns = [column[0] for column in connection.execute("select * from fct_finding limit 0").description]
+    if output == "json":
+        click.echo(listing.to_json(found))
+    elif output == "csv":
+        click.echo(listing.to_csv(found, columns), nl=False)
+    else:
+        show(found, language or default_language())
+    return FOUND_ERRORS if listing.has_open_error(found) else 0
+
+
+def show(found: list[listing.Finding], language: str) -> None:
+    """A table on a terminal; in a pipe a line a finding, tabs between severity, rule, disclosure, message and place."""
+    message = f"message_{language}"
+    lines = [
+        (each["severity"], each["rule_code"], each["disclosure_id"], each[message], listing.place(each))
+        for each in found
+    ]
+    if not sys.stdout.isatty():
+        for line in lines:
+            click.echo("\t".join(line))
+        return
+    table = Table("severity", "rule", "disclosure", "finding", "where", show_lines=True)
+    for line in lines:
+        table.add_row(*map(Text, line))  # brackets in a message are no markup
+    Console().print(table)
+
+
+def main() -> None:
+    """Run the command. An exception that no command foresaw ends with status 3, never with 1, which means findings."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except click.Abort:
+        click.echo("Aborted", err=True)
+        status = FAILED
+    except Exception:
+        traceback.print_exc()
+        status = FAILED
+    sys.exit(status or 0)
+
+
+if __name__ == "__main__":
+    main()

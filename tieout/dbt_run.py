@@ -1,0 +1,101 @@
+"""One `dbt build` in a process of its own, and what came of it.
+
+Of its own, because dbt keeps global state (flags, adapters, an open DuckDB file) that a second run or a reader in the
+same process would meet, and because its memory goes when it ends.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tieout.errors import RunError
+
+FINDING = "finding"
+"""The tag of tests whose failure is a finding on the input, not a fault of the run."""
+TESTS = ("test.", "unit_test.")
+DONE = {"success", "pass", "warn", "no-op"}
+
+Report = Callable[[int, int, str], None]
+"""Takes nodes done, nodes in all, and the name of the last one."""
+
+
+class DbtRun(NamedTuple):
+    """`statuses` is by unique_id; `failures` are the nodes that must not fail, and did; `errors` is dbt's own text."""
+
+    statuses: dict[str, str]
+    failures: list[str]
+    errors: str
+
+    def succeeded(self, model: str) -> bool:
+        return any(name.split(".")[-1] == model and status == "success" for name, status in self.statuses.items())
+
+    def tests(self) -> Counter[str]:
+        """Tests and unit tests by status: pass, warn, fail, error, skipped."""
+        return Counter(status for name, status in self.statuses.items() if name.startswith(TESTS))
+
+
+def dbt_build(root: Path, warehouse: Path, target: str | None, landing: Path | None, report: Report) -> DbtRun:
+    """Run `dbt build` on the project in `root` into the file `warehouse`. Raises RunError where dbt built nothing: a
+    project that does not parse, an unknown target."""
+    output = root / "target" / f"build-{warehouse.stem}"
+    results = output / "run_results.json"
+    results.unlink(missing_ok=True)
+    variables = {"warehouse": str(warehouse), **({"landing": str(landing)} if landing else {})}
+    command = [
+        sys.executable,
+        "-m",
+        "dbt.cli.main",
+        "--log-format",
+        "json",
+        "--log-format-file",
+        "text",
+        "--no-use-colors",
+        "build",
+    ]
+    command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
+    command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
+    environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    ) as process:
+        errors = "\n".join(follow(process.stdout, report))
+    if not results.exists():
+        raise RunError(f"dbt did not run (exit status {process.returncode}):\n{errors}")
+    return outcome(read_json(results), read_json(output / "manifest.json"), errors)
+
+
+def follow(lines: Iterator[str], report: Report) -> Iterator[str]:
+    """dbt's error messages out of its log, a JSON object a line; what is no JSON is an error too (a crash)."""
+    for line in lines:
+        try:
+            event = json.loads(line)
+            data, info = event["data"], event["info"]
+        except (ValueError, KeyError, TypeError):
+            yield line.rstrip()
+            continue
+        if info["name"].startswith("Log") and info["name"].endswith("Result"):
+            report(
+                data["index"], data.get("total") or data["num_models"], data.get("node_info", {}).get("node_name", "")
+            )
+        elif info["level"] == "error":
+            yield info["msg"]
+
+
+def outcome(run_results: dict[str, Any], manifest: dict[str, Any], errors: str) -> DbtRun:
+    statuses = {result["unique_id"]: result["status"] for result in run_results["results"]}
+    finding_tests = {name for name, node in manifest["nodes"].items() if FINDING in node["tags"]}
+    failures = [
+        name
+        for name, status in statuses.items()
+        if status not in DONE and not (status == "fail" and name in finding_tests)
+    ]
+    return DbtRun(statuses, failures, errors)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,103 @@
+"""What a build found, as data and as text that a person can read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from tieout.findings import SEVERITIES, place, select_findings
+from tieout.warehouse import rows
+
+TABLES = """
+select coalesce(status.status, 'missing') as outcome, count(*) as counted
+from dim_disclosure as disclosure
+cross join raw.tables as tables
+left join staging.stg_table_status as status
+  on status.disclosure_id = disclosure.disclosure_id and status.table_code = tables.table_code
+group by 1
+"""
+EQUATIONS = """
+select case when rule.form = 'text' then 'text' else 'arithmetic' end as kind, equation.outcome, count(*) as counted
+from fct_equation as equation
+inner join dim_rule as rule on rule.rule_code = equation.rule_code
+group by 1, 2
+"""
+REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
+
+STATUSES = ("published", "nil", "missing")
+OUTCOMES = ("exact", "within_rounding", "broken", "untestable")
+LISTED = 40
+"""Findings listed one by one in the text; a file holds the disclosures of a whole region too."""
+
+WORDS = {
+    "en": {
+        "disclosures": "disclosures", "tables": "tables", "equations": "equations", "text": "text comparisons",
+        "rebuilt": "rebuilt totals", "findings": "findings", "expectations": "expectations", "dbt_tests": "dbt tests",
+        "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
+        "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
+        "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
+        "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
+    },
+    "zh": {
+        "disclosures": "公开文件", "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
+        "rebuilt": "重建合计", "findings": "问题", "expectations": "校验期望", "dbt_tests": "dbt 测试",
+        "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
+        "exact": "相等", "within_rounding": "四舍五入之内", "broken": "不符", "untestable": "无法核对",
+        "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "已豁免",
+        "passed": "通过", "failed": "未通过", "warned": "警告", "more": "另有 {} 条：tieout findings",
+    },
+}  # fmt: skip
+
+
+def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Counts of a warehouse by outcome, and its open findings at error and warn level."""
+    disclosures = rows(connection, "select disclosure_id, organisation_name from dim_disclosure order by 1")
+    equations = rows(connection, EQUATIONS)
+    findings = select_findings(connection, waived=True)
+    opened = [finding for finding in findings if not finding["is_waived"]]
+    return {
+        "disclosures": disclosures,
+        "tables": counts(rows(connection, TABLES), STATUSES),
+        "equations": counts([row for row in equations if row["kind"] == "arithmetic"], OUTCOMES),
+        "text_comparisons": counts([row for row in equations if row["kind"] == "text"], OUTCOMES),
+        "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
+        "findings": {
+            **{severity: sum(finding["severity"] == severity for finding in opened) for severity in SEVERITIES},
+            "waived": len(findings) - len(opened),
+        },
+        "open_findings": [finding for finding in opened if finding["severity"] in ("error", "warn")],
+    }
+
+
+def counts(counted: list[dict[str, Any]], outcomes: tuple[str, ...]) -> dict[str, int]:
+    """Every outcome with its count, those that did not occur too."""
+    found = {row["outcome"]: row["counted"] for row in counted}
+    return {**dict.fromkeys(outcomes, 0), **found}
+
+
+def described(summary: dict[str, Any], language: str) -> Iterator[str]:
+    """Lines of text; the findings in the language asked for."""
+    words = WORDS[language]
+
+    def line(title: str, text: str) -> str:
+        return f"{words[title]}: {text}"
+
+    def listed(tally: dict[str, int], **renamed: str) -> str:
+        return ", ".join(f"{count} {words[renamed.get(key, key)]}" for key, count in tally.items())
+
+    disclosures = summary["disclosures"]
+    named = "; ".join(f"{each['disclosure_id']} {each['organisation_name']}" for each in disclosures[:3])
+    yield line("disclosures", f"{len(disclosures)} ({named}{'; …' if len(disclosures) > 3 else ''})")
+    yield line("tables", listed(summary["tables"]))
+    yield line("equations", listed(summary["equations"]))
+    yield line("text", listed(summary["text_comparisons"]))
+    yield line("rebuilt", listed(summary["rebuilt_totals"], rebuilt="unpublished"))
+    yield line("findings", listed(summary["findings"]))
+    for finding in summary["open_findings"][:LISTED]:
+        yield f"  {words[finding['severity']]}: {finding['message_' + language]} [{place(finding)}]"
+    if len(summary["open_findings"]) > LISTED:
+        yield f"  {words['more'].format(len(summary['open_findings']) - LISTED)}"
+    yield line("dbt_tests", listed(summary["dbt_tests"]))
+    yield line("expectations", listed({key: summary["expectations"][key] for key in ("passed", "failed")}))
+    yield line("warehouse", summary["warehouse"])
+    yield line("seconds", f"{summary['seconds']:.1f}")

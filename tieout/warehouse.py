@@ -1,0 +1,109 @@
+"""The warehouse file: read it, build beside it, put the new one in its place."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tieout.errors import InputError, RunError
+
+
+@contextmanager
+def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection. Raises InputError where there is no warehouse, or not one of this project, and RunError
+    while another process writes it."""
+    if not warehouse.is_file():
+        raise InputError(f"there is no warehouse at {warehouse}: run `tieout build` first")
+    try:
+        connection = duckdb.connect(str(warehouse), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise RunError(f"{warehouse} is being written by another process: {error}") from error
+        raise InputError(f"{warehouse} cannot be read as a warehouse: {error}") from error
+    with connection:
+        try:
+            yield connection
+        except duckdb.CatalogException as error:
+            raise InputError(f"{warehouse} was not built whole by this project: run `tieout build`: {error}") from error
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None
+) -> list[dict[str, Any]]:
+    """A query's rows as mappings of column to value, decimals exact."""
+    result = connection.execute(query, parameters or [])
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@contextmanager
+def building(warehouse: Path, root: Path) -> Iterator[Path]:
+    """The path to build at: a copy of the warehouse (history lives in it) if there is one, under the same file name,
+    since DuckDB's catalog is named after it. The folder is the same one each time, since dbt parses a project anew when
+    its vars change; it is gone afterwards. Raises RunError while another build runs.
+    """
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        for folder in {warehouse.parent, root}:
+            stack.enter_context(locked(folder))
+        workspace = warehouse.parent / f".build-{warehouse.stem}"
+        shutil.rmtree(workspace, ignore_errors=True)
+        workspace.mkdir()
+        try:
+            if warehouse.exists():
+                copy(warehouse, workspace / warehouse.name)
+            yield workspace / warehouse.name
+        finally:
+            shutil.rmtree(workspace, ignore_errors=True)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One build in a folder at a time; the lock goes with the process and leaves no file."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RunError(f"another build is running in {folder}") from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def copy(warehouse: Path, destination: Path) -> None:
+    """Copy the file, and the log of a writer that did not close it, while no process can write it."""
+    with reading(warehouse):
+        shutil.copyfile(warehouse, destination)
+        if write_ahead_log(warehouse).exists():
+            shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(destination))
+
+
+def publish(built: Path, warehouse: Path) -> None:
+    """Put a built file in the place of the warehouse: at every moment there is the old one or the new one, whole.
+
+    Who has the old one open goes on reading it.
+    """
+    with duckdb.connect(str(built)) as connection:
+        connection.execute("checkpoint")
+    flush(built)
+    write_ahead_log(warehouse).unlink(missing_ok=True)
+    os.replace(built, warehouse)
+    flush(warehouse.parent)
+
+
+def flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_ahead_log(warehouse: Path) -> Path:
+    return warehouse.with_name(f"{warehouse.name}.wal")
