@@ -37,6 +37,7 @@ gaps as (
     equation.equation_no,
     equation.form,
     equation.threshold,
+    equation.cells,
     {%- if round_no > 1 %}
     equation.gap - coalesce(moved.moved_by, 0) as gap
     {%- else %}
@@ -81,6 +82,7 @@ touched as (
     hypothesis.cell_no,
     hypothesis.delta,
     gaps.equation_no,
+    gaps.cells,
     {{ holds("gaps.form", "gaps.gap", "gaps.threshold") }} as held_before,
     {{ holds("gaps.form", "gaps.gap - term.slope * hypothesis.delta", "gaps.threshold") }} as holds_after
   from hypotheses as hypothesis
@@ -98,6 +100,8 @@ judged as (
     delta,
     sum(case when not held_before and holds_after then 1 else 0 end) as explained,
     sum(case when not held_before then 1 else 0 end) as touching,
+    -- an equation of few cells points more sharply at each of them
+    sum(case when not held_before and holds_after then cast(1.0 / cells as decimal(9, 6)) else 0 end) as sharpness,
     sum(case when held_before and not holds_after then 1 else 0 end) as newly_broken,
     -- which equations are explained: two cells that agree here are alternatives of one another
     sum(case when not held_before and holds_after then equation_no * equation_no else 0 end) as explained_signature
@@ -110,7 +114,7 @@ placed as (
     *,
     row_number() over (
       partition by disclosure_id
-      order by explained - newly_broken desc, newly_broken asc, touching asc, cell_no asc
+      order by explained - newly_broken desc, newly_broken asc, sharpness desc, touching asc, cell_no asc
     ) as place
   from judged
   where explained > newly_broken
@@ -157,3 +161,17 @@ inner join leaders
 
 {# How many errors of one disclosure are peeled off. #}
 {% macro locate_rounds() %}{{ return(8) }}{% endmacro %}
+
+{# A share must round right, give or take half the finest decimal of the document in what is divided. The denominator
+   may itself be the wrong figure, so the one that the other two figures imply counts too. #}
+{% macro ratio_threshold(resolution) -%}
+  greatest(
+    abs({{ small("equation.factor_2") }}),
+    least(
+      coalesce(abs(cast(100 * equation.factor_1 / nullif(equation.left_amount, 0) as decimal(24, 4))), 0),
+      100000000000000
+    )
+  ) * cast(equation.left_width as decimal(12, 5))
+  + (100 * equation.right_1_cells + abs({{ small("equation.left_amount") }}) * equation.right_2_cells)
+  * cast({{ resolution }} as decimal(12, 5))
+{%- endmacro %}

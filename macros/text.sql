@@ -96,3 +96,12 @@
 {% macro plain_number(number) -%}
   {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
 {%- endmacro %}
+
+{# A figure with the direction of the word before it: 减少 43.6 is -43.6, 减少 -43.6 is 43.6. #}
+{% macro directed(text, direction_sign) -%}
+  case
+    when {{ direction_sign }} = -1 and {{ clean_figure(text) }} like '-%' then substr({{ clean_figure(text) }}, 2)
+    when {{ direction_sign }} = -1 then '-' || {{ text }}
+    else {{ text }}
+  end
+{%- endmacro %}

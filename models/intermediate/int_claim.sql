@@ -40,7 +40,7 @@ final as (
     case when named.measure is null then listed.classification end as classification,
     case
       when claims.kind = 'direction' then cast(claims.direction_sign as varchar(64))
-      when claims.kind in ('change', 'change_pct') and claims.direction_sign = -1 then '-' || claims.value
+      when claims.kind in ('change', 'change_pct') then {{ directed("claims.value", "claims.direction_sign") }}
       else claims.value
     end as figure_text
   from claims

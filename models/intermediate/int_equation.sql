@@ -29,6 +29,10 @@ final as (
     compared.right_2 as factor_2,
     compared.gap,
     compared.gap_tolerance,
+    compared.left_1_width as left_width,
+    compared.right_1_cells,
+    compared.right_2_cells,
+    compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
     -- in the unit of the left side: a gap of a share is weighed by what it is a share of
     case
       when compared.form = 'ratio'

@@ -10,7 +10,6 @@ select
   unit,
   case
     when direction_sign = 0 then '0'
-    when direction_sign = -1 then '-' || value
-    else value
+    else {{ directed("value", "direction_sign") }}
   end as figure_text
 from {{ ref("stg_t15_history") }}

@@ -6,10 +6,28 @@ with contexts as (
     max(case when outcome = 'within_rounding' and form = 'linear' then 1 else 0 end) as is_rounded,
     -- a difference within rounding is worth a look where hardly any other equation has one
     sum(case when outcome = 'within_rounding' and form = 'linear' then 1 else 0 end) * 20
-    <= sum(case when form = 'linear' then 1 else 0 end) as is_exact_context
+    <= sum(case when form = 'linear' then 1 else 0 end) as is_exact_context,
+    max(case when outcome = 'within_rounding' and form = 'ratio' then 1 else 0 end) as is_ratio_rounded
   from {{ ref("int_equation") }}
   where outcome != 'untestable'
   group by disclosure_id
+),
+
+-- how finely the document counts: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
+finest as (
+  select
+    disclosure_id,
+    min(resolution) as resolution
+  from {{ ref("int_cell") }}
+  where measure_kind = 'money' and resolution > 0
+  group by disclosure_id
+),
+
+-- a line and a detail are matched by nearness: where they differ, the match itself is in doubt and accuses nobody
+matched_rules as (
+  select distinct rule_code
+  from {{ ref("int_rule_term") }}
+  where selector_kind = 'by_detail'
 ),
 
 final as (
@@ -24,8 +42,12 @@ final as (
     equation.factor_2,
     equation.left_amount,
     contexts.is_exact_context,
+    finest.resolution as finest_resolution,
+    equation.cells,
     case
       when equation.form = 'linear' and contexts.is_exact_context then 0
+      when equation.form = 'ratio' and contexts.is_exact_context
+        then {{ ratio_threshold("finest.resolution") }}
       else equation.gap_tolerance
     end as threshold,
     row_number() over (
@@ -33,12 +55,18 @@ final as (
     ) as equation_no
   from {{ ref("int_equation") }} as equation
   inner join contexts on equation.disclosure_id = contexts.disclosure_id
+  inner join finest on equation.disclosure_id = finest.disclosure_id
+  left join matched_rules on equation.rule_code = matched_rules.rule_code
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where
     equation.outcome != 'untestable'
     and equation.form != 'sign'
     and rule.severity != 'info'
-    and (contexts.is_broken = 1 or (contexts.is_rounded = 1 and contexts.is_exact_context))
+    and (matched_rules.rule_code is null or equation.outcome = 'exact')
+    and (
+      contexts.is_broken = 1
+      or (contexts.is_exact_context and (contexts.is_rounded = 1 or contexts.is_ratio_rounded = 1))
+    )
 )
 
 select * from final

@@ -10,6 +10,8 @@ with terms as (
     term.source_file,
     term.source_row,
     term.resolution,
+    term.measure_kind,
+    equation.finest_resolution,
     case
       when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
       when term.side = 'left' then term.coefficient
@@ -49,8 +51,12 @@ final as (
     source_file,
     source_row,
     min(form) = 'linear' as is_linear,
-    -- a count is a whole number
-    case when min(resolution) = 0 then 1 else min(resolution) * 2 end as decimals,
+    -- the worth of the last decimal that a correct figure would have; a count is a whole number
+    case min(measure_kind)
+      when 'count' then 1
+      when 'money' then least(min(resolution), min(finest_resolution)) * 2
+      else min(resolution) * 2
+    end as decimals,
     sum(slope) as slope
   from numbered
   group by disclosure_id, equation_no, cell_no, table_code, row_code, measure, source_file, source_row
