@@ -13,7 +13,7 @@ from rich.text import Text
 
 from tieout import findings as listing
 from tieout.build import build as build_warehouse
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_language, default_warehouse, project_root, targets
 from tieout.summary import described
 from tieout.warehouse import reading
 
@@ -66,7 +66,10 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
     Example:
       tieout build --landing landing --lang en
     """
-    summary = build_warehouse(project_root(), warehouse or default_warehouse(), landing, target)
+    root = project_root()
+    if target and target not in targets(root):
+        raise click.BadParameter(f"profiles/profiles.yml has {', '.join(targets(root))}", param_hint="'--target'")
+    summary = build_warehouse(root, warehouse or default_warehouse(), landing, target)
     if output == "json":
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
     else:
@@ -135,7 +138,7 @@ def main() -> None:
         if not stream.isatty():
             stream.reconfigure(encoding="utf-8")
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(prog_name="tieout", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code

@@ -42,7 +42,7 @@ def check_input(root: Path, landing: Path | None = None) -> list[Problem]:
         name = path.stem
         checks_here = checks[""] | checks.get(name, {})
         problems += check_table(path, shown(path, root), declared[name], checks_here, JOIN_KEYS.get(name), seen[name])
-    problems += [*seed_problems(seeds, declared, root), *landing_problems(landed, tables)]
+    problems += [*seed_problems(seeds, declared, root), *landing_problems(landed, tables, root)]
     return sorted(set(problems), key=lambda problem: (problem.file, problem.row or 0))
 
 
@@ -104,11 +104,13 @@ def seed_problems(seeds: dict[str, Path], declared: dict[str, list[str]], root: 
         yield Problem(shown(seeds[name], root), None, None, f"is no known seed{nearest(name, declared)}")
 
 
-def landing_problems(landed: Iterable[Path], tables: Iterable[str]) -> Iterator[Problem]:
+def landing_problems(landed: Iterable[Path], tables: Iterable[str], root: Path) -> Iterator[Problem]:
     """Landing files that no table would read."""
     for path in landed:
         if path.stem not in tables:
-            yield Problem(str(path), None, None, f"is named after no published table{nearest(path.stem, tables)}")
+            yield Problem(
+                shown(path, root), None, None, f"is named after no published table{nearest(path.stem, tables)}"
+            )
 
 
 def split(items: Iterable[Row | Problem]) -> tuple[list[Row], list[Problem]]:

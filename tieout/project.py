@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import yaml
+
 PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -17,6 +19,12 @@ def project_root() -> Path:
 
 def default_warehouse() -> Path:
     return project_root() / "warehouse" / "tieout.duckdb"
+
+
+def targets(root: Path) -> list[str]:
+    """Names of the targets that profiles/profiles.yml offers."""
+    profiles = yaml.safe_load((root / "profiles" / "profiles.yml").read_text(encoding="utf-8"))
+    return list(profiles["tieout"]["outputs"])
 
 
 def default_language() -> str:
