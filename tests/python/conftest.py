@@ -1,0 +1,78 @@
+"""Copies of the project to break, and the command as a user runs it: real dbt and DuckDB, a process of its own."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
+WAREHOUSE = Path("warehouse/tieout.duckdb")
+
+
+class Built(NamedTuple):
+    """A project that was built once, for tests that read it or copy it; and what the build printed."""
+
+    root: Path
+    run: subprocess.CompletedProcess[str]
+
+
+def copy_project(destination: Path) -> Path:
+    """The dbt project without what others built in it."""
+    destination.mkdir(parents=True)
+    for part in PROJECT_PARTS:
+        if (ROOT / part).exists():
+            shutil.copytree(ROOT / part, destination / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "dbt_project.yml", destination)
+    return destination
+
+
+def run_tieout(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`tieout ARGUMENTS` in a project, its output captured, so never on a terminal."""
+    command = [sys.executable, "-m", "tieout.cli", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    """Pass every row of a CSV file, column to text, through `change`."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns, rows = reader.fieldnames, [change(row) for row in reader]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def replace_once(path: Path, old: str, new: str) -> None:
+    """Replace a text that stands in a file exactly once."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path.name}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that nobody has built."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The project as it stands, built once for the session. Read it only."""
+    root = copy_project(tmp_path_factory.mktemp("built") / "project")
+    return Built(root, run_tieout(root, "build", "--lang", "en"))
+
+
+@pytest.fixture
+def rebuilt(built: Built, tmp_path: Path) -> Path:
+    """A copy of the built project, warehouse and all, to change and build again."""
+    # Without dbt's parsed project, which holds the paths of the first one.
+    return Path(shutil.copytree(built.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))

@@ -1,0 +1,214 @@
+"""Each kind of bad input is named with its file, row and column, before dbt runs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, replace_once
+
+from tieout.precheck import check_input, declared_columns
+from tieout.problem import Problem, nearest
+
+T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
+T07 = "seeds/disclosure/t07_basic_expenditure.csv"
+RULES = "seeds/rules/rules.csv"
+TERMS = "seeds/rules/rule_terms.csv"
+STATUS = "seeds/disclosure/table_status.csv"
+LISTED = "disclosure of disclosures.csv"
+T05_HEADER = "disclosure_id,row_no,subject_code,subject_name,total,basic,personnel,operating,project"
+T05_ROW = "420103-2026-131,2,201,一般公共服务支出,325.37,222.53,201.28,21.25,102.84"
+T05_HIERARCHY = "t05_hierarchy,1,left,1,T05,parent,*,1"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    return tmp_path
+
+
+def found(root: Path, landing: Path | None = None) -> list[tuple[str, int | None, str | None, str]]:
+    return [(each.file, each.row, each.column, each.message) for each in check_input(root, landing)]
+
+
+def test_the_seeds_of_the_project_are_sound(root: Path) -> None:
+    assert check_input(root) == []
+
+
+def test_every_seed_declares_its_columns() -> None:
+    assert declared_columns(ROOT / "seeds").keys() == {path.stem for path in (ROOT / "seeds").rglob("*.csv")}
+
+
+FAULTS = {
+    "a misspelt column, and the one it stands for": (
+        T05, "total,basic", "totl,basic",
+        [(T05, 1, "total", "is missing from the header"), (T05, 1, "totl", "is unknown (nearest: total)")],
+    ),
+    "a column too many": (T05, "operating,project\n", "operating,project,notes\n", [(T05, 1, "notes", "is unknown")]),
+    "columns out of order": (
+        T05, "personnel,operating,project\n", "operating,personnel,project\n",
+        [(T05, 1, "operating", "is out of order: column 7 should be personnel")],
+    ),
+    "a field too few": (
+        T05, T05_ROW, T05_ROW.removesuffix(",102.84"), [(T05, 3, "project", "the row has 8 fields, the header 9")],
+    ),
+    "a field too many": (T05, T05_ROW, T05_ROW + ",1", [(T05, 3, "project", "the row has 10 fields, the header 9")]),
+    "a blank line": (T05, T05_ROW, "\n" + T05_ROW, [(T05, 3, None, "is a blank line")]),
+    "a quote that never closes": (
+        T05, "一般公共服务支出", '"一般公共服务支出',
+        [(T05, 3, None, "a quote that opens in this row is never closed")],
+    ),
+    "text after a closing quote": (
+        T05, "一般公共服务支出", '"一般公共"服务支出', [(T05, 3, None, "is no valid CSV: ',' expected after '\"'")],
+    ),
+    "a row twice": (
+        T05, T05_ROW, f"{T05_ROW}\n{T05_ROW}",
+        [(T05, 4, "row_no", f"420103-2026-131 2 stands in {T05}, row 3 already")],
+    ),
+    "a row number that is none": (
+        T05, "131,2,201", "131,2.5,201", [(T05, 3, "row_no", "'2.5' is no positive whole number")],
+    ),
+    "row number zero": (T05, "131,2,201", "131,0,201", [(T05, 3, "row_no", "'0' is no positive whole number")]),
+    "a disclosure that is not listed": (
+        T05, "420103-2026-131,2,", "420103-2026-132,2,",
+        [(T05, 3, "disclosure_id", f"'420103-2026-132' is no known {LISTED} (nearest: 420103-2026-131)")],
+    ),
+    "a row without a disclosure": (
+        T05, "420103-2026-131,2,", ",2,", [(T05, 3, "disclosure_id", f"is empty: no {LISTED}")],
+    ),
+    "an unknown status of a table": (
+        STATUS, "预算总表,missing,", "预算总表,absent,", [(STATUS, 3, "status", "'absent' is no known status")],
+    ),
+    "a table listed twice": (
+        STATUS, "131,2,T02,", "131,2,T01,",
+        [(STATUS, 3, "table_code", f"420103-2026-131 T01 stands in {STATUS}, row 2 already")],
+    ),
+    "a year that is none": (
+        "seeds/disclosure/disclosures.csv", "420103,2026,131", "420103,26,131",
+        [("seeds/disclosure/disclosures.csv", 2, "fiscal_year", "'26' is no year of four digits")],
+    ),
+    "a term of an unknown rule": (
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierachy,9,left,1,T05,parent,*,1",
+        [(TERMS, 9, "rule_code", "'t05_hierachy' is no known rule (nearest: t05_hierarchy)")],
+    ),
+    "an unknown row selector": (
+        TERMS, "t05_total_item,2,right,1,T05,sum:item", "t05_total_item,2,right,1,T05,sum:itm",
+        [(TERMS, 13, "row_selector", "'sum:itm' is no known row selector (nearest: sum:item)")],
+    ),
+    "an unknown table": (TERMS, T05_HIERARCHY, "t05_hierarchy,1,left,1,T5,parent,*,1",
+        [(TERMS, 8, "table_code", "'T5' is no known table (nearest: T15)")],
+    ),
+    "an unknown measure": (
+        TERMS, T05_HIERARCHY, "t05_hierarchy,1,left,1,T05,parent,totall,1",
+        [(TERMS, 8, "measure", "'totall' is no known measure (nearest: total)")],
+    ),
+    "an unknown side": (
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,rigth,1,T05,parent,*,1",
+        [(TERMS, 9, "side", "'rigth' is no known side (nearest: right)")],
+    ),
+    "a third factor": (
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,right,3,T05,parent,*,1",
+        [(TERMS, 9, "factor", "'3' is no known factor")],
+    ),
+    "a second factor that no form reads": (
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,right,2,T05,parent,*,1",
+        [(TERMS, 9, "factor", "2 stands on the right side of a product or a ratio only")],
+    ),
+    "a coefficient that is no number": (
+        TERMS, T05_HIERARCHY, "t05_hierarchy,1,left,1,T05,parent,*,1.2.3",
+        [(TERMS, 8, "coefficient", "'1.2.3' is no decimal number with up to three digits before and after the point")],
+    ),
+    "a rule with nothing to compare with": (
+        TERMS, "t05_hierarchy,2,right,1,T05,children,*,1\n", "",
+        [(RULES, 5, "rule_code", "t05_hierarchy has no term with side right and factor 1 in rule_terms")],
+    ),
+    "a byte order mark": (
+        T07, "disclosure_id,", "\ufeffdisclosure_id,",
+        [(T07, 1, None, "starts with a byte order mark: save it as UTF-8 without BOM")],
+    ),
+    "an empty file": (T07, None, "", [(T07, 1, None, "the header is missing: "
+        "disclosure_id,row_no,subject_code,subject_name,total,personnel,operating")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_named_with_file_row_and_column(root: Path, fault: str) -> None:
+    file, old, new, expected = FAULTS[fault]
+    if old is None:
+        (root / file).write_text(new, encoding="utf-8")
+    else:
+        replace_once(root / file, old, new)
+    assert found(root) == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "right", "wrong"),
+    [
+        ("form", ",linear,", ",linar,"),
+        ("family", ",hierarchy,", ",hierarchie,"),
+        ("severity", ",error,", ",fatal,"),
+        ("exists_when", ",any,", ",never,"),
+    ],
+)
+def test_a_word_that_the_catalogue_does_not_have_is_named(root: Path, column: str, right: str, wrong: str) -> None:
+    lines = (root / RULES).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[4] = lines[4].replace(right, wrong, 1)
+    (root / RULES).write_text("".join(lines), encoding="utf-8")
+    (problem,) = check_input(root)
+    assert (problem.file, problem.row, problem.column) == (RULES, 5, column)
+    assert wrong.strip(",") in problem.message
+
+
+def test_a_rule_stated_twice_is_named_where_it_stands_again(root: Path) -> None:
+    lines = (root / RULES).read_text(encoding="utf-8").splitlines(keepends=True)
+    lines.insert(5, lines[4].replace("arithmetic", "law"))
+    (root / RULES).write_text("".join(lines), encoding="utf-8")
+    assert found(root) == [(RULES, 6, "rule_code", "t05_hierarchy stands in row 5 already")]
+
+
+def test_bytes_that_are_no_utf_8_are_named_with_their_line(root: Path) -> None:
+    text = (root / T05).read_text(encoding="utf-8")
+    (root / T05).write_bytes(text.encode("gb18030"))
+    (problem,) = check_input(root)
+    assert (problem.file, problem.row) == (T05, 2)
+    assert problem.message.startswith("is not UTF-8")
+
+
+def test_every_problem_is_collected(root: Path) -> None:
+    replace_once(root / T05, "131,2,201", "131,x,201")
+    replace_once(root / T07, "total,personnel", "total,person")
+    replace_once(root / TERMS, "t05_total_item,2,right,1,T05,sum:item", "t05_total_item,2,right,1,T05,sum:itm")
+    assert {problem.file for problem in check_input(root)} == {T05, T07, TERMS}
+
+
+def test_seeds_without_a_file_and_files_that_are_no_seed_are_named(root: Path) -> None:
+    (root / T07).rename(root / "seeds/disclosure/t07_basic_expenditures.csv")
+    assert [(file, message) for file, _, _, message in found(root)] == [
+        ("seeds/**/t07_basic_expenditure.csv", "the file is missing"),
+        ("seeds/disclosure/t07_basic_expenditures.csv", "is no known seed (nearest: t07_basic_expenditure)"),
+    ]
+
+
+def test_landing_files_are_checked_like_seeds(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "landing" / "420103-2026-200"
+    folder.mkdir(parents=True)
+    disclosures = (root / "seeds/disclosure/disclosures.csv").read_text(encoding="utf-8")
+    (folder / "disclosures.csv").write_text(disclosures.replace("420103-2026-131", "420103-2026-200"), encoding="utf-8")
+    t05 = folder / "t05_general_budget_by_function.csv"
+    t05.write_text(f"{T05_HEADER}\n420103-2026-200,1,,合计,1,1,1,,\n420103-2026-2,2,,合计,1,1,1,,\n", encoding="utf-8")
+    (folder / "t99.csv").touch()
+    assert [(Path(file).name, row, column) for file, row, column, _ in found(root, tmp_path / "landing")] == [
+        (t05.name, 3, "disclosure_id"),
+        ("t99.csv", None, None),
+    ]
+
+
+def test_a_problem_reads_as_a_place_and_a_fault() -> None:
+    assert str(Problem("a.csv", 5, "total", "is bad", 4)) == "a.csv, row 5 (row_no 4), column total: is bad"
+    assert str(Problem("a.csv", None, "total", "is bad", 4)) == "a.csv, row_no 4, column total: is bad"
+    assert str(Problem("a.csv", 1, None, "is bad")) == "a.csv, row 1: is bad"
+    assert str(Problem("a.csv", None, None, "is bad")) == "a.csv: is bad"
+
+
+def test_only_a_word_that_resembles_one_is_suggested() -> None:
+    assert nearest("childern", {"children", "parent"}) == " (nearest: children)"
+    assert nearest("xyz", {"children", "parent"}) == ""
