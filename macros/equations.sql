@@ -87,3 +87,13 @@
 {% macro finding_id(relation) -%}
   substr(md5({{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)
 {%- endmacro %}
+
+{# The day of the run, so that a test can set it. #}
+{% macro today() -%}
+  cast('{{ var("today", run_started_at.strftime("%Y-%m-%d")) }}' as date)
+{%- endmacro %}
+
+{# When the run began (UTC), as the snapshot counts time. #}
+{% macro run_time() -%}
+  cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp)
+{%- endmacro %}

@@ -1,8 +1,14 @@
 -- Equations that a person must see, with their terms written out: broken, or apart within rounding.
 with flagged as (
-  select *
-  from {{ ref("int_equation") }}
-  where outcome in ('broken', 'within_rounding')
+  select equation.*
+  from {{ ref("int_equation") }} as equation
+  left join {{ ref("int_folded_equation") }} as folded
+    on
+      equation.disclosure_id = folded.disclosure_id
+      and equation.rule_code = folded.rule_code
+      and equation.row_scope = folded.row_scope
+      and equation.measure_scope = folded.measure_scope
+  where equation.outcome in ('broken', 'within_rounding') and folded.rule_code is null
 ),
 
 terms as (

@@ -30,7 +30,7 @@ matched_rules as (
   where selector_kind = 'by_detail'
 ),
 
-final as (
+candidates as (
   select
     equation.disclosure_id,
     equation.rule_code,
@@ -56,10 +56,17 @@ final as (
   from {{ ref("int_equation") }} as equation
   inner join contexts on equation.disclosure_id = contexts.disclosure_id
   inner join finest on equation.disclosure_id = finest.disclosure_id
+  left join {{ ref("int_folded_equation") }} as folded
+    on
+      equation.disclosure_id = folded.disclosure_id
+      and equation.rule_code = folded.rule_code
+      and equation.row_scope = folded.row_scope
+      and equation.measure_scope = folded.measure_scope
   left join matched_rules on equation.rule_code = matched_rules.rule_code
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where
     equation.outcome != 'untestable'
+    and folded.rule_code is null
     and equation.form != 'sign'
     and rule.severity != 'info'
     and (matched_rules.rule_code is null or equation.outcome = 'exact')
@@ -67,6 +74,13 @@ final as (
       contexts.is_broken = 1
       or (contexts.is_exact_context and (contexts.is_rounded = 1 or contexts.is_ratio_rounded = 1))
     )
+),
+
+final as (
+  select
+    *,
+    not {{ holds("form", "gap", "threshold") }} as is_open
+  from candidates
 )
 
 select * from final

@@ -1,16 +1,23 @@
 -- Every equation and every comparison of texts with its outcome; a comparison of texts has no amounts.
 with both_kinds as (
   select
-    disclosure_id,
-    rule_code,
-    row_scope,
-    measure_scope,
-    left_amount,
-    right_amount,
-    difference,
-    tolerance,
-    outcome
-  from {{ ref("int_equation") }}
+    equation.disclosure_id,
+    equation.rule_code,
+    equation.row_scope,
+    equation.measure_scope,
+    equation.left_amount,
+    equation.right_amount,
+    equation.difference,
+    equation.tolerance,
+    equation.outcome,
+    folded.rule_code is not null as is_folded
+  from {{ ref("int_equation") }} as equation
+  left join {{ ref("int_folded_equation") }} as folded
+    on
+      equation.disclosure_id = folded.disclosure_id
+      and equation.rule_code = folded.rule_code
+      and equation.row_scope = folded.row_scope
+      and equation.measure_scope = folded.measure_scope
   union all
   select
     disclosure_id,
@@ -21,7 +28,8 @@ with both_kinds as (
     null as right_amount,
     null as difference,
     null as tolerance,
-    outcome
+    outcome,
+    false as is_folded
   from {{ ref("int_check") }}
 ),
 
@@ -35,7 +43,8 @@ final as (
     cast(right_amount as decimal(24, 4)) as right_amount,
     cast(difference as decimal(24, 4)) as difference,
     cast(tolerance as decimal(24, 4)) as tolerance,
-    outcome
+    outcome,
+    is_folded
   from both_kinds
 )
 

@@ -1,34 +1,37 @@
--- What a person must look at: broken equations and texts that disagree at the level of their rule, differences within
--- rounding as information.
-with findings as (
-  select * from {{ ref("int_finding_equation") }}
-  union all
-  select * from {{ ref("int_finding_check") }}
+-- What a person must look at, with waivers applied. A waiver that matches nothing is a finding itself.
+with accepted as (
+  select
+    finding_id,
+    min(reason) as waiver_reason,
+    min(accepted_by) as waived_by,
+    max(expires_on) as waived_until
+  from {{ ref("int_waiver") }}
+  where is_accepting
+  group by finding_id
 ),
 
-waived as (
-  select distinct
-    finding.disclosure_id,
-    finding.rule_code,
-    finding.row_scope,
-    finding.measure_scope
-  from findings as finding
-  inner join {{ ref("waivers") }} as waiver
-    on
-      waiver.rule_code = finding.rule_code
-      and (waiver.disclosure_id is null or waiver.disclosure_id = finding.disclosure_id)
-      and (waiver.row_code is null or waiver.row_code = finding.row_code)
-  where cast(waiver.expires_on as date) >= current_date
+unused as (
+  select
+    waiver.scope,
+    waiver.disclosure_id,
+    rule.rule_code,
+    rule.family,
+    rule.severity,
+    rule.title_zh,
+    rule.title_en
+  from {{ ref("int_waiver") }} as waiver
+  inner join {{ ref("dim_rule") }} as rule on rule.rule_code = 'v_waiver_used'
+  where waiver.finding_id is null
 ),
 
 final as (
   select
-    {{ finding_id("finding") }} as finding_id,
-    finding.disclosure_id || ':' || finding.rule_code || ':' || {{ equation_scope("finding") }} as equation_id,
+    finding.finding_id,
+    finding.equation_id,
     finding.disclosure_id,
     finding.rule_code,
-    rule.family,
-    case when finding.outcome = 'within_rounding' then 'info' else rule.severity end as severity,
+    finding.family,
+    finding.severity,
     finding.table_code,
     finding.row_code,
     finding.row_label,
@@ -40,15 +43,38 @@ final as (
     finding.message_en,
     finding.source_file,
     finding.source_row,
-    waived.rule_code is not null as is_waived
-  from findings as finding
-  inner join {{ ref("rules") }} as rule on finding.rule_code = rule.rule_code
-  left join waived
-    on
-      finding.disclosure_id = waived.disclosure_id
-      and finding.rule_code = waived.rule_code
-      and finding.row_scope = waived.row_scope
-      and finding.measure_scope = waived.measure_scope
+    finding.fingerprint,
+    accepted.finding_id is not null as is_waived,
+    accepted.waiver_reason,
+    accepted.waived_by,
+    accepted.waived_until
+  from {{ ref("int_finding") }} as finding
+  left join accepted on finding.finding_id = accepted.finding_id
+  union all
+  select
+    substr(md5('waiver ' || scope), 1, 12) as finding_id,
+    cast(null as varchar(400)) as equation_id,
+    disclosure_id,
+    rule_code,
+    family,
+    severity,
+    cast(null as varchar(8)) as table_code,
+    scope as row_code,
+    scope as row_label,
+    cast(null as varchar(64)) as measure,
+    scope as published,
+    cast(null as varchar(64)) as expected,
+    cast(null as decimal(24, 4)) as difference,
+    title_zh || '：' || scope as message_zh,
+    title_en || ': ' || scope as message_en,
+    'seeds/rules/waivers.csv' as source_file,
+    cast(null as integer) as source_row,
+    cast(null as varchar(12)) as fingerprint,
+    false as is_waived,
+    cast(null as varchar(400)) as waiver_reason,
+    cast(null as varchar(64)) as waived_by,
+    cast(null as varchar(10)) as waived_until
+  from unused
 )
 
 select * from final

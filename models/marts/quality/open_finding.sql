@@ -18,5 +18,5 @@ select
   finding.source_file,
   finding.source_row
 from {{ ref("fct_finding") }} as finding
-inner join {{ ref("dim_disclosure") }} as disclosure on finding.disclosure_id = disclosure.disclosure_id
+left join {{ ref("dim_disclosure") }} as disclosure on finding.disclosure_id = disclosure.disclosure_id
 where not finding.is_waived

@@ -1,0 +1,10 @@
+-- Broken equations that a table in another unit explains: one finding about the table stands for them.
+select distinct
+  term.disclosure_id,
+  term.rule_code,
+  term.row_scope,
+  term.measure_scope
+from {{ ref("int_equation_term") }} as term
+inner join {{ ref("int_scaled_table") }} as scaled
+  on term.disclosure_id = scaled.disclosure_id and term.table_code = scaled.table_code
+where term.side in ('left', 'right')

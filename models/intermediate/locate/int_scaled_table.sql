@@ -1,0 +1,72 @@
+-- Tables published in another unit than they say (yuan as 万元): scaled by one factor, the equations that tie the table
+-- to others hold again, at least three of them and nine in ten of those that are broken.
+with parts as (
+  select
+    term.disclosure_id,
+    term.rule_code,
+    term.row_scope,
+    term.measure_scope,
+    term.table_code,
+    sum(case when term.side = 'left' then term.amount else - term.amount end) as part,
+    sum(term.width) as width
+  from {{ ref("int_equation_term") }} as term
+  inner join (select distinct disclosure_id from {{ ref("int_equation") }} where outcome = 'broken') as affected
+    on term.disclosure_id = affected.disclosure_id
+  where term.form = 'linear' and term.side in ('left', 'right') and term.measure_kind = 'money'
+  group by
+    term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope, term.table_code
+),
+
+scaled as (
+  select
+    part.disclosure_id,
+    part.table_code,
+    factors.factor,
+    equation.rule_code,
+    equation.row_scope,
+    equation.measure_scope,
+    equation.outcome = 'broken' as was_broken,
+    abs(equation.gap - part.part + part.part * factors.factor)
+    <= equation.gap_tolerance - part.width + part.width * least(factors.factor, 1) as holds_scaled
+  from parts as part
+  inner join {{ ref("int_equation") }} as equation
+    on
+      part.disclosure_id = equation.disclosure_id
+      and part.rule_code = equation.rule_code
+      and part.row_scope = equation.row_scope
+      and part.measure_scope = equation.measure_scope
+  cross join (select cast(factor as decimal(12, 6)) as factor from {{ ref("unit_slips") }}) as factors
+  -- inside a table every figure has the same unit, right or wrong
+  where equation.cells > 1 and part.part != equation.gap and equation.outcome != 'untestable'
+),
+
+judged as (
+  select
+    disclosure_id,
+    table_code,
+    factor,
+    sum(case when was_broken and holds_scaled then 1 else 0 end) as explained,
+    sum(case when was_broken then 1 else 0 end) as broken
+  from scaled
+  group by disclosure_id, table_code, factor
+),
+
+placed as (
+  select
+    *,
+    row_number() over (partition by disclosure_id, table_code order by explained desc, factor asc) as place
+  from judged
+  where explained >= 3 and explained * 10 >= broken * 9
+),
+
+final as (
+  select
+    disclosure_id,
+    table_code,
+    factor,
+    explained
+  from placed
+  where place = 1
+)
+
+select * from final

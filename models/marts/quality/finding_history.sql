@@ -1,0 +1,63 @@
+-- One row a finding ever seen: since when, until when, and what became of it against the run before.
+with seen as (
+  select
+    finding_id,
+    min(dbt_valid_from) as first_seen,
+    max(dbt_valid_from) as last_changed,
+    max(coalesce(dbt_valid_to, cast('9999-12-31' as timestamp))) as last_valid
+  from {{ ref("finding_snapshot") }}
+  group by finding_id
+),
+
+-- of a finding that came back, only its latest appearance counts
+latest as (
+  select
+    snapshot.finding_id,
+    snapshot.disclosure_id,
+    snapshot.rule_code,
+    snapshot.severity,
+    snapshot.message_zh,
+    snapshot.message_en,
+    snapshot.is_waived,
+    snapshot.dbt_valid_from,
+    snapshot.dbt_valid_to,
+    row_number() over (partition by snapshot.finding_id order by snapshot.dbt_valid_from desc) as place
+  from {{ ref("finding_snapshot") }} as snapshot
+),
+
+gaps as (
+  select
+    later.finding_id,
+    max(later.dbt_valid_from) as reappeared
+  from {{ ref("finding_snapshot") }} as later
+  left join {{ ref("finding_snapshot") }} as before
+    on later.finding_id = before.finding_id and later.dbt_valid_from = before.dbt_valid_to
+  where before.finding_id is null
+  group by later.finding_id
+),
+
+final as (
+  select
+    latest.finding_id,
+    latest.disclosure_id,
+    latest.rule_code,
+    latest.severity,
+    latest.message_zh,
+    latest.message_en,
+    latest.is_waived,
+    seen.first_seen,
+    coalesce(latest.dbt_valid_to, {{ run_time() }}) as last_seen,
+    latest.dbt_valid_to as resolved_at,
+    case
+      when latest.dbt_valid_to is not null then 'resolved'
+      when gaps.reappeared >= {{ run_time() }} then 'new'
+      else 'still'
+    end as state,
+    coalesce(latest.dbt_valid_to, gaps.reappeared) >= {{ run_time() }} as is_since_last_run
+  from latest
+  inner join seen on latest.finding_id = seen.finding_id
+  inner join gaps on latest.finding_id = gaps.finding_id
+  where latest.place = 1
+)
+
+select * from final
