@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from tieout import findings as listing
@@ -117,18 +117,18 @@ def findings(
 
 def show(found: list[listing.Finding], language: str) -> None:
     """A table on a terminal; in a pipe a line a finding, tabs between severity, rule, disclosure, message and place."""
-    message = f"message_{language}"
     lines = [
-        (each["severity"], each["rule_code"], each["disclosure_id"], each[message], listing.place(each))
+        (each["severity"], each[f"message_{language}"], each["rule_code"], each["disclosure_id"], listing.place(each))
         for each in found
     ]
     if not sys.stdout.isatty():
-        for line in lines:
-            click.echo("\t".join(line))
+        for severity, message, rule, disclosure, place in lines:
+            click.echo("\t".join((severity, rule, disclosure, message, place)))
         return
-    table = Table("severity", "rule", "disclosure", "finding", "where", show_lines=True)
-    for line in lines:
-        table.add_row(*map(Text, line))  # brackets in a message are no markup
+    table = Table("severity", Column("finding", overflow="fold"), show_lines=True)
+    for severity, message, *where in lines:
+        # Text, since brackets in a message are no markup.
+        table.add_row(severity, Text.assemble(message, "\n", ("  ".join(where), "dim")))
     Console().print(table)
 
 

@@ -46,17 +46,8 @@ def dbt_build(root: Path, warehouse: Path, target: str | None, landing: Path | N
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
     variables = {"warehouse": str(warehouse), **({"landing": str(landing)} if landing else {})}
-    command = [
-        sys.executable,
-        "-m",
-        "dbt.cli.main",
-        "--log-format",
-        "json",
-        "--log-format-file",
-        "text",
-        "--no-use-colors",
-        "build",
-    ]
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+    command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
     command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
