@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from tieout import explain as explaining
 from tieout import findings as listing
 from tieout.build import build as build_warehouse
 from tieout.project import default_language, default_warehouse, project_root, targets
@@ -113,6 +114,30 @@ def findings(
     else:
         show(found, language or default_language())
     return FOUND_ERRORS if listing.has_open_error(found) else 0
+
+
+@cli.command()
+@click.argument("disclosure")
+@click.argument("cell", required=False)
+@format_option("table", "json")
+@language_option
+@warehouse_option
+def explain(disclosure: str, cell: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
+    """Say which figures of DISCLOSURE are wrong and why, or what speaks for and against one CELL (TABLE/ROW/MEASURE).
+
+    \b
+    Example:
+      tieout explain 420103-2026-131
+      tieout explain 420103-2026-131 T05/2080505/basic --lang en
+    """
+    with reading(warehouse or default_warehouse()) as connection:
+        explained = explaining.explain(connection, disclosure, cell)
+    if output == "json":
+        click.echo(listing.to_json(explained))
+    else:
+        for line in explaining.lines(explained, disclosure, language or default_language()):
+            click.echo(line)
+    return 0
 
 
 def show(found: list[listing.Finding], language: str) -> None:

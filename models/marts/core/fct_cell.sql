@@ -10,6 +10,7 @@ select
   amount,
   resolution,
   published_text,
+  cast(factor as decimal(10, 0)) as unit_factor,
   source_file,
   source_row
 from {{ ref("int_cell") }}

@@ -1,0 +1,215 @@
+"""Why a cell is suspected: its figure, the figure that it should be, and the equations that break and hold through it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from tieout.errors import InputError
+from tieout.findings import check_known
+from tieout.problem import nearest
+from tieout.warehouse import rows
+
+EQUATIONS = """
+select
+    equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
+    equation.left_amount, equation.right_amount, equation.difference, equation.tolerance, equation.outcome,
+    rules.title_zh, rules.title_en,
+    term.side, term.factor, term.coefficient, term.table_code, term.row_code, term.measure,
+    term.published_text, term.unit_factor
+from intermediate.int_equation as equation
+inner join raw.rules as rules on equation.rule_code = rules.rule_code
+inner join intermediate.int_equation_term as term
+    on equation.disclosure_id = term.disclosure_id and equation.rule_code = term.rule_code
+    and equation.row_scope = term.row_scope and equation.measure_scope = term.measure_scope
+where equation.disclosure_id = ? and term.disclosure_id = ? and term.side in ('left', 'right')
+    and (equation.rule_code, equation.row_scope, equation.measure_scope) in (
+        select (rule_code, row_scope, measure_scope)
+        from intermediate.int_equation_term
+        where disclosure_id = ? and table_code = ? and row_code = ? and measure = ? and side in ('left', 'right')
+    )
+order by equation.rule_code, equation.row_scope, equation.measure_scope,
+    term.side, term.factor, term.term_no, term.source_row
+"""
+
+CELLS = """
+select cell.table_code, cell.row_code, cell.row_label, cell.measure, cell.published_text, cell.amount,
+    cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en, tables.title_zh, tables.title_en
+from main.fct_cell as cell
+inner join raw.measures as measures on cell.measure = measures.measure
+inner join raw.tables as tables on cell.table_code = tables.table_code
+where cell.disclosure_id = ?
+"""
+
+WORDS = {
+    "en": {
+        "none": "No figure is suspected.",
+        "unexplained": "{count} equations are broken that no change of one figure explains; `tieout findings {id}` lists them.",
+        "error": "Error {number}: {what}",
+        "either": "one of these figures ({count} explain it equally well)",
+        "one": "this figure",
+        "cell": "{table} {title}, {row}, {measure}: published {published}",
+        "suggested": "should be {suggested} (explains {explained} of {touching} broken equations through it)",
+        "weaker": "less likely, should be {suggested}",
+        "broken": "breaks",
+        "exact": "holds",
+        "within_rounding": "holds within rounding",
+        "untestable": "cannot be tested",
+        "apart": "{difference} apart",
+        "no equation": "No equation goes through this figure.",
+        "place": "{file} row_no {row}",
+    },
+    "zh": {
+        "none": "没有可疑的数字。",
+        "unexplained": "有 {count} 个等式不成立，改动任何一个数字都不能解释；见 `tieout findings {id}`。",
+        "error": "第 {number} 处错误：{what}",
+        "either": "以下数字之一（{count} 个解释力相同）",
+        "one": "该数字",
+        "cell": "{table} {title}，{row}，{measure}：公布数 {published}",
+        "suggested": "应为 {suggested}（解释了其所在的 {touching} 个不成立等式中的 {explained} 个）",
+        "weaker": "可能性较小，应为 {suggested}",
+        "broken": "不成立",
+        "exact": "成立",
+        "within_rounding": "在四舍五入之内成立",
+        "untestable": "无法核对",
+        "apart": "相差 {difference}",
+        "no equation": "没有等式涉及该数字。",
+        "place": "{file} 第 {row} 行（row_no）",
+    },
+}
+
+
+def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | None) -> dict[str, Any]:
+    """What is known of a disclosure's suspects, or of one cell `TABLE/ROW/MEASURE`.
+
+    `errors` is a list of lists of cells (the candidates of one error), `cell` the cell asked for; each cell carries its
+    `equations`. Raises InputError on a disclosure or cell that the warehouse does not know.
+    """
+    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}
+    suspects = rows(
+        connection,
+        "select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row",
+        [disclosure],
+    )
+    suggestions = {key_of(suspect): suspect for suspect in suspects}
+    if cell is not None:
+        if cell not in cells:
+            raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
+        return {"cell": described(connection, disclosure, cells[cell], suggestions.get(cell))}
+    return {
+        "errors": [
+            [described(connection, disclosure, cells[key_of(suspect)], suspect) for suspect in candidates]
+            for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
+        ],
+        "broken": connection.execute(
+            "select count(*) from intermediate.int_equation where disclosure_id = ? and outcome = 'broken'", [disclosure]
+        ).fetchone()[0],
+    }
+
+
+def key_of(row: dict[str, Any]) -> str:
+    return f"{row['table_code']}/{row['row_code']}/{row['measure']}"
+
+
+def described(
+    connection: duckdb.DuckDBPyConnection, disclosure: str, cell: dict[str, Any], suspect: dict[str, Any] | None
+) -> dict[str, Any]:
+    """A cell with its suggestion (amounts in yuan) and every equation through it."""
+    key = [cell["table_code"], cell["row_code"], cell["measure"]]
+    terms = rows(connection, EQUATIONS, [disclosure, disclosure, disclosure, *key])
+    scope = ("rule_code", "row_scope", "measure_scope")
+    grouped = groupby(terms, key=lambda term: tuple(term[name] for name in scope))
+    return {**cell, "suspect": suspect, "equations": [equation_of(list(group)) for _, group in grouped]}
+
+
+def equation_of(terms: list[dict[str, Any]]) -> dict[str, Any]:
+    """One equation from its terms, with both sides written out as they are published."""
+    first = terms[0]
+    relation = {"bound": "≤", "sign": "~"}.get(first["form"], "=")
+    left, right = (
+        side_text([term for term in terms if term["side"] == side], first["form"]) for side in ("left", "right")
+    )
+    return {
+        "rule_code": first["rule_code"],
+        "title_zh": first["title_zh"],
+        "title_en": first["title_en"],
+        "outcome": first["outcome"],
+        "text": f"{left} {relation} {right}",
+        "difference": in_unit(first["difference"], terms),
+    }
+
+
+def side_text(terms: list[dict[str, Any]], form: str) -> str:
+    """1,180 + 31 as published; the factors of a product or share joined by × or /."""
+    if not terms:
+        return "0"
+    joint = {"product": " × ", "ratio": " / "}.get(form, " + ")
+    by_factor = [list(group) for _, group in groupby(terms, key=lambda term: term["factor"])]
+    sums = [sum_text(factor) for factor in by_factor]
+    return joint.join(f"({text})" if " " in text and len(sums) > 1 else text for text in sums)
+
+
+def sum_text(terms: list[dict[str, Any]]) -> str:
+    text = ""
+    for term in terms:
+        weight = abs(term["coefficient"])
+        figure = (f"{plain(weight)} × " if weight != 1 else "") + term["published_text"]
+        sign = "- " if term["coefficient"] < 0 else "+ "
+        text += (" " + sign if text else sign.replace("+ ", "")) + figure
+    return text
+
+
+def in_unit(amount: Decimal | None, terms: list[dict[str, Any]]) -> str:
+    """An amount of yuan in the unit of the table whose figure is checked."""
+    return "" if amount is None else plain(amount / terms[0]["unit_factor"])
+
+
+def plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable[str]:
+    """The explanation as a person reads it."""
+    words = WORDS[language]
+    if "cell" in explained:
+        yield from cell_lines(explained["cell"], language)
+        return
+    if not explained["errors"]:
+        yield words["none"]
+        if explained["broken"]:
+            yield words["unexplained"].format(count=explained["broken"], id=disclosure)
+    for number, candidates in enumerate(explained["errors"], start=1):
+        best = [candidate for candidate in candidates if candidate["suspect"]["rank"] == 1]
+        what = words["either"].format(count=len(best)) if len(best) > 1 else words["one"]
+        yield words["error"].format(number=number, what=what)
+        for candidate in candidates:
+            yield from ("  " + line for line in cell_lines(candidate, language))
+
+
+def cell_lines(cell: dict[str, Any], language: str) -> Iterable[str]:
+    words = WORDS[language]
+    yield words["cell"].format(
+        table=cell["table_code"],
+        title=cell[f"title_{language}"],
+        row=cell["row_label"] or cell["row_code"],
+        measure=cell[f"name_{language}"],
+        published=cell["published_text"],
+    )
+    suspect = cell["suspect"]
+    if suspect:
+        yield "  " + words["suggested" if suspect["rank"] == 1 else "weaker"].format(
+            suggested=plain(suspect["suggested_amount"] / cell["unit_factor"]),
+            explained=suspect["broken_explained"],
+            touching=suspect["broken_touching"],
+        )
+    yield "  " + words["place"].format(file=cell["source_file"], row=cell["source_row"])
+    if not cell["equations"]:
+        yield "  " + words["no equation"]
+    for equation in sorted(cell["equations"], key=lambda each: each["outcome"] != "broken"):
+        apart = words["apart"].format(difference=equation["difference"]) if equation["outcome"] == "broken" else ""
+        yield f"  {words[equation['outcome']]}: {equation['text']}  {apart}".rstrip()
+        yield f"      {equation[f'title_{language}']} ({equation['rule_code']})"
