@@ -24,6 +24,7 @@ STAGING_READERS = {"dim_disclosure"}
 
 TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests"}
 NODE_KEYS = {"name", "description", "config", "columns", "data_tests"}
+KEYS = {"models": NODE_KEYS, "seeds": NODE_KEYS, "snapshots": NODE_KEYS | {"relation"}}
 COLUMN_KEYS = {"name", "description", "config", "data_type", "data_tests"}
 DATA_TEST_KEYS = {"name", "description", "config", "arguments"}
 UNIT_TEST_KEYS = {"name", "description", "config", "model", "given", "expect", "overrides"}
@@ -63,10 +64,10 @@ DATA_TESTS = [
 
 @pytest.fixture(scope="module")
 def nodes(built: Built) -> list[dict]:
-    """Models, seeds and snapshots of the manifest that the build left."""
+    """Models and seeds of the manifest that the build left."""
     (manifest,) = (built.root / "target").rglob("manifest.json")
     found = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    return [node for node in found if node["resource_type"] in ("model", "seed", "snapshot")]
+    return [node for node in found if node["resource_type"] in ("model", "seed")]
 
 
 @pytest.fixture(scope="module")
@@ -101,17 +102,13 @@ def test_every_model_and_seed_is_described(nodes: list[dict]) -> None:
 
 
 def test_every_model_states_its_grain(nodes: list[dict]) -> None:
-    assert [
-        node["name"]
-        for node in nodes
-        if node["resource_type"] != "snapshot" and not node["description"].startswith("One row per ")
-    ] == []
+    assert [node["name"] for node in nodes if not node["description"].startswith("One row per ")] == []
 
 
 def test_every_column_is_described_and_no_other(nodes: list[dict], column_types: Types) -> None:
     wrong = []
     for node in nodes:
-        actual = {name for name in column_types[node["schema"], node["name"]] if not name.startswith("dbt_")}
+        actual = set(column_types[node["schema"], node["name"]])
         described = {name for name, column in node["columns"].items() if is_described(column["description"])}
         wrong += [f"{node['name']}.{name} is not described" for name in sorted(actual - described)]
         wrong += [f"{node['name']}.{name} is described and not there" for name in sorted(set(node["columns"]) - actual)]
@@ -179,7 +176,7 @@ def test_models_read_the_layers_below(nodes: list[dict]) -> None:
         for node in nodes
         if node["resource_type"] == "model" and node["name"] not in STAGING_READERS
         for read in node["depends_on"]["nodes"]
-        if layers[read] in forbidden[layer(node)]
+        if layers.get(read) in forbidden[layer(node)]
     ] == []
 
 
@@ -220,7 +217,7 @@ def test_yaml_keys_are_known() -> None:
             check(f"{file}: {unit_test.get('name')}", unit_test, UNIT_TEST_KEYS, "unit_tests")
     for file, kind, entry in ENTRIES:
         place = f"{file}: {entry['name']}"
-        check(place, entry, NODE_KEYS, kind)
+        check(place, entry, KEYS[kind], kind)
         for column in entry.get("columns", []):
             check(f"{place}.{column['name']}", column, COLUMN_KEYS, "columns")
     for place, data_test in DATA_TESTS:
