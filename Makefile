@@ -32,7 +32,7 @@ test: lint  ## SQL and Python style, dbt build through plain dbt, pytest
 	$(BIN)/python -m pytest
 
 lint: $(PROJECT)  ## SQL and Python style
-	$(BIN)/sqlfluff lint --processes 0 models macros tests snapshots
+	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar models tests snapshots
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
