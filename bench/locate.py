@@ -44,7 +44,7 @@ def main() -> None:
         ]
         write_trials(warehouse, landing, trials)
         started = time.perf_counter()
-        run_dbt(warehouse, landing, "run", "--quiet", "--select", "staging", "intermediate", "fct_suspect_cell")
+        run_dbt(warehouse, landing, "run", "--quiet", "--select", "+fct_suspect_cell")
         built = time.perf_counter() - started
         connection = duckdb.connect(str(warehouse), read_only=True)
         ours = score_suspects(connection, trials)

@@ -26,7 +26,8 @@
 {% macro equation_gap() -%}
   cast(case form
     when 'product' then left_1 - {{ small("right_1") }} * {{ small("right_2") }}
-    when 'ratio' then {{ small("left_1") }} * {{ small("right_2") }} - 100 * {{ small("right_1") }}
+    -- a share of nothing, or a growth from nothing, cannot be recomputed
+    when 'ratio' then {{ small("left_1") }} * nullif({{ small("right_2") }}, 0) - 100 * {{ small("right_1") }}
     when 'sign' then left_1 - sign(right_1)
     else left_1 - right_1
   end as decimal(38, 9))

@@ -4,7 +4,6 @@ select distinct
   term.rule_code,
   term.row_scope,
   term.measure_scope
-from {{ ref("int_equation_term") }} as term
+from {{ ref("int_affected_term") }} as term
 inner join {{ ref("int_scaled_table") }} as scaled
   on term.disclosure_id = scaled.disclosure_id and term.table_code = scaled.table_code
-where term.side in ('left', 'right')

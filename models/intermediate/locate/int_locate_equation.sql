@@ -1,28 +1,5 @@
--- Equations of the disclosures in which something does not hold, numbered, with the gap that has to close.
-with contexts as (
-  select
-    disclosure_id,
-    max(case when outcome = 'broken' then 1 else 0 end) as is_broken,
-    max(case when outcome = 'within_rounding' and form = 'linear' then 1 else 0 end) as is_rounded,
-    -- a difference within rounding is worth a look where hardly any other equation has one
-    sum(case when outcome = 'within_rounding' and form = 'linear' then 1 else 0 end) * 20
-    <= sum(case when form = 'linear' then 1 else 0 end) as is_exact_context,
-    max(case when outcome = 'within_rounding' and form = 'ratio' then 1 else 0 end) as is_ratio_rounded
-  from {{ ref("int_equation") }}
-  where outcome != 'untestable'
-  group by disclosure_id
-),
-
--- how finely the document counts: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
-finest as (
-  select
-    disclosure_id,
-    min(resolution) as resolution
-  from {{ ref("int_cell") }}
-  where measure_kind = 'money' and resolution > 0
-  group by disclosure_id
-),
-
+-- Equations of the affected disclosures, numbered, with the gap that has to close and how wide it may stay.
+with
 -- a line and a detail are matched by nearness: where they differ, the match itself is in doubt and accuses nobody
 matched_rules as (
   select distinct rule_code
@@ -41,21 +18,20 @@ candidates as (
     equation.factor_1,
     equation.factor_2,
     equation.left_amount,
-    contexts.is_exact_context,
-    finest.resolution as finest_resolution,
+    affected.is_exact_context,
+    affected.finest_resolution,
     equation.cells,
     case
-      when equation.form = 'linear' and contexts.is_exact_context then 0
-      when equation.form = 'ratio' and contexts.is_exact_context
-        then {{ ratio_threshold("finest.resolution") }}
+      when equation.form = 'linear' and affected.is_exact_context then 0
+      when equation.form = 'ratio' and affected.is_exact_context
+        then {{ ratio_threshold("affected.finest_resolution") }}
       else equation.gap_tolerance
     end as threshold,
     row_number() over (
       partition by equation.disclosure_id order by equation.rule_code, equation.row_scope, equation.measure_scope
     ) as equation_no
   from {{ ref("int_equation") }} as equation
-  inner join contexts on equation.disclosure_id = contexts.disclosure_id
-  inner join finest on equation.disclosure_id = finest.disclosure_id
+  inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
   left join {{ ref("int_folded_equation") }} as folded
     on
       equation.disclosure_id = folded.disclosure_id
@@ -70,10 +46,6 @@ candidates as (
     and equation.form != 'sign'
     and rule.severity != 'info'
     and (matched_rules.rule_code is null or equation.outcome = 'exact')
-    and (
-      contexts.is_broken = 1
-      or (contexts.is_exact_context and (contexts.is_rounded = 1 or contexts.is_ratio_rounded = 1))
-    )
 ),
 
 final as (

@@ -22,13 +22,12 @@ with terms as (
       else - term.coefficient
     end as slope
   from {{ ref("int_locate_equation") }} as equation
-  inner join {{ ref("int_equation_term") }} as term
+  inner join {{ ref("int_affected_term") }} as term
     on
       equation.disclosure_id = term.disclosure_id
       and equation.rule_code = term.rule_code
       and equation.row_scope = term.row_scope
       and equation.measure_scope = term.measure_scope
-  where term.side in ('left', 'right')
 ),
 
 numbered as (
@@ -40,26 +39,40 @@ numbered as (
   from terms
 ),
 
+-- a cell of an open equation can be wrong; what else it stands in speaks for or against it
+suspects as (
+  select distinct
+    numbered.disclosure_id,
+    numbered.cell_no
+  from numbered
+  inner join {{ ref("int_locate_equation") }} as equation
+    on numbered.disclosure_id = equation.disclosure_id and numbered.equation_no = equation.equation_no
+  where equation.is_open
+),
+
 final as (
   select
-    disclosure_id,
-    equation_no,
-    cell_no,
-    table_code,
-    row_code,
-    measure,
-    source_file,
-    source_row,
-    min(form) = 'linear' as is_linear,
+    numbered.disclosure_id,
+    numbered.equation_no,
+    numbered.cell_no,
+    numbered.table_code,
+    numbered.row_code,
+    numbered.measure,
+    numbered.source_file,
+    numbered.source_row,
+    min(numbered.form) = 'linear' as is_linear,
     -- the worth of the last decimal that a correct figure would have; a count is a whole number
-    case min(measure_kind)
+    case min(numbered.measure_kind)
       when 'count' then 1
-      when 'money' then least(min(resolution), min(finest_resolution)) * 2
-      else min(resolution) * 2
+      when 'money' then least(min(numbered.resolution), min(numbered.finest_resolution)) * 2
+      else min(numbered.resolution) * 2
     end as decimals,
-    sum(slope) as slope
+    sum(numbered.slope) as slope
   from numbered
-  group by disclosure_id, equation_no, cell_no, table_code, row_code, measure, source_file, source_row
+  inner join suspects on numbered.disclosure_id = suspects.disclosure_id and numbered.cell_no = suspects.cell_no
+  group by
+    numbered.disclosure_id, numbered.equation_no, numbered.cell_no, numbered.table_code, numbered.row_code,
+    numbered.measure, numbered.source_file, numbered.source_row
 )
 
 select * from final

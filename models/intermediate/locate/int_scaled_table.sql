@@ -9,10 +9,8 @@ with parts as (
     term.table_code,
     sum(case when term.side = 'left' then term.amount else - term.amount end) as part,
     sum(term.width) as width
-  from {{ ref("int_equation_term") }} as term
-  inner join (select distinct disclosure_id from {{ ref("int_equation") }} where outcome = 'broken') as affected
-    on term.disclosure_id = affected.disclosure_id
-  where term.form = 'linear' and term.side in ('left', 'right') and term.measure_kind = 'money'
+  from {{ ref("int_affected_term") }} as term
+  where term.form = 'linear' and term.measure_kind = 'money'
   group by
     term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope, term.table_code
 ),

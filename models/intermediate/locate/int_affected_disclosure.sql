@@ -1,0 +1,36 @@
+-- Disclosures in which some equation does not hold, and whether hardly any of their equations differ within rounding:
+-- there even such a difference is worth a look.
+with counted as (
+  select
+    equation.disclosure_id,
+    max(case when equation.outcome = 'broken' then 1 else 0 end) as is_broken,
+    max(case when equation.outcome = 'within_rounding' and equation.form in ('linear', 'ratio') then 1 else 0 end)
+      as is_rounded,
+    sum(case when equation.outcome = 'within_rounding' and equation.form = 'linear' then 1 else 0 end) * 20
+    <= sum(case when equation.form = 'linear' then 1 else 0 end) as is_exact_context
+  from {{ ref("int_equation") }} as equation
+  inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
+  where equation.outcome != 'untestable' and equation.form != 'sign' and rule.severity != 'info'
+  group by equation.disclosure_id
+),
+
+affected as (
+  select
+    disclosure_id,
+    is_exact_context
+  from counted
+  where is_broken = 1 or (is_rounded = 1 and is_exact_context)
+),
+
+-- how finely the document counts: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
+final as (
+  select
+    affected.disclosure_id,
+    affected.is_exact_context,
+    min(case when cell.measure_kind = 'money' and cell.resolution > 0 then cell.resolution end) as finest_resolution
+  from affected
+  inner join {{ ref("int_cell") }} as cell on affected.disclosure_id = cell.disclosure_id
+  group by affected.disclosure_id, affected.is_exact_context
+)
+
+select * from final
