@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Remade when the lock changes; the project itself is installed again when its own metadata does.
+# The environment is remade when the lock changes; the project itself is installed again when its own metadata does.
 ENVIRONMENT := $(VENV)/.lock-installed
 PROJECT := $(VENV)/.project-installed
 # dbt test leaves the published warehouse alone: it builds here.
@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_PROFILES_DIR := profiles
 
-.PHONY: help build test lint lock clean
+.PHONY: help build test lint lock clean environment
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## +(.*)/\1\t\2/' | expand -t 10
@@ -44,7 +44,11 @@ clean:  ## what was built: environment, warehouse, dbt's output
 	rm -rf $(VENV) target logs tieout.egg-info .pytest_cache .ruff_cache
 	find warehouse -mindepth 1 ! -name .gitkeep -delete
 
+# The stamp is a copy of the lock that was installed: a lock that is only touched remakes nothing.
 $(ENVIRONMENT): requirements.lock
+	@cmp -s $< $@ && touch $@ || $(MAKE) --no-print-directory environment
+
+environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "tieout needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1). make PYTHON=... names another" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
@@ -52,7 +56,7 @@ $(ENVIRONMENT): requirements.lock
 	rm -rf $(VENV)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	touch $@
+	cp requirements.lock $(ENVIRONMENT)
 
 $(PROJECT): $(ENVIRONMENT) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
