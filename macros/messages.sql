@@ -83,3 +83,8 @@
   )
   || '{{ ". " if language == "en" else "。" }}' || title_{{ language }}
 {%- endmacro %}
+
+{# The terms of one side of an equation, written out in their order. #}
+{% macro terms_of(side) -%}
+  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, source_row") }}
+{%- endmacro %}

@@ -13,4 +13,17 @@ with final as (
   {%- endfor %}
 )
 
-select * from final
+select
+  disclosure_id,
+  rule_code,
+  row_scope,
+  table_code,
+  row_code,
+  row_label,
+  measure,
+  published,
+  expected,
+  outcome,
+  source_file,
+  source_row
+from final

@@ -1,13 +1,17 @@
 -- Grain: one row a comparison. Columns as in int_check.
-with indicators as (
+with first_levels as (
+  select distinct level_1
+  from {{ ref("indicator_scheme") }}
+),
+
+indicators as (
   select
     indicator.*,
     scheme.level_1 as scheme_level_1,
     first_level.level_1 as known_level_1
   from {{ ref("int_indicator") }} as indicator
   left join {{ ref("indicator_scheme") }} as scheme on indicator.level_2 = scheme.level_2
-  left join (select distinct level_1 from {{ ref("indicator_scheme") }}) as first_level
-    on indicator.level_1 = first_level.level_1
+  left join first_levels as first_level on indicator.level_1 = first_level.level_1
 ),
 
 dimensions as (

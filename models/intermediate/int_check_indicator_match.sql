@@ -1,5 +1,5 @@
 -- Grain: one row a comparison. Columns as in int_check.
--- Names are compared per horizon; a name that stands in one table only is paired with the nearest such name of the other.
+-- Names are compared per horizon; a name of one table only is paired with the nearest such name of the other.
 with names as (
   select
     disclosure_id,
@@ -32,18 +32,27 @@ pairs as (
   where name_15.in_14 = 0 and name_14.in_15 = 0
 ),
 
+taken as (
+  select distinct
+    disclosure_id,
+    horizon,
+    nearest_14
+  from pairs
+  where place = 1
+),
+
 compared as (
   select
     names.*,
-    pairs.nearest_14
+    pair.nearest_14
   from names
-  left join pairs
+  left join pairs as pair
     on
-      names.disclosure_id = pairs.disclosure_id
-      and names.horizon = pairs.horizon
-      and names.indicator_key = pairs.indicator_key
-      and pairs.place = 1
-  left join (select distinct disclosure_id, horizon, nearest_14 from pairs where place = 1) as taken
+      names.disclosure_id = pair.disclosure_id
+      and names.horizon = pair.horizon
+      and names.indicator_key = pair.indicator_key
+      and pair.place = 1
+  left join taken
     on
       names.disclosure_id = taken.disclosure_id
       and names.horizon = taken.horizon

@@ -18,8 +18,10 @@ compared as (
     *,
     max(in_14) over (partition by disclosure_id, horizon, indicator_key) as name_in_14,
     max(in_15) over (partition by disclosure_id, horizon, indicator_key) as name_in_15,
-    max(case when in_15 = 0 then value_key end) over (partition by disclosure_id, horizon, indicator_key) as other_value,
-    max(case when in_14 = 0 then 1 else 0 end) over (partition by disclosure_id, horizon, indicator_key) as differs_in_15
+    max(case when in_15 = 0 then value_key end) over (partition by disclosure_id, horizon, indicator_key)
+      as other_value,
+    max(case when in_14 = 0 then 1 else 0 end) over (partition by disclosure_id, horizon, indicator_key)
+      as differs_in_15
   from tuples
 )
 

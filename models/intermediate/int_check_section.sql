@@ -39,6 +39,11 @@ parts as (
   from {{ ref("stg_t15_indicator") }}
 ),
 
+wanted as (
+  select distinct part
+  from parts
+),
+
 form_parts as (
   select
     form.disclosure_id,
@@ -47,14 +52,14 @@ form_parts as (
     form.source_file,
     form.row_no,
     wanted.part,
-    max(parts.part) as part_published
+    max(found.part) as part_published
   from {{ ref("stg_t15_form") }} as form
-  cross join (select distinct part from parts) as wanted
-  left join parts
+  cross join wanted
+  left join parts as found
     on
-      form.disclosure_id = parts.disclosure_id
-      and form.project_code = parts.project_code
-      and wanted.part = parts.part
+      form.disclosure_id = found.disclosure_id
+      and form.project_code = found.project_code
+      and wanted.part = found.part
   group by form.disclosure_id, form.project_code, form.project_name, form.source_file, form.row_no, wanted.part
 ),
 

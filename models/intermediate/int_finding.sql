@@ -31,7 +31,8 @@ final as (
     finding.source_row,
     -- what a waiver accepts: these figures under this rule
     substr(
-      md5(coalesce(finding.published, '') || '|' || coalesce(finding.expected, '') || '|' || rule.definition_hash), 1, 12
+      md5(coalesce(finding.published, '') || '|' || coalesce(finding.expected, '') || '|' || rule.definition_hash),
+      1, 12
     ) as fingerprint
   from both_kinds as finding
   inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code

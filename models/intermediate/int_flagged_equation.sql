@@ -59,12 +59,8 @@ final as (
     max(case when place = 1 then source_row end) as source_row,
     max(case when place = 1 and side = 'left' then published_text end) as published,
     max(case when side = 'right' then unit_factor end) as right_unit_factor,
-    {%- for side in ("left", "right") %}
-    {{ ordered_list(
-      "case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, source_row"
-    ) }} as {{ side }}_terms
-    {{- "," if not loop.last }}
-    {%- endfor %}
+    {{ terms_of("left") }} as left_terms,
+    {{ terms_of("right") }} as right_terms
   from terms
   group by
     disclosure_id, rule_code, form, row_scope, measure_scope, outcome, left_amount, right_amount, difference, tolerance,

@@ -6,7 +6,9 @@ select
   source_column,
   published_text,
   case
-    when {{ clean_figure("published_text") }} like '%.%.%' or try_cast({{ clean_figure("published_text") }} as double) is null
+    when
+      {{ clean_figure("published_text") }} like '%.%.%'
+      or try_cast({{ clean_figure("published_text") }} as double) is null
       then 'is not a number'
     else 'is too large for an amount'
   end as problem

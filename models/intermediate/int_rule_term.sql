@@ -1,4 +1,4 @@
--- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each measure of its table.
+-- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table.
 with terms as (
   select
     rule.form,

@@ -15,11 +15,11 @@ with terms as (
     case
       when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
       when term.side = 'left' then term.coefficient
-      when equation.form = 'product' and term.factor = 1 then - term.coefficient * {{ small("equation.factor_2") }}
-      when equation.form = 'product' then - term.coefficient * {{ small("equation.factor_1") }}
+      when equation.form = 'product' and term.factor = 1 then -term.coefficient * {{ small("equation.factor_2") }}
+      when equation.form = 'product' then -term.coefficient * {{ small("equation.factor_1") }}
       when equation.form = 'ratio' and term.factor = 1 then -100 * term.coefficient
       when equation.form = 'ratio' then term.coefficient * {{ small("equation.left_amount") }}
-      else - term.coefficient
+      else -term.coefficient
     end as slope
   from {{ ref("int_locate_equation") }} as equation
   inner join {{ ref("int_affected_term") }} as term

@@ -7,12 +7,17 @@ with parts as (
     term.row_scope,
     term.measure_scope,
     term.table_code,
-    sum(case when term.side = 'left' then term.amount else - term.amount end) as part,
+    sum(case when term.side = 'left' then term.amount else -term.amount end) as part,
     sum(term.width) as width
   from {{ ref("int_affected_term") }} as term
   where term.form = 'linear' and term.measure_kind = 'money'
   group by
     term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope, term.table_code
+),
+
+factors as (
+  select cast(factor as decimal(12, 6)) as factor
+  from {{ ref("unit_slips") }}
 ),
 
 scaled as (
@@ -33,7 +38,7 @@ scaled as (
       and part.rule_code = equation.rule_code
       and part.row_scope = equation.row_scope
       and part.measure_scope = equation.measure_scope
-  cross join (select cast(factor as decimal(12, 6)) as factor from {{ ref("unit_slips") }}) as factors
+  cross join factors
   -- inside a table every figure has the same unit, right or wrong
   where equation.cells > 1 and part.part != equation.gap and equation.outcome != 'untestable'
 ),

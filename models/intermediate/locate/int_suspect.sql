@@ -57,7 +57,22 @@ typed as (
 
 final as (
   select
-    *,
+    disclosure_id,
+    round_no,
+    cell_no,
+    table_code,
+    row_code,
+    row_label,
+    measure,
+    published_text,
+    published_amount,
+    suggested_amount,
+    is_typing_error,
+    explained,
+    touching,
+    newly_broken,
+    source_file,
+    source_row,
     dense_rank() over (partition by disclosure_id, round_no order by is_typing_error desc) as suspect_rank,
     count(*) over (partition by disclosure_id, round_no, is_typing_error) as ties
   from typed
