@@ -24,7 +24,6 @@ import duckdb
 import numpy
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack, identity, vstack
-
 from trials import Mistake, amounts_of, mistype, run_dbt, write_trials
 
 CENT = Decimal(100)  # 0.01 万元 in yuan: the solver counts in it
@@ -39,9 +38,7 @@ def main() -> None:
         run_dbt(warehouse, None, "seed", "--quiet")
         run_dbt(warehouse, None, "run", "--quiet")
         cells = amounts_of(warehouse)
-        trials = [
-            [mistype(cell, rng) for cell in rng.sample(cells, arguments.errors)] for _ in range(arguments.trials)
-        ]
+        trials = [[mistype(cell, rng) for cell in rng.sample(cells, arguments.errors)] for _ in range(arguments.trials)]
         write_trials(warehouse, landing, trials)
         started = time.perf_counter()
         run_dbt(warehouse, landing, "run", "--quiet", "--select", "+fct_suspect_cell")
@@ -49,8 +46,10 @@ def main() -> None:
         connection = duckdb.connect(str(warehouse), read_only=True)
         ours = score_suspects(connection, trials)
         solver = score_solver(connection, trials) if arguments.solver else None
-    print(f"{len(cells)} amounts in equations, {arguments.trials} trials, {arguments.errors} errors each, "
-          f"seed {arguments.seed}; one build of all: {built:.1f} s")
+    print(
+        f"{len(cells)} amounts in equations, {arguments.trials} trials, {arguments.errors} errors each, "
+        f"seed {arguments.seed}; one build of all: {built:.1f} s"
+    )
     print_scores("tieout", ours, arguments)
     if solver:
         print_scores("exact solver", solver, arguments)
@@ -71,9 +70,11 @@ def parse_arguments() -> argparse.Namespace:
 
 def print_scores(name: str, scores: dict, arguments: argparse.Namespace) -> None:
     errors = arguments.errors * arguments.trials
-    print(f"{name:>14}: detected {100 * scores['detected'] / errors:6.2f} %   "
-          f"right cell and figure at rank 1 {100 * scores['right'] / errors:6.2f} %  "
-          f"(of these in a tie {scores['tied']})   exact set {100 * scores['exact'] / arguments.trials:6.2f} %")
+    print(
+        f"{name:>14}: detected {100 * scores['detected'] / errors:6.2f} %   "
+        f"right cell and figure at rank 1 {100 * scores['right'] / errors:6.2f} %  "
+        f"(of these in a tie {scores['tied']})   exact set {100 * scores['exact'] / arguments.trials:6.2f} %"
+    )
 
 
 def key_of(mistake: Mistake) -> tuple[str, str, str]:
@@ -98,7 +99,7 @@ def score_suspects(connection: duckdb.DuckDBPyConnection, trials: list[list[Mist
             from intermediate.int_locate_term as term
             inner join intermediate.int_locate_equation as equation
                 on term.disclosure_id = equation.disclosure_id and term.equation_no = equation.equation_no
-            where case when equation.form = 'bound' then equation.gap > 0 else abs(equation.gap) > equation.threshold end
+            where equation.is_open
             """
         ).fetchall()
     }
@@ -120,7 +121,7 @@ def score_suspects(connection: duckdb.DuckDBPyConnection, trials: list[list[Mist
             scores["exact"] += 1
         else:
             truth = [(key_of(m), m.kind, m.cell.text, m.text) for m in mistakes]
-            scores["misses"].append(f"{trial}\n  truth {truth}\n  found {({k: dict(v) for k, v in groups.items()})}")
+            scores["misses"].append(f"{trial}\n  truth {truth}\n  found { ({k: dict(v) for k, v in groups.items()}) }")
     return scores
 
 
@@ -172,19 +173,25 @@ def smallest_change(connection: duckdb.DuckDBPyConnection, trial: str) -> list[t
     count = len(cells)
     largest = 2 * float(abs(gaps).max()) + 1
     # changes lie within +-largest where their switch is on
-    switches = vstack([hstack([identity(count), -largest * identity(count)]),
-                       hstack([identity(count), largest * identity(count)])])
+    switches = vstack(
+        [hstack([identity(count), -largest * identity(count)]), hstack([identity(count), largest * identity(count)])]
+    )
     with quiet():
         result = milp(
             c=numpy.concatenate([numpy.zeros(count), numpy.ones(count)]),
             constraints=[
                 LinearConstraint(hstack([matrix, csr_matrix(matrix.shape)]), gaps - slack, gaps + slack),
-                LinearConstraint(switches, numpy.concatenate([numpy.full(count, -numpy.inf), numpy.zeros(count)]),
-                                 numpy.concatenate([numpy.zeros(count), numpy.full(count, numpy.inf)])),
+                LinearConstraint(
+                    switches,
+                    numpy.concatenate([numpy.full(count, -numpy.inf), numpy.zeros(count)]),
+                    numpy.concatenate([numpy.zeros(count), numpy.full(count, numpy.inf)]),
+                ),
             ],
             integrality=numpy.concatenate([numpy.zeros(count), numpy.ones(count)]),
-            bounds=Bounds(numpy.concatenate([numpy.full(count, -largest), numpy.zeros(count)]),
-                          numpy.concatenate([numpy.full(count, largest), numpy.ones(count)])),
+            bounds=Bounds(
+                numpy.concatenate([numpy.full(count, -largest), numpy.zeros(count)]),
+                numpy.concatenate([numpy.full(count, largest), numpy.ones(count)]),
+            ),
             options={"time_limit": 30},
         )
     if result.x is None:

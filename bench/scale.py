@@ -49,9 +49,11 @@ def main() -> None:
     steps = defaultdict(float)
     for model, taken in seconds.items():
         steps[step_of(model)] += taken
-    print(f"{arguments.disclosures} disclosures, {figures} cells, {equations} equations, "
-          f"{os.cpu_count()} cores, peak memory of dbt "
-          f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:.2f} GiB")
+    print(
+        f"{arguments.disclosures} disclosures, {figures} cells, {equations} equations, "
+        f"{os.cpu_count()} cores, peak memory of dbt "
+        f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:.2f} GiB"
+    )
     for step in ("reading", "evaluating", "locating", "other"):
         print(f"{step:>12}: {steps[step]:8.2f} s")
     print(f"{'':>12}  locating / evaluating = {steps['locating'] / steps['evaluating']:.2f}")

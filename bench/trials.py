@@ -12,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -89,9 +90,7 @@ def amounts_of(warehouse: Path) -> list[Cell]:
     cells = []
     for seed, row_no, column, table_code, row_code, measure, text, amount in rows:
         if seed not in texts:
-            relation = connection.execute(
-                f"select * from raw.{seed} where disclosure_id = ?", [BASE]
-            )
+            relation = connection.execute(f"select * from raw.{seed} where disclosure_id = ?", [BASE])
             names = [description[0] for description in relation.description]
             texts[seed] = {int(record[1]): dict(zip(names, record, strict=True)) for record in relation.fetchall()}
         raw = texts[seed][row_no].get(column)
@@ -123,7 +122,7 @@ def _mistyped(text: str, kind: str, rng: random.Random) -> str | None:
     if kind == "doubled digit":
         return text[:place] + text[place] * 2 + text[place + 1 :]
     if kind == "swapped digits":
-        pairs = [(a, b) for a, b in zip(digits, digits[1:], strict=False) if text[a] != text[b]]
+        pairs = [(a, b) for a, b in pairwise(digits) if text[a] != text[b]]
         if not pairs:
             return None
         a, b = rng.choice(pairs)
@@ -161,9 +160,7 @@ def write_trials(warehouse: Path, landing: Path, trials: list[list[Mistake]]) ->
         for (seed, row_no, column), text in _texts_of(trials[number]).items()
     ]
     work.executemany("insert into changes values (?, ?, ?, ?, ?)", changes)
-    work.execute(
-        "create table trials as select printf('trial-%06d', range) as trial from range(?)", [len(trials)]
-    )
+    work.execute("create table trials as select printf('trial-%06d', range) as trial from range(?)", [len(trials)])
     for seed in seeds:
         columns = [
             row[0]

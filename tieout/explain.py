@@ -1,4 +1,4 @@
-"""Why a cell is suspected: its figure, the figure that it should be, and the equations that break and hold through it."""
+"""Why a cell is suspected: its figure, the one that it should be, and the equations through it that break and hold."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -36,7 +36,8 @@ order by equation.rule_code, equation.row_scope, equation.measure_scope,
 
 CELLS = """
 select cell.table_code, cell.row_code, cell.row_label, cell.measure, cell.published_text, cell.amount,
-    cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en, tables.title_zh, tables.title_en
+    cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en,
+    tables.title_zh, tables.title_en
 from main.fct_cell as cell
 inner join raw.measures as measures on cell.measure = measures.measure
 inner join raw.tables as tables on cell.table_code = tables.table_code
@@ -46,7 +47,7 @@ where cell.disclosure_id = ?
 WORDS = {
     "en": {
         "none": "No figure is suspected.",
-        "unexplained": "{count} equations are broken that no change of one figure explains; `tieout findings {id}` lists them.",
+        "unexplained": "{count} broken equations that no change of one figure explains: see `tieout findings {id}`.",
         "error": "Error {number}: {what}",
         "either": "one of these figures ({count} explain it equally well)",
         "one": "this figure",
@@ -105,7 +106,8 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
         "broken": connection.execute(
-            "select count(*) from intermediate.int_equation where disclosure_id = ? and outcome = 'broken'", [disclosure]
+            "select count(*) from intermediate.int_equation where disclosure_id = ? and outcome = 'broken'",
+            [disclosure],
         ).fetchone()[0],
     }
 

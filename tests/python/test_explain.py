@@ -1,0 +1,64 @@
+"""`tieout explain` on the real disclosure and on one with an error."""
+
+import json
+
+import pytest
+from conftest import Built, replace_once, run_tieout
+
+REAL = "420103-2026-131"
+
+
+def test_the_suspect_of_the_real_disclosure_is_explained(built: Built) -> None:
+    run = run_tieout(built.root, "explain", REAL, "--lang", "en")
+    assert run.returncode == 0
+    assert "published -43.6" in run.stdout
+    assert "should be -13.6 (explains 1 of 1 broken equations through it)" in run.stdout
+    assert "breaks: -43.6 = 429.27 - 442.87  -30 apart" in run.stdout
+
+
+def test_it_speaks_chinese(built: Built) -> None:
+    run = run_tieout(built.root, "explain", REAL, "--lang", "zh")
+    assert "应为 -13.6" in run.stdout
+    assert "不成立: -43.6 = 429.27 - 442.87" in run.stdout
+
+
+def test_a_cell_without_fault_lists_the_equations_that_hold(built: Built) -> None:
+    run = run_tieout(built.root, "explain", REAL, "T05/2080505/basic", "--lang", "en")
+    assert run.returncode == 0
+    assert "should be" not in run.stdout and "breaks" not in run.stdout
+    assert "holds: 30.52 = 6.00 + 24.26 + 0.26" in run.stdout
+
+
+def test_json_carries_every_equation_through_the_cell(built: Built) -> None:
+    run = run_tieout(built.root, "explain", REAL, "T05/2080505/basic", "--format", "json")
+    cell = json.loads(run.stdout)["cell"]
+    assert {equation["rule_code"] for equation in cell["equations"]} >= {
+        "t05_hierarchy",
+        "t05_row_basic",
+        "t03_t05_basic",
+    }
+    assert {equation["outcome"] for equation in cell["equations"]} == {"exact"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((REAL, "T05/2080505/basc"), "nearest: T05/2080505/basic"),
+        (("420103-2026-132",), "knows no disclosure '420103-2026-132'"),
+    ],
+)
+def test_what_the_warehouse_does_not_know_ends_with_2(built: Built, arguments: tuple[str, ...], message: str) -> None:
+    run = run_tieout(built.root, "explain", *arguments)
+    assert run.returncode == 2
+    assert message in run.stderr
+
+
+def test_a_wrong_figure_is_named_with_the_equations_that_break(rebuilt) -> None:
+    replace_once(
+        rebuilt / "seeds/disclosure/t05_general_budget_by_function.csv", "24.26,24.26,24.26,", "24.26,24.26,42.26,"
+    )
+    assert run_tieout(rebuilt, "build").returncode == 1
+    run = run_tieout(rebuilt, "explain", REAL, "T05/2080505/personnel", "--lang", "en")
+    assert "published 42.26" in run.stdout
+    assert "should be 24.26" in run.stdout
+    assert "breaks: 24.26 = 42.26" in run.stdout
