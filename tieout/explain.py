@@ -47,7 +47,7 @@ where cell.disclosure_id = ?
 WORDS = {
     "en": {
         "none": "No figure is suspected.",
-        "unexplained": "{count} broken equations that no change of one figure explains: see `tieout findings {id}`.",
+        "left": "Broken equations that no change of a printed figure explains: {count} (see `tieout findings {id}`).",
         "error": "Error {number}: {what}",
         "either": "one of these figures ({count} explain it equally well)",
         "one": "this figure",
@@ -64,7 +64,7 @@ WORDS = {
     },
     "zh": {
         "none": "没有可疑的数字。",
-        "unexplained": "有 {count} 个等式不成立，改动任何一个数字都不能解释；见 `tieout findings {id}`。",
+        "left": "改动任何已列示的数字都不能解释的不成立等式：{count} 个（见 `tieout findings {id}`）。",
         "error": "第 {number} 处错误：{what}",
         "either": "以下数字之一（{count} 个解释力相同）",
         "one": "该数字",
@@ -85,8 +85,8 @@ WORDS = {
 def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | None) -> dict[str, Any]:
     """What is known of a disclosure's suspects, or of one cell `TABLE/ROW/MEASURE`.
 
-    `errors` is a list of lists of cells (the candidates of one error), `cell` the cell asked for; each cell carries its
-    `equations`. Raises InputError on a disclosure or cell that the warehouse does not know.
+    `errors` is a list of lists of cells (the candidates of one error), `left` how many equations they leave broken, `cell`
+    the cell asked for; each cell carries its `equations`. Raises InputError on a disclosure or cell that the warehouse does not know.
     """
     check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
     cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}
@@ -105,9 +105,8 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
             [described(connection, disclosure, cells[key_of(suspect)], suspect) for suspect in candidates]
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
-        "broken": connection.execute(
-            "select count(*) from intermediate.int_equation where disclosure_id = ? and outcome = 'broken'",
-            [disclosure],
+        "left": connection.execute(
+            "select coalesce(sum(equations_left), 0) from main.fct_locating where disclosure_id = ?", [disclosure]
         ).fetchone()[0],
     }
 
@@ -182,14 +181,14 @@ def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable
         return
     if not explained["errors"]:
         yield words["none"]
-        if explained["broken"]:
-            yield words["unexplained"].format(count=explained["broken"], id=disclosure)
     for number, candidates in enumerate(explained["errors"], start=1):
         best = [candidate for candidate in candidates if candidate["suspect"]["rank"] == 1]
         what = words["either"].format(count=len(best)) if len(best) > 1 else words["one"]
         yield words["error"].format(number=number, what=what)
         for candidate in candidates:
             yield from ("  " + line for line in cell_lines(candidate, language))
+    if explained["left"]:
+        yield words["left"].format(count=explained["left"], id=disclosure)
 
 
 def cell_lines(cell: dict[str, Any], language: str) -> Iterable[str]:

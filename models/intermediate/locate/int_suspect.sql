@@ -60,6 +60,8 @@ final as (
     disclosure_id,
     round_no,
     cell_no,
+    delta,
+    is_leader,
     table_code,
     row_code,
     row_label,
