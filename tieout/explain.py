@@ -85,8 +85,9 @@ WORDS = {
 def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | None) -> dict[str, Any]:
     """What is known of a disclosure's suspects, or of one cell `TABLE/ROW/MEASURE`.
 
-    `errors` is a list of lists of cells (the candidates of one error), `left` how many equations they leave broken, `cell`
-    the cell asked for; each cell carries its `equations`. Raises InputError on a disclosure or cell that the warehouse does not know.
+    `errors` is a list of lists of cells (the candidates of one error), `left` how many equations they leave broken,
+    `cell` the cell asked for; each cell carries its `equations`. Raises InputError on a disclosure or cell that the
+    warehouse does not know.
     """
     check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
     cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}

@@ -43,7 +43,7 @@ def check_input(root: Path, landing: Path | None = None) -> list[Problem]:
         checks_here = checks[""] | checks.get(name, {})
         problems += check_table(path, shown(path, root), declared[name], checks_here, JOIN_KEYS.get(name), seen[name])
     problems += [*seed_problems(seeds, declared, root), *landing_problems(landed, tables, root)]
-    return sorted(set(problems), key=lambda problem: (problem.file, problem.row or 0))
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.row or 0))
 
 
 def check_reference(
