@@ -49,7 +49,7 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
     """
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        for folder in {warehouse.parent, root}:
+        for folder in sorted({warehouse.parent, root}):
             stack.enter_context(locked(folder))
         workspace = warehouse.parent / f".build-{warehouse.stem}"
         shutil.rmtree(workspace, ignore_errors=True)
