@@ -13,12 +13,14 @@ from rich.text import Text
 
 from tieout import explain as explaining
 from tieout import findings as listing
+from tieout import lint as linting
 from tieout.build import build as build_warehouse
 from tieout.project import default_language, default_warehouse, project_root, targets
 from tieout.summary import described
 from tieout.warehouse import reading
 
 FOUND_ERRORS = 1
+UNUSABLE = 2
 FAILED = 3
 
 warehouse_option = click.option(
@@ -138,6 +140,33 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
         for line in explaining.lines(explained, disclosure, language or default_language()):
             click.echo(line)
     return 0
+
+
+@cli.group()
+def rules() -> None:
+    """Look after the rule catalogue."""
+
+
+@rules.command()
+@click.option("--disclosure", help="Locatability of this disclosure only. Default: of each in the warehouse.")
+@format_option("table", "json")
+@warehouse_option
+def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
+    """Check the catalogue: unknown names, rules that repeat or contradict one another; and, as advice, which figures of
+    the warehouse stand in too few equations for a wrong one to be located.
+
+    \b
+    Example:
+      tieout rules lint --disclosure 420103-2026-131
+    """
+    built = warehouse or (default_warehouse() if disclosure or default_warehouse().exists() else None)
+    report = linting.lint(project_root(), built, disclosure)
+    if output == "json":
+        click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
+    else:
+        for line in linting.lines(report):
+            click.echo(line)
+    return UNUSABLE if report.problems else 0
 
 
 def show(found: list[listing.Finding], language: str) -> None:
