@@ -19,8 +19,9 @@
   end
 {%- endmacro %}
 
+{# Narrow enough that two of them multiply, wide enough that DuckDB keeps all digits of the product. #}
 {% macro small(amount) -%}
-  cast({{ amount }} as decimal(18, 4))
+  try_cast({{ amount }} as decimal(19, 4))
 {%- endmacro %}
 
 {% macro equation_gap() -%}
@@ -61,12 +62,12 @@
 
 {# What the left side should be. The quotient is shown, never compared. #}
 {% macro expected_right() -%}
-  cast(case form
-    when 'product' then {{ small("right_1") }} * {{ small("right_2") }}
-    when 'ratio' then 100 * right_1 / nullif(right_2, 0)
-    when 'sign' then sign(right_1)
-    else right_1
-  end as decimal(24, 4))
+  case form
+    when 'product' then try_cast({{ small("right_1") }} * {{ small("right_2") }} as decimal(24, 4))
+    when 'ratio' then try_cast(100 * right_1 / nullif(right_2, 0) as decimal(24, 4))
+    when 'sign' then cast(sign(right_1) as decimal(24, 4))
+    else cast(right_1 as decimal(24, 4))
+  end
 {%- endmacro %}
 
 {% macro outcome_of(gap, exact_within, tolerance, form="'linear'") -%}

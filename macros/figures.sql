@@ -36,7 +36,8 @@
   select
     disclosure_id,
     '{{ table_code }}' as table_code,
-    cast({{ row_code }} as varchar(200)) as row_code,
+    -- a row without a name is known by its place
+    cast(coalesce({{ row_code }}, 'row ' || row_no) as varchar(200)) as row_code,
     cast({{ parent }} as varchar(200)) as parent_row_code,
     {{ level }} as row_level,
     {{ label }} as row_label,

@@ -27,7 +27,14 @@
     leveled.*,
     case row_level when 'total' then 0 when 'department' then 1 when 'unit' then 2 when 'category' then 3 else 4 end
       as row_rank,
-    case row_level when 'total' then 'total' when '{{ line_level }}' then {{ line_code }} else {{ code }} end as row_code
+    case
+      when row_level = 'total' then 'total'
+      when row_level = '{{ line_level }}' then {{ line_code }}
+      -- the same category under several units
+      when row_level = 'category' and count(*) over (partition by disclosure_id, {{ code }}) > 1
+        then {{ code }} || '/' || row_no
+      else {{ code }}
+    end as row_code
   from (
     select
       *,
@@ -107,7 +114,7 @@
   select
     line.*,
     line.item as row_label,
-    coalesce(known.row_code, line.label) as row_code,
+    coalesce(known.row_code, line.label, 'row ' || line.row_no) as row_code,
     known.row_code is not null as is_template_line,
     coalesce(known.row_level, 'line') as row_level,
     case

@@ -152,8 +152,8 @@ inner join leaders
    the decimals that the cell is published with. #}
 {% macro change_that_closes(gap, slope, is_linear, unit_of_last_decimal) -%}
   case
-    when {{ is_linear }} then cast({{ gap }} * {{ slope }} as decimal(24, 4))
-    else cast(
+    when {{ is_linear }} then try_cast({{ gap }} * {{ slope }} as decimal(24, 4))
+    else try_cast(
       round({{ gap }} / {{ slope }} / {{ unit_of_last_decimal }}, 0) * {{ unit_of_last_decimal }} as decimal(24, 4)
     )
   end

@@ -12,26 +12,20 @@ with listed as (
 ),
 
 candidates as (
-  select
+  select distinct
     disclosure_id,
-    'function_path' as classification,
+    case row_level when 'class' then 'function' else 'function_path' end as classification,
     row_code,
-    {{ clean_name("row_label") }} as name_key
-  from {{ ref("stg_t05_general_budget_by_function") }}
-  where row_level = 'item'
-  union all
-  select
-    disclosure_id,
-    'function' as classification,
-    row_code,
-    {{ clean_name("row_label") }} as name_key
-  from {{ ref("stg_t05_general_budget_by_function") }}
-  where row_level = 'class'
+    name,
+    {{ clean_name("name") }} as name_key
+  from {{ ref("int_subject") }}
+  where classification = 'function' and table_code != 'T12' and row_level in ('class', 'item')
   union all
   select
     disclosure_id,
     'economic' as classification,
     row_code,
+    row_label as name,
     {{ clean_name("row_label") }} as name_key
   from {{ ref("stg_t07_basic_expenditure") }}
   where row_level = 'class'
@@ -40,6 +34,7 @@ candidates as (
     disclosure_id,
     'project' as classification,
     project_code as row_code,
+    project_name_key as name,
     project_name_key as name_key
   from {{ ref("int_project") }}
   union all
@@ -47,6 +42,7 @@ candidates as (
     disclosures.disclosure_id,
     'catalogue' as classification,
     catalogue.code as row_code,
+    catalogue.name,
     catalogue.name as name_key
   from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("classification_procurement") }} as catalogue
@@ -58,6 +54,7 @@ nearest as (
     listed.disclosure_id,
     listed.row_no,
     candidates.row_code,
+    candidates.name,
     candidates.name_key = listed.name_key as is_exact,
     row_number() over (
       partition by listed.disclosure_id, listed.row_no
@@ -77,6 +74,7 @@ final as (
     disclosure_id,
     row_no,
     row_code,
+    name,
     is_exact
   from nearest
   where place = 1

@@ -9,9 +9,10 @@ with shown as (
     measures.name_zh as measure_zh,
     measures.name_en as measure_en,
     {{ opened("flagged.left_terms") }} as left_text,
-    {{ shown("flagged.right_amount", "flagged.unit_factor") }} as expected,
-    {{ shown("abs(flagged.difference)", "flagged.unit_factor") }} as apart_text,
-    {{ shown("abs(flagged.difference) - flagged.tolerance", "flagged.unit_factor") }} as beyond_text,
+    -- what is beyond the type is still a finding
+    coalesce({{ shown("flagged.right_amount", "flagged.unit_factor") }}, '?') as expected,
+    coalesce({{ shown("abs(flagged.difference)", "flagged.unit_factor") }}, '?') as apart_text,
+    coalesce({{ shown("abs(flagged.difference) - flagged.tolerance", "flagged.unit_factor") }}, '?') as beyond_text,
     case
       when flagged.form = 'ratio'
         then

@@ -7,7 +7,7 @@ select
   listed.project_kind,
   listed.total_budget,
   listed.current_budget,
-  coalesce(project.project_code, listed.project_name) as project_code
+  coalesce(project.project_code, listed.project_name, 'row ' || listed.row_no) as project_code
 from {{ ref("stg_t14_project") }} as listed
 left join {{ ref("int_project") }} as project
   on listed.disclosure_id = project.disclosure_id and listed.project_name_key = project.project_name_key

@@ -27,8 +27,6 @@ REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
 WITHOUT_MUTANT = {"v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below"}
 HOLDS = {"exact", "within_rounding"}
 TODAY = "2026-07-01"
-# Documents on which arithmetic of DECIMAL(18) overflows, and the whole build ends: left out of it, their tests wait.
-OVERFLOWING = {"yuan-as-wan-yuan", "largest", "too-large"}
 
 Table = list[dict[str, str]]
 """Rows of a published table, column to text."""
@@ -199,7 +197,7 @@ COPIES = [
     *(Copy(base, base, {}) for base in (FULL, SMALL)),
     *map(mutant, MUTANTS.values()),
     *CENTS,
-    *(copy for copy in wrong_documents() if copy.disclosure_id not in OVERFLOWING),
+    *wrong_documents(),
 ]
 
 
@@ -328,22 +326,9 @@ def test_the_rule_catches_its_mutant(
     assert (mutant_id(rule_code), rule_code) in finding_rules
 
 
-def unless_overflowing(disclosure_id: str) -> Any:
-    marks = pytest.mark.xfail(disclosure_id in OVERFLOWING, run=False, reason="arithmetic overflows DECIMAL(18)")
-    return pytest.param(disclosure_id, marks=marks)
-
-
 @pytest.mark.parametrize(
     "disclosure_id",
-    [
-        pytest.param(
-            FULL,
-            marks=pytest.mark.xfail(
-                strict=True, reason="classes of table 04 that only tables 09 and 10 hold are not found by their names"
-            ),
-        ),
-        SMALL,
-    ],
+    [FULL, SMALL],
 )
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
@@ -352,15 +337,7 @@ def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id:
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    [
-        pytest.param(
-            FULL,
-            marks=pytest.mark.xfail(
-                strict=True, reason="projects of two units add up twice under the category code that both print"
-            ),
-        ),
-        SMALL,
-    ],
+    [FULL, SMALL],
 )
 def test_totals_of_those_documents_are_rebuilt(disclosure_id: str, warehouse: Warehouse) -> None:
     apart = "select * from fct_rebuilt_total where disclosure_id = ? and outcome = 'broken'"
@@ -418,7 +395,7 @@ def test_a_cent_in_one_claim_of_an_exact_document_is_a_warning_with_its_suspect(
     assert suspects == [("total", Decimal("3264300.0000"))]
 
 
-@pytest.mark.parametrize("disclosure_id", [unless_overflowing("yuan-as-wan-yuan")])
+@pytest.mark.parametrize("disclosure_id", ["yuan-as-wan-yuan"])
 def test_a_table_in_another_unit_is_one_finding_and_accuses_no_cell(disclosure_id: str, warehouse: Warehouse) -> None:
     found = warehouse.rows(
         "select rule_code, table_code from fct_finding"
@@ -431,7 +408,7 @@ def test_a_table_in_another_unit_is_one_finding_and_accuses_no_cell(disclosure_i
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    ["empty", "all-wrong", CONTRADICTION, unless_overflowing("largest"), unless_overflowing("too-large")],
+    ["empty", "all-wrong", CONTRADICTION, "largest", "too-large"],
 )
 def test_a_document_that_is_wrong_throughout_has_an_outcome_for_every_rule_and_findings(
     disclosure_id: str, warehouse: Warehouse
@@ -460,7 +437,7 @@ def test_an_empty_document_lacks_every_table(
     assert {coverage["empty", code][0] for code in arithmetic} <= {"untestable", "not_applicable"}
 
 
-@pytest.mark.parametrize("disclosure_id", [unless_overflowing("too-large")])
+@pytest.mark.parametrize("disclosure_id", ["too-large"])
 def test_amounts_beyond_the_type_are_named_and_not_cut(disclosure_id: str, warehouse: Warehouse) -> None:
     problems = "select disclosure_id, problem, count(*) from intermediate.int_input_problem group by all"
     ((document, problem, figures),) = warehouse.rows(problems)

@@ -49,7 +49,8 @@ judged as (
     table_code,
     factor,
     sum(case when was_broken and holds_scaled then 1 else 0 end) as explained,
-    sum(case when was_broken then 1 else 0 end) as broken
+    sum(case when was_broken then 1 else 0 end) as broken,
+    sum(case when not was_broken and not holds_scaled then 1 else 0 end) as newly_broken
   from scaled
   group by disclosure_id, table_code, factor
 ),
@@ -57,9 +58,12 @@ judged as (
 placed as (
   select
     *,
-    row_number() over (partition by disclosure_id, table_code order by explained desc, factor asc) as place
+    -- its neighbours look wrong too as long as it is: only the one that explains most is named
+    row_number() over (
+      partition by disclosure_id order by explained - newly_broken desc, table_code asc, factor asc
+    ) as place
   from judged
-  where explained >= 3 and explained * 10 >= broken * 9
+  where explained >= 3 and explained * 10 >= broken * 9 and newly_broken * 10 <= explained
 ),
 
 final as (

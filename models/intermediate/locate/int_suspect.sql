@@ -32,8 +32,8 @@ figures as (
     cell.source_file,
     cell.source_row,
     cell.factor as unit_factor,
-    cell.amount as published_amount,
-    cell.amount - rounds.delta as suggested_amount,
+    cast(cell.amount as decimal(24, 4)) as published_amount,
+    cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount,
     cells.decimals
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
