@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_PROFILES_DIR := profiles
 
-.PHONY: help build test lint lock clean environment
+.PHONY: help build test lint bench lock clean environment
 
 help:  ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## +(.*)/\1\t\2/' | expand -t 10
@@ -32,9 +32,14 @@ test: lint  ## SQL and Python style, dbt build through plain dbt, pytest
 	$(BIN)/python -m pytest
 
 lint: $(PROJECT)  ## SQL and Python style
+	$(BIN)/tieout rules lint --format table
 	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar models tests snapshots
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+bench: $(PROJECT)  ## how often the wrong cell is named, beside an exact solver; seconds for 10,000 disclosures
+	for errors in 1 2 5; do $(BIN)/python bench/locate.py --errors $$errors --trials 500 --seed 1; done
+	$(BIN)/python bench/scale.py --disclosures 10000 --every 10
 
 lock: $(PROJECT)  ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \

@@ -163,7 +163,7 @@ def smallest_change(connection: duckdb.DuckDBPyConnection, trial: str) -> list[t
     slack = numpy.zeros(len(equations))
     for equation, _, _, gap, threshold, *_ in terms:
         gaps[equations[equation]] = float(gap / CENT)
-        slack[equations[equation]] = float(threshold / CENT) + 1e-6
+        slack[equations[equation]] = float(threshold / CENT) + 1e-3
     if not (abs(gaps) > slack).any():
         return None
     matrix = csr_matrix(

@@ -3,7 +3,7 @@ with published as ({{ published("t14_funding") }}),
 lines as (
   select
     *,
-    case side when '收入构成' then 'income' when '支出构成' then 'expenditure' else side end as side_code,
+    case side when '收入构成' then 'income' when '支出构成' then 'expenditure' else side end as side_key,
     {{ clean_label("item") }} as label,
     cast(null as varchar(64)) as group_label
   from published
@@ -14,7 +14,7 @@ sided as (
     disclosure_id,
     row_no,
     source_file,
-    side_code as side,
+    side_key as side,
     item,
     label,
     group_label,

@@ -33,8 +33,8 @@ counted as (
     equation.disclosure_id,
     sum(case when equation.is_open then 1 else 0 end) as equations_open,
     sum(
-      case when {{ holds("equation.form", "equation.gap - coalesce(moved.moved_by, 0)", "equation.threshold") }}
-        then 0
+      case
+        when {{ holds("equation.form", "equation.gap - coalesce(moved.moved_by, 0)", "equation.threshold") }} then 0
         else 1
       end
     ) as equations_left
