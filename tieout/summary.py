@@ -24,6 +24,13 @@ group by 1, 2
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
+HISTORY = """
+select state as outcome, count(*) as counted
+from finding_history
+where state = 'still' or is_since_last_run
+group by 1
+"""
+
 STATUSES = ("published", "nil", "missing")
 OUTCOMES = ("exact", "within_rounding", "broken", "untestable")
 LISTED = 40
@@ -36,6 +43,7 @@ WORDS = {
         "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
         "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
+        "history": "against the run before", "new": "new", "still": "still", "resolved": "resolved",
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
     },
     "zh": {
@@ -44,6 +52,7 @@ WORDS = {
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
         "exact": "相等", "within_rounding": "四舍五入之内", "broken": "不符", "untestable": "无法核对",
         "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "已豁免",
+        "history": "与上次相比", "new": "新增", "still": "仍在", "resolved": "已解决",
         "passed": "通过", "failed": "未通过", "warned": "警告", "more": "另有 {} 条：tieout findings",
     },
 }  # fmt: skip
@@ -65,6 +74,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             **{severity: sum(finding["severity"] == severity for finding in opened) for severity in SEVERITIES},
             "waived": len(findings) - len(opened),
         },
+        "history": counts(rows(connection, HISTORY), ("new", "still", "resolved")),
         "open_findings": [finding for finding in opened if finding["severity"] in ("error", "warn")],
     }
 
@@ -93,6 +103,7 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("text", listed(summary["text_comparisons"]))
     yield line("rebuilt", listed(summary["rebuilt_totals"], rebuilt="unpublished"))
     yield line("findings", listed(summary["findings"]))
+    yield line("history", listed(summary["history"]))
     for finding in summary["open_findings"][:LISTED]:
         yield f"  {words[finding['severity']]}: {finding['message_' + language]} [{place(finding)}]"
     if len(summary["open_findings"]) > LISTED:

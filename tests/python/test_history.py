@@ -1,0 +1,40 @@
+"""Findings from run to run: new, still, resolved."""
+
+import json
+from pathlib import Path
+
+import duckdb
+from conftest import WAREHOUSE, Built, replace_once, run_tieout
+
+CHANGE_OF_THE_GENERAL_BUDGET = "五（一）,一般公共预算拨款,change,"
+
+
+def states(root: Path) -> dict[str, set[str]]:
+    """Rules with findings by the state of these."""
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        found = connection.execute(
+            "select state, list(distinct rule_code) from finding_history group by state"
+        ).fetchall()
+    return {state: set(rules) for state, rules in found}
+
+
+def test_in_a_first_build_every_finding_is_new(built: Built) -> None:
+    assert set(states(built.root)) == {"new"}
+    assert "against the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
+
+
+def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(rebuilt: Path) -> None:
+    claims = rebuilt / "seeds/disclosure/narrative_claim.csv"
+    replace_once(claims, CHANGE_OF_THE_GENERAL_BUDGET + "43.6", CHANGE_OF_THE_GENERAL_BUDGET + "13.6")
+    replace_once(claims, "十（二）,货物类,amount,0.65", "十（二）,货物类,amount,0.56")
+    run = run_tieout(rebuilt, "build", "--format", "json")
+    assert json.loads(run.stdout)["history"] == {"new": 2, "still": 21, "resolved": 1}
+    found = states(rebuilt)
+    assert found["resolved"] == {"y_general_total_change"}
+    assert found["new"] == {"n_procurement_class", "n_procurement_sum"}
+    assert "n_code_name" in found["still"]
+    with duckdb.connect(str(rebuilt / WAREHOUSE), read_only=True) as connection:
+        seen = connection.execute(
+            "select first_seen < resolved_at, last_seen = resolved_at from finding_history where state = 'resolved'"
+        ).fetchall()
+    assert seen == [(True, True)]
