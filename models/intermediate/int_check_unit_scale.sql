@@ -7,7 +7,7 @@ with tables as (
     status.currency_unit,
     status.source_file,
     status.row_no,
-    slip.meaning_zh
+    slip.meaning_zh || ' (' || slip.meaning_en || ')' as slip
   from {{ ref("stg_table_status") }} as status
   left join {{ ref("int_scaled_table") }} as scaled
     on status.disclosure_id = scaled.disclosure_id and status.table_code = scaled.table_code
@@ -15,5 +15,5 @@ with tables as (
   where status.status = 'published'
 )
 
-{{ check("u_table_unit", "tables", "table_code", published="currency_unit", expected="meaning_zh",
-  broken="meaning_zh is not null", label="title", row="'table'") }}
+{{ check("u_table_unit", "tables", "table_code", published="currency_unit", expected="slip",
+  broken="slip is not null", label="title", row="'table'") }}

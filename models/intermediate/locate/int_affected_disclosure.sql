@@ -22,15 +22,31 @@ affected as (
   where is_broken = 1 or (is_rounded = 1 and is_exact_context)
 ),
 
--- how finely the document counts: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
-final as (
+-- how finely the document counts, by most of its figures: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
+resolutions as (
   select
     affected.disclosure_id,
     affected.is_exact_context,
-    min(case when cell.measure_kind = 'money' and cell.resolution > 0 then cell.resolution end) as finest_resolution
+    cell.resolution,
+    row_number() over (
+      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc
+    ) as place
   from affected
-  inner join {{ ref("int_cell") }} as cell on affected.disclosure_id = cell.disclosure_id
-  group by affected.disclosure_id, affected.is_exact_context
+  left join {{ ref("int_cell") }} as cell
+    on
+      affected.disclosure_id = cell.disclosure_id
+      and cell.measure_kind = 'money'
+      and cell.resolution > 0
+  group by affected.disclosure_id, affected.is_exact_context, cell.resolution
+),
+
+final as (
+  select
+    disclosure_id,
+    is_exact_context,
+    resolution as usual_resolution
+  from resolutions
+  where place = 1
 )
 
 select * from final

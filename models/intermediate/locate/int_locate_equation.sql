@@ -19,12 +19,12 @@ candidates as (
     equation.factor_2,
     equation.left_amount,
     affected.is_exact_context,
-    affected.finest_resolution,
+    affected.usual_resolution,
     equation.cells,
     case
       when equation.form = 'linear' and affected.is_exact_context then 0
       when equation.form = 'ratio' and affected.is_exact_context
-        then {{ ratio_threshold("affected.finest_resolution") }}
+        then {{ ratio_threshold("affected.usual_resolution") }}
       else equation.gap_tolerance
     end as threshold,
     row_number() over (

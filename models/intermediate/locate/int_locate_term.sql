@@ -11,7 +11,7 @@ with terms as (
     term.source_row,
     term.resolution,
     term.measure_kind,
-    equation.finest_resolution,
+    equation.usual_resolution,
     case
       when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
       when term.side = 'left' then term.coefficient
@@ -64,7 +64,7 @@ final as (
     -- the worth of the last decimal that a correct figure would have; a count is a whole number
     case min(numbered.measure_kind)
       when 'count' then 1
-      when 'money' then least(min(numbered.resolution), min(numbered.finest_resolution)) * 2
+      when 'money' then least(min(numbered.resolution), min(numbered.usual_resolution)) * 2
       else min(numbered.resolution) * 2
     end as decimals,
     sum(numbered.slope) as slope
