@@ -19,7 +19,13 @@
 
 {% macro is_digit_slip(written, meant) -%}
   (
-    abs(length({{ written }}) - length({{ meant }})) = 1 and levenshtein({{ written }}, {{ meant }}) = 1
+    (
+      -- nothing is no figure with a digit more or less
+      {{ written }} != '0'
+      and {{ meant }} != '0'
+      and abs(length({{ written }}) - length({{ meant }})) = 1
+      and levenshtein({{ written }}, {{ meant }}) = 1
+    )
     {%- for place in range(1, 12) %}
     or (
       length({{ written }}) = length({{ meant }})
