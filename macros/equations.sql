@@ -85,6 +85,14 @@
   trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
 {%- endmacro %}
 
+{# Whether two rows are of one equation. #}
+{% macro same_equation(a, b) -%}
+  {{ a }}.disclosure_id = {{ b }}.disclosure_id
+  and {{ a }}.rule_code = {{ b }}.rule_code
+  and {{ a }}.row_scope = {{ b }}.row_scope
+  and {{ a }}.measure_scope = {{ b }}.measure_scope
+{%- endmacro %}
+
 {# The same on every run, so that a finding can be followed and waived. #}
 {% macro finding_id(relation) -%}
   substr(md5({{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)

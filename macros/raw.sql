@@ -13,6 +13,9 @@
     {%- endfor %}
     {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
   from {{ source }}
+  {%- if var("changed") %}
+  where disclosure_id in (select disclosure_id from {{ ref("int_changed_disclosure") }})
+  {%- endif %}
   {%- if not loop.last %}
   union all
   {%- endif %}

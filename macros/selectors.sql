@@ -69,7 +69,7 @@ select
   cell.disclosure_id,
   term.rule_code,
   term.form,
-  term.exists_when,
+  term.pattern_no,
   term.measure_scope,
   term.term_no,
   term.side,
@@ -85,8 +85,8 @@ select
   cell.source_file,
   cell.source_row,
   cell.resolution,
-  cast(cell.amount as decimal(24, 4)) * term.coefficient as amount,
-  cast(cell.resolution as decimal(24, 5)) * abs(term.coefficient) as width,
+  cell.amount * term.coefficient as amount,
+  cell.resolution * abs(term.coefficient) as width,
   {{ scope_of("term", "cell") }} as row_scope
 from {{ cells }} as cell
 inner join {{ ref("int_rule_term") }} as term

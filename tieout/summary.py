@@ -8,19 +8,14 @@ import duckdb
 from tieout.findings import SEVERITIES, place, select_findings
 from tieout.warehouse import rows
 
-TABLES = """
-select coalesce(status.status, 'missing') as outcome, count(*) as counted
-from dim_disclosure as disclosure
-cross join raw.tables as tables
-left join staging.stg_table_status as status
-  on status.disclosure_id = disclosure.disclosure_id and status.table_code = tables.table_code
-group by 1
-"""
+TABLES = "select status as outcome, count(*) as counted from fct_table_status group by 1"
 EQUATIONS = """
-select case when rule.form = 'text' then 'text' else 'arithmetic' end as kind, equation.outcome, count(*) as counted
-from fct_equation as equation
-inner join dim_rule as rule on rule.rule_code = equation.rule_code
-group by 1, 2
+select case when rule.form = 'text' then 'text' else 'arithmetic' end as kind,
+  coalesce(sum(coverage.exact), 0) as exact, coalesce(sum(coverage.within_rounding), 0) as within_rounding,
+  coalesce(sum(coverage.broken), 0) as broken, coalesce(sum(coverage.untestable), 0) as untestable
+from fct_rule_coverage as coverage
+inner join dim_rule as rule on rule.rule_code = coverage.rule_code
+group by 1
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
@@ -61,14 +56,14 @@ WORDS = {
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Counts of a warehouse by outcome, and its open findings at error and warn level."""
     disclosures = rows(connection, "select disclosure_id, organisation_name from dim_disclosure order by 1")
-    equations = rows(connection, EQUATIONS)
+    equations = {row.pop("kind"): row for row in rows(connection, EQUATIONS)}
     findings = select_findings(connection, waived=True)
     opened = [finding for finding in findings if not finding["is_waived"]]
     return {
         "disclosures": disclosures,
         "tables": counts(rows(connection, TABLES), STATUSES),
-        "equations": counts([row for row in equations if row["kind"] == "arithmetic"], OUTCOMES),
-        "text_comparisons": counts([row for row in equations if row["kind"] == "text"], OUTCOMES),
+        "equations": equations.get("arithmetic", dict.fromkeys(OUTCOMES, 0)),
+        "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
         "findings": {
             **{severity: sum(finding["severity"] == severity for finding in opened) for severity in SEVERITIES},

@@ -1,4 +1,7 @@
--- All comparisons of texts, with the columns of an equation: broken where the two sides disagree.
+-- All comparisons of texts: one row each that disagrees, with the columns of an equation, and one row for those of a rule
+-- that agree.
+{{ config(materialized="incremental") }}
+
 {%- set checks = [
   "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
   "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
@@ -18,14 +21,15 @@ placed as (
   select
     disclosure_id,
     rule_code,
+    outcome,
     table_code,
     row_label,
     measure,
     published,
     expected,
-    outcome,
     source_file,
     source_row,
+    comparisons,
     coalesce(row_scope, table_code || ' row ' || source_row, '') as row_scope,
     coalesce(row_code, 'row ' || source_row) as row_code
   from checks
@@ -35,7 +39,7 @@ placed as (
 final as (
   select
     *,
-    row_number() over (partition by disclosure_id, rule_code, row_scope order by source_file, source_row) - 1
+    row_number() over (partition by disclosure_id, rule_code, outcome, row_scope order by source_file, source_row) - 1
       as times_before
   from placed
 )
@@ -43,6 +47,7 @@ final as (
 select
   disclosure_id,
   rule_code,
+  outcome,
   row_scope || case when times_before > 0 then ' #' || (times_before + 1) else '' end as row_scope,
   table_code,
   row_code,
@@ -50,7 +55,7 @@ select
   measure,
   published,
   expected,
-  outcome,
   source_file,
-  source_row
+  source_row,
+  comparisons
 from final

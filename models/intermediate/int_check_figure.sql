@@ -11,7 +11,7 @@ cells as (
   select
     cell.*,
     checked.row_code is not null or read_by.measure is not null as is_checked
-  from {{ ref("int_cell") }} as cell
+  from {{ changed_of(ref("int_cell")) }} as cell
   left join {{ ref("int_checked_cell") }} as checked
     on
       cell.disclosure_id = checked.disclosure_id

@@ -1,14 +1,24 @@
 -- Cells that stand in at least one evaluated equation.
+with terms as ({{ equation_terms(changed_of(ref("int_cell"))) }}),
+
+evaluated as (
+  select
+    disclosure_id,
+    pattern_no,
+    row_scope
+  from {{ changed_of(ref("int_equation")) }} as equation
+  where outcome != 'untestable'
+)
+
 select distinct
-  term.disclosure_id,
-  term.table_code,
-  term.row_code,
-  term.measure
-from {{ ref("int_equation_term") }} as term
-inner join {{ ref("int_equation") }} as equation
+  terms.disclosure_id,
+  terms.table_code,
+  terms.row_code,
+  terms.measure
+from terms
+inner join evaluated
   on
-    term.disclosure_id = equation.disclosure_id
-    and term.rule_code = equation.rule_code
-    and term.row_scope = equation.row_scope
-    and term.measure_scope = equation.measure_scope
-where term.side in ('left', 'right') and equation.outcome != 'untestable'
+    terms.disclosure_id = evaluated.disclosure_id
+    and terms.pattern_no = evaluated.pattern_no
+    and terms.row_scope = evaluated.row_scope
+where terms.side in ('left', 'right')

@@ -1,4 +1,6 @@
 -- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of).
+{{ config(materialized="incremental") }}
+
 with existing as (
   select *
   from {{ ref("int_equation_sum") }}
@@ -20,6 +22,7 @@ final as (
     compared.disclosure_id,
     compared.rule_code,
     compared.form,
+    compared.pattern_no,
     compared.row_scope,
     compared.measure_scope,
     compared.left_1 as left_amount,

@@ -1,5 +1,7 @@
 -- Findings of both kinds before waivers: broken at the level of their rule. A difference within rounding is information
 -- in a document full of them, and a warning where all else is exact.
+{{ config(materialized="incremental") }}
+
 with both_kinds as (
   select * from {{ ref("int_finding_equation") }}
   union all
@@ -37,11 +39,7 @@ final as (
   from both_kinds as finding
   inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code
   left join {{ ref("int_locate_equation") }} as located
-    on
-      finding.disclosure_id = located.disclosure_id
-      and finding.rule_code = located.rule_code
-      and finding.row_scope = located.row_scope
-      and finding.measure_scope = located.measure_scope
+    on {{ same_equation("finding", "located") }}
 )
 
 select * from final

@@ -1,14 +1,16 @@
 -- Equations that a person must see, with their terms written out: broken, or apart within rounding.
 with flagged as (
   select equation.*
-  from {{ ref("int_equation") }} as equation
+  from {{ changed_of(ref("int_equation")) }} as equation
   left join {{ ref("int_folded_equation") }} as folded
-    on
-      equation.disclosure_id = folded.disclosure_id
-      and equation.rule_code = folded.rule_code
-      and equation.row_scope = folded.row_scope
-      and equation.measure_scope = folded.measure_scope
+    on {{ same_equation("equation", "folded") }}
   where equation.outcome in ('broken', 'within_rounding') and folded.rule_code is null
+),
+
+flagged_cells as (
+  select *
+  from {{ changed_of(ref("int_cell")) }}
+  where disclosure_id in (select disclosure_id from flagged)
 ),
 
 terms as (
@@ -27,12 +29,11 @@ terms as (
       order by term.side, term.factor, term.term_no, term.source_row
     ) as place
   from flagged
-  inner join {{ ref("int_equation_term") }} as term
+  inner join ({{ equation_terms("flagged_cells") }}) as term
     on
       flagged.disclosure_id = term.disclosure_id
-      and flagged.rule_code = term.rule_code
+      and flagged.pattern_no = term.pattern_no
       and flagged.row_scope = term.row_scope
-      and flagged.measure_scope = term.measure_scope
   where term.side in ('left', 'right')
 ),
 

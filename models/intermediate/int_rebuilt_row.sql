@@ -7,7 +7,7 @@ select
   cast(sum(leaf.amount) as decimal(24, 4)) as amount,
   cast(sum(leaf.resolution) as decimal(24, 5)) as resolution,
   count(*) as leaves
-from {{ ref("int_cell") }} as leaf
+from {{ changed_of(ref("int_cell")) }} as leaf
 inner join {{ ref("int_row_ancestor") }} as ancestor
   on
     leaf.disclosure_id = ancestor.disclosure_id

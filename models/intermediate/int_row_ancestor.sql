@@ -4,12 +4,12 @@
 {%- set depth = 5 %}
 
 with printed as (
-  select distinct
+  select
     disclosure_id,
     table_code,
     row_code,
     parent_row_code
-  from {{ ref("int_figure") }}
+  from {{ ref("int_row") }}
   where table_code < 'T14' and table_code != 'N' and parent_row_code is not null
 ),
 

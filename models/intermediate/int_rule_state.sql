@@ -24,11 +24,13 @@ table_states as (
   group by disclosures.disclosure_id, reads.rule_code
 ),
 
+terms as ({{ equation_terms(changed_of(ref("int_cell"))) }}),
+
 excluded as (
   select distinct
     disclosure_id,
     rule_code
-  from {{ ref("int_equation_term") }}
+  from terms
   where side = 'unless' and amount != 0
 ),
 

@@ -1,7 +1,7 @@
 -- The terms of all equations of those disclosures.
 with cells as (
   select cell.*
-  from {{ ref("int_cell") }} as cell
+  from {{ changed_of(ref("int_cell")) }} as cell
   inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
 ),
 

@@ -1,4 +1,6 @@
 -- Totals by classification code from the leaves upward, beside what is published.
+{{ config(materialized="incremental") }}
+
 with published as (
   select
     disclosure_id,
@@ -7,7 +9,7 @@ with published as (
     measure,
     sum(amount) as amount,
     sum(resolution) as resolution
-  from {{ ref("int_cell") }}
+  from {{ changed_of(ref("int_cell")) }}
   group by disclosure_id, table_code, row_code, measure
 ),
 
@@ -17,7 +19,7 @@ row_levels as (
     table_code,
     row_code,
     max(row_level) as row_level
-  from {{ ref("int_figure") }}
+  from {{ ref("int_row") }}
   group by disclosure_id, table_code, row_code
 ),
 
