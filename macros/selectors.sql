@@ -63,6 +63,16 @@
   end
 {%- endmacro %}
 
+{# Nearly every coefficient is 1 or -1: a multiplication of decimals, and the wide sums that follow, cost several times
+   as much. #}
+{% macro times_coefficient(amount, coefficient, type) -%}
+  case
+    when {{ coefficient }} = 1 then {{ amount }}
+    when {{ coefficient }} = -1 then cast(-{{ amount }} as {{ type }})
+    else cast({{ amount }} * {{ coefficient }} as {{ type }})
+  end
+{%- endmacro %}
+
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. #}
 {% macro equation_terms(cells) %}
 select
@@ -85,8 +95,8 @@ select
   cell.source_file,
   cell.source_row,
   cell.resolution,
-  cell.amount * term.coefficient as amount,
-  cell.resolution * abs(term.coefficient) as width,
+  {{ times_coefficient("cell.amount", "term.coefficient", "decimal(18, 4)") }} as amount,
+  {{ times_coefficient("cell.resolution", "abs(term.coefficient)", "decimal(18, 5)") }} as width,
   {{ scope_of("term", "cell") }} as row_scope
 from {{ cells }} as cell
 inner join {{ ref("int_rule_term") }} as term
