@@ -109,9 +109,8 @@
 {%- endmacro %}
 
 {# One side of an equation, or one factor of it: the sum of its cells, the sum of their half-widths, and how many. #}
-{% macro sum_of_part(side, factor) -%}
-  {%- set chosen = "case when side = '" ~ side ~ "' and factor = " ~ factor ~ " then " -%}
-  cast(sum({{ chosen }} amount else 0 end) as decimal(24, 4)) as {{ side }}_{{ factor }},
-  cast(sum({{ chosen }} width else 0 end) as decimal(24, 5)) as {{ side }}_{{ factor }}_width,
-  count({{ chosen }} 1 end) as {{ side }}_{{ factor }}_cells
+{% macro sum_of_part(side, factor, belongs) -%}
+  sum(case when {{ belongs }} then amount else 0 end) as {{ side }}_{{ factor }},
+  sum(case when {{ belongs }} then width else 0 end) as {{ side }}_{{ factor }}_width,
+  count(case when {{ belongs }} then 1 end) as {{ side }}_{{ factor }}_cells
 {%- endmacro %}

@@ -74,7 +74,7 @@
 {%- endmacro %}
 
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. #}
-{% macro equation_terms(cells) %}
+{% macro equation_terms(cells, where="true") %}
 select
   cell.disclosure_id,
   term.rule_code,
@@ -104,5 +104,5 @@ inner join {{ ref("int_rule_term") }} as term
     cell.table_code = term.table_code
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
-where cell.amount is not null
+where cell.amount is not null and {{ where }}
 {% endmacro %}
