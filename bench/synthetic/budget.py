@@ -200,13 +200,15 @@ def _basic(budget: Budget, family: Family, unit: Unit, profile: random.Random, r
         return staff * rng.randrange(bounds[0] * family.scale, bounds[1] * family.scale)
 
     economic = budget.economic
+    # a small office pays wages and buys little
+    is_small = profile.random() < 0.5
     chosen = dict(PAY)
     if not unit.is_administration:
         chosen["30107"] = (300, 600)
-    chosen |= {code: bounds for code, bounds in OPTIONAL_PAY.items() if profile.random() < 0.35}
-    office = profile.sample(sorted(OFFICE), profile.randint(2, 12))
+    chosen |= {code: bounds for code, bounds in OPTIONAL_PAY.items() if not is_small and profile.random() < 0.5}
+    office = profile.sample(sorted(OFFICE), profile.randint(1, 3) if is_small else profile.randint(4, 12))
     chosen |= {code: OFFICE[code] for code in office}
-    aid = [code for code in AID if profile.random() < 0.3]
+    aid = [code for code in AID if not is_small and profile.random() < 0.4]
     chosen |= {code: AID[code] for code in aid}
     for measure, code in THREE_PUBLIC.items():
         if profile.random() < {"reception": 0.4, "vehicle_running": 0.4}.get(measure, 0.1):
@@ -215,10 +217,12 @@ def _basic(budget: Budget, family: Family, unit: Unit, profile: random.Random, r
         economic[code] = per_head(chosen[code])
     # 2 % of pay; the law's share
     economic["30228"] = sum(economic[code] for code in (*PAY, "30107")) // 50
-    by_item = {"2080505": "30108", "2210201": "30113", "2101101" if unit.is_administration else "2101102": "30110"}
+    by_item = {"2080505": "30108", "2210201": "30113"}
     economic["30108"] = 2 * per_head((130, 180))
-    economic["30110"] = per_head((60, 110))
     economic["30113"] = per_head((150, 260))
+    if not is_small or profile.random() < 0.5:
+        economic["30110"] = per_head((60, 110))
+        by_item["2101101" if unit.is_administration else "2101102"] = "30110"
     # a family pays annuities in all of its units or in none, so that half of the pension holds for their sum
     if random.Random(f"{family.figures_key}/annuity").random() < 0.6:
         economic["30109"] = economic["30108"] // 2

@@ -16,7 +16,7 @@ from synthetic.rows import Rows
 from synthetic.vocabulary import data, seed_columns
 
 MOST_ERRORS = 3  # in one disclosure
-# Less than this much in the printed unit can be lost in the rounding of a long sum.
+# Less than this much in the printed unit, beyond half of the last digit, can be lost in the rounding of a long sum.
 LEAST_SEEN = Decimal("0.10")
 TRUTH_COLUMNS = (
     "disclosure_id", "table_code", "seed", "row_no", "column", "measure", "correct_text", "published_text", "kind",
@@ -61,7 +61,9 @@ def _mistake(cell: Cell, currency_unit: str, rng: random.Random) -> tuple[str, s
         return "unit", f"{Decimal(cell.text) * 10_000:.2f}"
     while True:
         mistake = mistype(cell, rng)
-        if abs(Decimal(mistake.text) - Decimal(cell.text)) >= LEAST_SEEN:
+        published = Decimal(mistake.text)
+        half_digit = Decimal(5).scaleb(published.as_tuple().exponent - 1)
+        if abs(published - Decimal(cell.text)) >= LEAST_SEEN + half_digit:
             return mistake.kind, mistake.text
 
 

@@ -149,7 +149,7 @@ def _running_costs(document: Document, operating: int, last_operating: int) -> I
 def _procurement(document: Document) -> Iterator[Row]:
     unit, lines = document.family.currency_unit, document.budget.purchases
     total, last = (sum(line.amount for line in budget.purchases) for budget in (document.budget, document.last))
-    yield from _compared("十（二）", "政府采购预算支出", total, last, unit)
+    yield from _compared("十（二）", "政府采购预算支出", total, last or None, unit)
     for letter, subject in CATALOGUE_CLASSES.items():
         amount = sum(line.amount for line in lines if line.catalogue_code.startswith(letter))
         yield _stated("十（二）", subject, amount, unit)
@@ -168,4 +168,4 @@ def _three_public_claims(document: Document) -> Iterator[Row]:
         yield ("一", "基层单位", "count", str(len(document.units) - 1), "家")
     now, last = three_public(document.budget), three_public(document.last)
     for section, subject, column in THREE_PUBLIC_CLAIMS:
-        yield from _compared(section, subject, now[column], last[column], document.family.currency_unit)
+        yield from _compared(section, subject, now[column], last[column], document.family.currency_unit, False)

@@ -90,11 +90,12 @@ def _projects(family: Family, unit: Unit, has_other: bool) -> tuple[Project, ...
     rng = random.Random(f"{family.figures_key}/{unit.code}/projects")
     place = family.units.index(unit)
     # a small family has room for many projects, a large one for few a unit
-    most = 8 if len(family.units) == 1 else 5 if len(family.units) < 5 else 2
+    most = 14 if len(family.units) == 1 else 4 if len(family.units) < 5 else 2
     names = _names(family)[place * most : (place + 1) * most]
     years = [filing.year for filing in family.filings]
     made = []
-    for number, name in enumerate(names[: rng.randint(0, most)], start=1):
+    count = 0 if rng.random() < 0.55 else rng.randint(1, most)
+    for number, name in enumerate(names[:count], start=1):
         kind = rng.choice((RECURRING, RECURRING, ONE_OFF, CONTINUING))
         first = EVERGREEN if kind == RECURRING else rng.randint(min(years) - 1, max(years))
         last = {RECURRING: 9999, ONE_OFF: first, CONTINUING: first + 2}[kind]
