@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
@@ -17,6 +17,9 @@ from synthetic.errors import mistyped
 from synthetic.plan import Family
 from synthetic.rows import Rows, rows_of
 from synthetic.vocabulary import seed_columns
+
+if TYPE_CHECKING:
+    import _csv
 
 
 class Chunk(NamedTuple):
@@ -98,7 +101,8 @@ def _printed(chunk: Chunk) -> Iterator[tuple[Rows, list[tuple[str, ...]]]]:
             place += 1
 
 
-def _writer(stack: ExitStack, path: Path, seed: str):
+def _writer(stack: ExitStack, path: Path, seed: str) -> _csv.Writer:
+    """A writer of a seed's CSV file with its header written; the file is closed with the stack."""
     stream = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(seed_columns()[seed])

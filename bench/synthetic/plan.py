@@ -70,7 +70,7 @@ def filers(subordinates: int) -> int:
 
 
 def families(
-    disclosures: int, seed: int, revision: int | None, revise_share: float, missing_share: float
+    disclosures: int, seed: int, revision: int | None = None, revise_share: float = 0, missing_share: float = 0
 ) -> Iterator[Family]:
     """Families that publish exactly so many disclosures between them, the same for the same arguments.
 

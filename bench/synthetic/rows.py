@@ -32,9 +32,9 @@ def rows_of(document: Document) -> Rows:
         **narrative_of(document),
     }
     printed["table_status"] = _status_rows(document, printed)
+    key = document.disclosure_id
     return {
-        seed: [(document.disclosure_id, str(number), *row) for number, row in enumerate(printed[seed], start=1)]
-        for seed in seed_columns()
+        seed: [(key, str(number), *row) for number, row in enumerate(printed[seed], start=1)] for seed in seed_columns()
     }
 
 
