@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from synthetic.budget import Budget, added, consolidated, unit_budgets
+from synthetic.budget import Budget, added
 from synthetic.plan import Family, Filing, Unit
 from synthetic.projects import ProjectYear
+from synthetic.unit_budget import consolidated, unit_budgets
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,20 @@ class Document:
 
 def documents_of(family: Family) -> Iterator[Document]:
     """All disclosures of a family, filing by filing, the department before its units."""
-    known: dict[tuple[str, int], dict[str, Budget]] = {}
+    known: dict[tuple[str, int], tuple[dict[str, Budget], dict[str, Budget]]] = {}
 
-    def budgets(chain: str, year: int) -> dict[str, Budget]:
-        """Budgets by unit code, and the department's under its own."""
+    def budgets(chain: str, year: int) -> tuple[dict[str, Budget], dict[str, Budget]]:
+        """Budgets by code of unit and department; and of the units again, without what they pay each other."""
         if (chain, year) not in known:
             made = unit_budgets(family, year, chain)
-            known[chain, year] = {**made, family.code: added(consolidated(family, year, chain, made).values())}
+            outside = consolidated(family, year, chain, made)
+            known[chain, year] = {**made, family.code: added(outside.values())}, outside
         return known[chain, year]
 
     for filing in family.filings:
         chain, year = filing.document_type, filing.year
-        current, last, before_last = (budgets(chain, earlier) for earlier in (year, year - 1, year - 2))
-        outside = consolidated(family, year, chain, current)
+        current, outside = budgets(chain, year)
+        (last, _), (before_last, _) = budgets(chain, year - 1), budgets(chain, year - 2)
         filers = [(family.code, family.name, family.units, outside)]
         if len(family.units) > 1:
             filers += [(unit.code, unit.name, (unit,), current) for unit in family.units]

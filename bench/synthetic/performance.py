@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import random
-from functools import lru_cache
 from typing import NamedTuple
 
 from synthetic.budget import Budget
 from synthetic.document import Document
 from synthetic.projects import CONTINUING, ONE_OFF, RECURRING, Project, ProjectYear, Purchase
+from synthetic.targets import Target, targets_of, with_printed_levels
 from synthetic.text import Row, percent, text, texts
-from synthetic.vocabulary import indicators, name_of
+from synthetic.vocabulary import name_of
 
 KINDS_OF_TABLE_14 = {RECURRING: "经常性项目", ONE_OFF: "一次性项目", CONTINUING: "延续性项目"}
 SOURCES = (
@@ -21,31 +20,7 @@ SOURCES = (
     "4. 其他资金（含事业基金及上年结转或结余等）",
 )
 HORIZONS = ("long_term", "annual")
-# How many indicators of each second level a project has: from, to. 数量, 质量 and 时效 are never left out.
-LEVELS = {
-    "经济成本指标": (1, 1),
-    "社会成本指标": (0, 1),
-    "数量指标": (1, 3),
-    "质量指标": (1, 2),
-    "时效指标": (1, 2),
-    "经济效益指标": (0, 1),
-    "社会效益指标": (1, 2),
-    "生态效益指标": (0, 1),
-    "可持续影响指标": (0, 1),
-    "服务对象满意度指标": (1, 1),
-}
-WEIGHT_TOTALS = (80, 90, 100)
-PLAN_BASIS = "计划数据"
-
-
-class Target(NamedTuple):
-    """An indicator of a project with the value that is aimed at, the same every year, and its weight."""
-
-    level_1: str
-    level_2: str
-    indicator: str
-    value: str
-    weight: int
+BASIS = "计划数据"
 
 
 class Funding(NamedTuple):
@@ -93,9 +68,16 @@ def overall_targets(document: Document) -> dict[str, list[Row]]:
             for horizon, number, one in targets
         ],
         "t14_indicator": [
-            (horizon, number, *levels, target.indicator, *_values(document, one.project, horizon, target), PLAN_BASIS)
+            (
+                horizon,
+                number,
+                *levels,
+                target.indicator,
+                *_values(document.year, one.project, horizon, target),
+                BASIS,
+            )
             for horizon, number, one in targets
-            for levels, target in _printed(targets_of(document.family.key, one.project))
+            for levels, target in with_printed_levels(targets_of(document.family.key, one.project))
         ],
     }
 
@@ -235,57 +217,22 @@ def _history(document: Document, running: ProjectYear) -> list[Row]:
     return rows
 
 
-@lru_cache(maxsize=512)
-def targets_of(family_key: str, project: Project) -> list[Target]:
-    """A project's indicators; the weights of all projects of a family add to the same total."""
-    rng = random.Random(project.indicators_key)
-    chosen = [
-        row
-        for level, (least, most) in LEVELS.items()
-        for row in rng.sample(indicators()[level], min(rng.randint(least, most), len(indicators()[level])))
-    ]
-    total = random.Random(f"{family_key}/weights").choice(WEIGHT_TOTALS)
-    weights = [total // len(chosen)] * len(chosen)
-    weights[0] += total - sum(weights)
-    return [
-        Target(row["level_1"], row["level_2"], row["indicator"], _value(row["kind"], rng), weight)
-        for row, weight in zip(chosen, weights, strict=True)
-    ]
-
-
-def _value(kind: str, rng: random.Random) -> str:
-    """A share, a count with its measure word, or the word itself."""
-    if kind == "share":
-        return f"≥{rng.randint(80, 99)}%"
-    return f"{rng.randint(2, 120)} {kind}" if kind in ("人", "次", "套", "处", "家", "册", "小时") else kind
-
-
-def _printed(targets: list[Target]) -> list[tuple[tuple[str, str], Target]]:
-    """The two levels as printed, the first only where it changes, with the target."""
-    printed, above = [], ""
-    for target in targets:
-        printed.append((("" if target.level_1 == above else target.level_1, target.level_2), target))
-        above = target.level_1
-    return printed
-
-
-def _values(document: Document, project: Project, horizon: str, target: Target) -> Row:
+def _values(year: int, project: Project, horizon: str, target: Target) -> Row:
     """Values of the year before last, last year and this year; the long term has one value."""
     if horizon == "long_term":
         return ("", "", target.value)
-    earlier = (document.history(project.code, years) for years in (2, 1))
-    return (*(target.value if running else "" for running in earlier), target.value)
+    return tuple(target.value if project.runs_in(period) else "" for period in (year - 2, year - 1, year))
 
 
 def _indicator_rows(document: Document, project: Project) -> list[Row]:
     rows = []
     for horizon in HORIZONS:
         is_annual = horizon == "annual"
-        for place, (levels, target) in enumerate(_printed(targets_of(document.family.key, project))):
+        for place, (levels, target) in enumerate(with_printed_levels(targets_of(document.family.key, project))):
             share = "100" if is_annual and place == 0 else ""
-            values = _values(document, project, horizon, target)
+            values = _values(document.year, project, horizon, target)
             weight = str(target.weight) if is_annual else ""
-            rows.append((project.code, horizon, "1", share, *levels, target.indicator, *values, weight, PLAN_BASIS))
+            rows.append((project.code, horizon, "1", share, *levels, target.indicator, *values, weight, BASIS))
     return rows
 
 

@@ -33,6 +33,10 @@ class Project:
     details: tuple[str, ...]
     indicators_key: str
 
+    def runs_in(self, year: int) -> bool:
+        """Whether it has a budget in the year."""
+        return self.first <= year <= self.last
+
 
 @dataclass(frozen=True)
 class ProjectYear:
@@ -121,7 +125,7 @@ def projects_of(family: Family, unit: Unit, year: int, rng: random.Random, has_o
     """The projects that run in a year, with this year's budget."""
     running = []
     for project in _projects(family, unit, has_other):
-        if not project.first <= year <= project.last:
+        if not project.runs_in(year):
             continue
         total = project.size * rng.randrange(80, 120) // 100
         adjusted = total * rng.randrange(70, 121) // 100
