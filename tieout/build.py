@@ -28,7 +28,7 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     """
     began = monotonic()
     with spinner("reading the input"):
-        problems = check_input(root, landing)
+        problems = check_input(root)
     if problems:
         raise unreadable(problems)
     with building(warehouse, root) as built:
