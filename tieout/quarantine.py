@@ -51,7 +51,7 @@ with doubled as (
     select disclosure_id, seed from held group by disclosure_id, seed having count(*) > 1
 ),
 claim as (
-    select held.disclosure_id, held.seed, held.folder, held.source_file from held inner join doubled using (disclosure_id, seed)
+    select held.* from held inner join doubled using (disclosure_id, seed)
 )
 select claim.disclosure_id, min(claim.source_file), arg_min(other.source_file, claim.source_file)
 from claim
@@ -77,7 +77,8 @@ def settle(
     scanned: list[LandingProblem],
     seeded: Iterable[str],
 ) -> int:
-    """Write content.parquet, quarantine.parquet and current.parquet for these files; how many disclosures are set aside.
+    """Write content.parquet, quarantine.parquet and current.parquet for these files. Gives how many disclosures are set
+    aside.
 
     `scanned` are problems that show without opening a file; `seeded` the disclosures that the seeds hold.
     """
