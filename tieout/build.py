@@ -7,12 +7,17 @@ from typing import Any
 
 from tieout.dbt_run import DbtRun, dbt_build
 from tieout.errors import RunError, unreadable
+from tieout.landing import check_landing
+from tieout.landing_cache import cache_of
+from tieout.landing_scan import LandingProblem
 from tieout.precheck import check_input, declared_columns, line_of
 from tieout.problem import Problem
 from tieout.progress import bar, spinner
+from tieout.quarantine import set_aside
 from tieout.summary import summarise
 from tieout.warehouse import building, publish, reading, rows
 
+SEEDS = "seeds/disclosure/"
 UNREADABLE = """
 select disclosure_id, source_file, source_row, source_column, published_text, problem
 from intermediate.int_input_problem
@@ -32,8 +37,11 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     if problems:
         raise unreadable(problems)
     with building(warehouse, root) as built:
-        with bar("dbt") as report:
-            run = dbt_build(root, built, target, landing, report)
+        cache = cache_of(warehouse) if landing else None
+        if landing:
+            with bar("landing") as report:
+                check_landing(root, landing, cache, report)
+        run = build_models(root, built, target, cache)
         check_run(run, built, root)
         with reading(built) as connection:
             summary = summarise(connection)
@@ -47,6 +55,38 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
         "warehouse": shown(warehouse),
         "seconds": round(monotonic() - began, 1),
     }
+
+
+def build_models(root: Path, built: Path, target: str | None, cache: Path | None) -> DbtRun:
+    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in the
+    unit of its table, sets its disclosure aside, and the models are built again."""
+    with bar("dbt") as report:
+        run = dbt_build(root, built, target, cache, report)
+    late = late_problems(run, built) if cache else []
+    if late:
+        set_aside(cache, late)
+        with bar("dbt") as report:
+            run = dbt_build(root, built, target, cache, report)
+    return run
+
+
+def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:
+    """Figures of landing files that the models could not read."""
+    if not run.succeeded("int_input_problem"):
+        return []
+    with reading(built) as connection:
+        found = [row for row in rows(connection, UNREADABLE) if not row["source_file"].startswith(SEEDS)]
+    return [
+        LandingProblem(
+            row["source_file"],
+            row["disclosure_id"],
+            None,
+            None,
+            row["source_column"],
+            f"row_no {row['source_row']}: '{row['published_text']}' {row['problem']}",
+        )
+        for row in found
+    ]
 
 
 def check_run(run: DbtRun, built: Path, root: Path) -> None:

@@ -3,27 +3,33 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tieout.landing_cache import CURRENT, PROBLEM, Entry, live, replace
+from tieout.landing_cache import CURRENT, PROBLEM, Entry, connect, live, replace, workspace
 from tieout.landing_scan import LandingProblem, identifier, printable
-from tieout.landing_sql import Connection, load
+from tieout.landing_sql import Connection, load, quoted
 from tieout.problem import nearest
+from tieout.problem_zh import in_chinese
 
 QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
-    "reason": "varchar",
+    "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
 REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
 
-# The last folder of a path names the disclosure where no file of it could be read.
+# The last folder of a path names the disclosure where no file of it could be read. A name that stands in rows and is not
+# listed is left out with its folder, without a reason of its own: it is most likely a misspelling of one that is.
 SET_ASIDE = """
 with member as (
-    select distinct folder, disclosure_id from held
+    select folder, disclosure_id, bool_or(seed = 'disclosures') as is_listed,
+        bool_or(bool_or(seed = 'disclosures')) over (partition by folder) as any_listed
+    from held
+    group by folder, disclosure_id
 )
 select distinct
     coalesce(problem.disclosure_id, member.disclosure_id, regexp_extract(problem.folder, '/([^/]*)$', 1)),
-    problem.source_file, problem.source_row, problem.source_column, problem.reason
+    problem.source_file, problem.source_row, problem.source_column,
+    case when member.is_listed or not coalesce(member.any_listed, false) then problem.reason end
 from all_problem as problem
 left join member on problem.disclosure_id is null and problem.folder = member.folder
 """
@@ -88,19 +94,36 @@ def settle(
     load(connection, "all_problem", PROBLEM, scanned)
     if entries:
         connection.execute(f"insert into all_problem select {', '.join(PROBLEM)} from {live(cache, 'problem')}")
-    between = [*unknown(connection), *twice(connection)]
-    load(connection, "late_problem", PROBLEM, between)
-    connection.execute("insert into all_problem from late_problem")
-    found = connection.execute(SET_ASIDE).fetchall()
-    load(connection, "quarantine", QUARANTINE, map(sound, found))
-    replace(
-        connection, "select disclosure_id, seed, source_file, content_hash from held", cache / "content.parquet", work
-    )
-    replace(connection, "from quarantine order by all", cache / "quarantine.parquet", work)
-    replace(connection, "from current order by source_file", cache / "current.parquet", work)
-    return connection.execute("select count(distinct coalesce(disclosure_id, source_file)) from quarantine").fetchone()[
-        0
-    ]
+    load(connection, "problem_between", PROBLEM, [*unknown(connection), *twice(connection)])
+    connection.execute("insert into all_problem from problem_between")
+    load(connection, "quarantine", QUARANTINE, map(sound, connection.execute(SET_ASIDE).fetchall()))
+    for query, name in {
+        "select disclosure_id, seed, source_file, content_hash from held": "content.parquet",
+        "from quarantine order by all": "quarantine.parquet",
+        "from current order by source_file": "current.parquet",
+    }.items():
+        replace(connection, query, cache / name, work)
+    return aside(connection)
+
+
+def set_aside(cache: Path, problems: list[LandingProblem]) -> int:
+    """Add to quarantine.parquet what showed only once the models had read the rows; it stands there until the next
+    check. Gives how many disclosures are set aside then."""
+    path = cache / "quarantine.parquet"
+    with workspace(cache) as work, connect(work) as connection:
+        found = [(each.disclosure_id, each.source_file, None, each.source_column, each.reason) for each in problems]
+        load(connection, "quarantine", QUARANTINE, map(sound, found))
+        connection.execute(f"insert into quarantine from {quoted(path)}")
+        replace(connection, "from quarantine order by all", path, work)
+        return aside(connection)
+
+
+def aside(connection: Connection) -> int:
+    """Disclosures set aside; a file that tells of none counts as one."""
+    ((count,),) = connection.execute(
+        "select count(distinct coalesce(disclosure_id, source_file)) from quarantine where reason is not null"
+    ).fetchall()
+    return count
 
 
 def hold(connection: Connection, cache: Path, any_batch: bool) -> None:
@@ -145,4 +168,8 @@ def sound(row: tuple) -> tuple:
     """A quarantine row whose texts can be printed, and whose disclosure_id is one."""
     disclosure, file, line, column, reason = row
     known = disclosure if disclosure and not identifier(disclosure) else None
-    return known, printable(file), line, column and printable(column), printable(reason)[:REASON_LIMIT]
+    if reason is None:
+        return known, printable(file), line, column, None, None
+    reason = printable(reason)
+    texts = (reason[:REASON_LIMIT], in_chinese(reason)[:REASON_LIMIT])
+    return known, printable(file), line, column and printable(column), *texts

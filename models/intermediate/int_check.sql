@@ -1,6 +1,6 @@
 -- All comparisons of texts, with the columns of an equation: broken where the two sides disagree.
 {%- set checks = [
-  "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
+  "readable", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
   "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
 ] %}
 

@@ -1,15 +1,21 @@
--- Findings of both kinds before waivers: broken at the level of their rule. A difference within rounding is information
+-- Findings of all kinds before waivers: broken at the level of their rule. A difference within rounding is information
 -- in a document full of them, and a warning where all else is exact.
-with both_kinds as (
+with all_kinds as (
   select * from {{ ref("int_finding_equation") }}
   union all
   select * from {{ ref("int_finding_check") }}
+  union all
+  select * from {{ ref("int_finding_quarantine") }}
 ),
 
 final as (
   select
     {{ finding_id("finding") }} as finding_id,
-    finding.disclosure_id || ':' || finding.rule_code || ':' || {{ equation_scope("finding") }} as equation_id,
+    -- what could not be read is in no equation
+    case
+      when finding.rule_code != 'c_readable'
+        then finding.disclosure_id || ':' || finding.rule_code || ':' || {{ equation_scope("finding") }}
+    end as equation_id,
     finding.disclosure_id,
     finding.rule_code,
     rule.family,
@@ -34,7 +40,7 @@ final as (
       md5(coalesce(finding.published, '') || '|' || coalesce(finding.expected, '') || '|' || rule.definition_hash),
       1, 12
     ) as fingerprint
-  from both_kinds as finding
+  from all_kinds as finding
   inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code
   left join {{ ref("int_locate_equation") }} as located
     on
