@@ -58,8 +58,8 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
 
 
 def build_models(root: Path, built: Path, target: str | None, cache: Path | None) -> DbtRun:
-    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in the
-    unit of its table, sets its disclosure aside, and the models are built again."""
+    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
+    the unit of its table, sets its disclosure aside, and the models are built again."""
     with bar("dbt") as report:
         run = dbt_build(root, built, target, cache, report)
     late = late_problems(run, built) if cache else []

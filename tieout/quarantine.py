@@ -17,8 +17,8 @@ REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
 
-# The last folder of a path names the disclosure where no file of it could be read. A name that stands in rows and is not
-# listed is left out with its folder, without a reason of its own: it is most likely a misspelling of one that is.
+# The last folder of a path names the disclosure where no file of it could be read. A name that stands in rows and is
+# not listed is left out with its folder, without a reason of its own: it most likely misspells one that is.
 SET_ASIDE = """
 with member as (
     select folder, disclosure_id, bool_or(seed = 'disclosures') as is_listed,
