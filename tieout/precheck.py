@@ -17,6 +17,9 @@ from tieout.published import KEY, check_rows, checked_rows, published_tables
 from tieout.table import Row, read_table
 from tieout.values import Checks, day, filled, one_of, or_blank, vocabulary
 
+# The same loader in C, where it is built in: the declarations are long.
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def check_input(root: Path) -> list[Problem]:
     """Every problem of the seeds of the project in `root`, by file and row."""
@@ -78,7 +81,7 @@ def declared_figures(seeds: Path) -> dict[str, list[FigureColumn]]:
 def declarations(seeds: Path) -> Iterator[dict[str, Any]]:
     """Entries of seeds/*/_*.yml."""
     for path in sorted(seeds.glob("*/_*.yml")):
-        yield from yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"]
+        yield from yaml.load(path.read_text(encoding="utf-8"), SAFE_LOADER)["seeds"]
 
 
 def known_disclosures(path: Path | None, declared: dict[str, list[str]]) -> set[str] | None:
