@@ -100,7 +100,7 @@
 
 {# A calculation written out: rate, its currency unit, and count in groups 1, 2 and 3. #}
 {% macro multiplied() -%}
-  ^([0-9.]+) *(元|万元)[^×xX*0-9]*[×xX*] *([0-9.]+)[^×xX*/]*$
+  ^([0-9]{1,10}(?:[.][0-9]{1,6})?) *(元|万元)[^×xX*0-9]*[×xX*] *([0-9]{1,10}(?:[.][0-9]{1,6})?)(?:[^×xX*/0-9.][^×xX*/]*)?$
 {%- endmacro %}
 
 {# A name without the year that it mentions: 2024年度获得的奖励资金. #}

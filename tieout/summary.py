@@ -17,6 +17,9 @@ from fct_rule_coverage as coverage
 inner join dim_rule as rule on rule.rule_code = coverage.rule_code
 group by 1
 """
+QUARANTINED = """
+select distinct coalesce(disclosure_id, source_file) as name from intermediate.int_quarantine order by 1
+"""
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
 HISTORY = """
@@ -33,7 +36,8 @@ LISTED = 40
 
 WORDS = {
     "en": {
-        "disclosures": "disclosures", "tables": "tables", "equations": "equations", "text": "text comparisons",
+        "disclosures": "disclosures", "quarantined": "set aside",
+        "tables": "tables", "equations": "equations", "text": "text comparisons",
         "rebuilt": "rebuilt totals", "findings": "findings", "expectations": "expectations", "dbt_tests": "dbt tests",
         "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
@@ -42,7 +46,8 @@ WORDS = {
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
     },
     "zh": {
-        "disclosures": "公开文件", "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
+        "disclosures": "公开文件", "quarantined": "搁置",
+        "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
         "rebuilt": "重建合计", "findings": "问题", "expectations": "校验期望", "dbt_tests": "dbt 测试",
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
         "exact": "相等", "within_rounding": "四舍五入之内", "broken": "不符", "untestable": "无法核对",
@@ -61,6 +66,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     opened = [finding for finding in findings if not finding["is_waived"]]
     return {
         "disclosures": disclosures,
+        "quarantined": [row["name"] for row in rows(connection, QUARANTINED)],
         "tables": counts(rows(connection, TABLES), STATUSES),
         "equations": equations.get("arithmetic", dict.fromkeys(OUTCOMES, 0)),
         "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
@@ -91,8 +97,11 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
         return ", ".join(f"{count} {words[renamed.get(key, key)]}" for key, count in tally.items())
 
     disclosures = summary["disclosures"]
-    named = "; ".join(f"{each['disclosure_id']} {each['organisation_name']}" for each in disclosures[:3])
-    yield line("disclosures", f"{len(disclosures)} ({named}{'; …' if len(disclosures) > 3 else ''})")
+    yield line(
+        "disclosures", first_of([f"{each['disclosure_id']} {each['organisation_name']}" for each in disclosures])
+    )
+    if summary["quarantined"]:
+        yield line("quarantined", first_of(summary["quarantined"]))
     yield line("tables", listed(summary["tables"]))
     yield line("equations", listed(summary["equations"]))
     yield line("text", listed(summary["text_comparisons"]))
@@ -107,3 +116,8 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("expectations", listed({key: summary["expectations"][key] for key in ("passed", "failed")}))
     yield line("warehouse", summary["warehouse"])
     yield line("seconds", f"{summary['seconds']:.1f}")
+
+
+def first_of(names: list[str]) -> str:
+    """How many, and the first few."""
+    return f"{len(names)} ({'; '.join(names[:3])}{'; …' if len(names) > 3 else ''})"
