@@ -106,3 +106,12 @@ inner join {{ ref("int_rule_term") }} as term
     and {{ selects("term", "cell") }}
 where cell.amount is not null and {{ where }}
 {% endmacro %}
+
+{# Rows of the left relation that find no partner: any condition will do, and nothing is said twice. #}
+{% macro anti_join() -%}
+  {{ return(adapter.dispatch("anti_join", "tieout")()) }}
+{%- endmacro %}
+
+{% macro default__anti_join() %}left anti join{% endmacro %}
+
+{% macro duckdb__anti_join() %}anti join{% endmacro %}

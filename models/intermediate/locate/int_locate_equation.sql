@@ -28,7 +28,7 @@ candidates as (
       else equation.gap_tolerance
     end as threshold,
     row_number() over (
-      partition by equation.disclosure_id order by equation.rule_code, equation.row_scope, equation.measure_scope
+      partition by equation.disclosure_id order by equation.pattern_no, equation.row_scope
     ) as equation_no
   from {{ changed_of(ref("int_equation")) }} as equation
   inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
