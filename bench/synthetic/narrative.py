@@ -14,6 +14,7 @@ from synthetic.text import Row, percent, text
 from synthetic.vocabulary import ADMINISTRATION, data, name_of
 
 BUDGET_PART, THREE_PUBLIC_PART = "第三部分", "第四部分"
+KIND = 3  # place of a claim's kind: part, section, subject, kind, value, unit
 CATALOGUE_CLASSES = {"A": "货物类", "C": "服务类", "B": "工程类"}
 # Subjects of three public expenses: section, subject, column of table 08.
 THREE_PUBLIC_CLAIMS = (
@@ -32,6 +33,8 @@ def narrative_of(document: Document) -> dict[str, list[Row]]:
         *((BUDGET_PART, *claim) for claim in _budget_claims(document)),
         *((THREE_PUBLIC_PART, *claim) for claim in _three_public_claims(document)),
     ]
+    if document.family.tells_amounts_only:
+        claims = [claim for claim in claims if claim[KIND] in ("amount", "count")]
     return {"narrative_section": sections, "narrative_claim": claims}
 
 

@@ -37,7 +37,8 @@ class Family:
     """A department with its units and the filings that they publish.
 
     `key` seeds every draw about who they are, `figures_key` every draw about amounts. `project_items` are the function
-    codes of their projects; no two items of a family have one name, since the narrative names them without codes.
+    codes of their projects; no two items of a family have one name, since the narrative names them without codes. A
+    narrative that tells amounts only says nothing of shares and changes.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Family:
     currency_unit: str
     has_other_funds: bool
     misses_income_table: bool
+    tells_amounts_only: bool
 
     @property
     def scale(self) -> int:
@@ -135,8 +137,8 @@ def _family(seed: int, number: int, outline: tuple[int, int, bool], figures: str
     first = rng.randint(FIRST_YEAR, LAST_YEAR - years + 1)
     filings = [Filing(year, "budget") for year in range(first, first + years)]
     if has_final:
-        filings.append(Filing(first, "final_accounts"))
-    own, others = _items(rng, office["subclass"], tuple(range(first, first + years)))
+        filings.append(Filing(first - 1, "final_accounts"))
+    own, others = _items(rng, office["subclass"], tuple(range(first - has_final, first + years)))
     return Family(
         key=key,
         figures_key=figures,
@@ -150,6 +152,7 @@ def _family(seed: int, number: int, outline: tuple[int, int, bool], figures: str
         currency_unit=YUAN if rng.random() < 0.15 else WAN_YUAN,
         has_other_funds=rng.random() < 0.5,
         misses_income_table=rng.random() < missing_share,
+        tells_amounts_only=rng.random() < 0.2,
     )
 
 
