@@ -73,10 +73,33 @@
   end
 {%- endmacro %}
 
-{# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. #}
+{# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
+   which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about. #}
 {% macro equation_terms(cells, where="true") %}
-select
-  cell.disclosure_id,
+select {{ equation_term_columns("cell.disclosure_id") }}
+from {{ cells }} as cell
+inner join {{ ref("int_rule_term") }} as term
+  on
+    cell.table_code = term.table_code
+    and cell.measure = term.measure
+    and {{ selects("term", "cell") }}
+where cell.amount is not null and term.link = '' and {{ where }}
+union all
+select {{ equation_term_columns("linked.disclosure_id") }}
+from {{ cells }} as cell
+inner join {{ ref("int_linked_disclosure") }} as linked on cell.disclosure_id = linked.linked_disclosure_id
+inner join {{ ref("int_rule_term") }} as term
+  on
+    cell.table_code = term.table_code
+    and cell.measure = term.measure
+    and linked.link = term.link
+    and linked.whose = term.whose
+    and {{ selects("term", "cell") }}
+where cell.amount is not null and linked.is_complete and {{ where }}
+{% endmacro %}
+
+{% macro equation_term_columns(disclosure_id) %}
+  {{ disclosure_id }} as disclosure_id,
   term.rule_code,
   term.form,
   term.pattern_no,
@@ -98,13 +121,6 @@ select
   {{ times_coefficient("cell.amount", "term.coefficient", "decimal(18, 4)") }} as amount,
   {{ times_coefficient("cell.resolution", "abs(term.coefficient)", "decimal(18, 5)") }} as width,
   {{ scope_of("term", "cell") }} as row_scope
-from {{ cells }} as cell
-inner join {{ ref("int_rule_term") }} as term
-  on
-    cell.table_code = term.table_code
-    and cell.measure = term.measure
-    and {{ selects("term", "cell") }}
-where cell.amount is not null and {{ where }}
 {% endmacro %}
 
 {# Rows of the left relation that find no partner: any condition will do, and nothing is said twice. #}

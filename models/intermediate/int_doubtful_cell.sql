@@ -22,6 +22,7 @@ sure_terms as (
   from {{ ref("int_rule_term") }}
   where
     side in ('left', 'right')
+    and link = ''
     and form in ('linear', 'bound', 'sign')
     and case when side = 'left' then exists_when != 'both' else form = 'linear' and exists_when = 'any' end
 )

@@ -32,6 +32,7 @@ final as (
     compared.disclosure_id,
     compared.rule_code,
     compared.form,
+    compared.link,
     compared.pattern_no,
     compared.row_scope,
     compared.measure_scope,

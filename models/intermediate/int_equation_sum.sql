@@ -35,6 +35,7 @@ patterns as (
     rule_code,
     form,
     exists_when,
+    link,
     measure_scope
   from {{ ref("int_rule_term") }}
 ),
@@ -45,6 +46,7 @@ final as (
     patterns.rule_code,
     patterns.form,
     patterns.exists_when,
+    patterns.link,
     patterns.measure_scope
   from sums
   inner join patterns on sums.pattern_no = patterns.pattern_no

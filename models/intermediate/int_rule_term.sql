@@ -1,10 +1,21 @@
 -- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table. What a
 -- rule says of one measure is a pattern; a pattern's equations differ in their rows only.
-with terms as (
+with links as (
+  select
+    rule_code,
+    max(whose) as link
+  from {{ ref("rule_terms") }}
+  where whose != 'own'
+  group by rule_code
+),
+
+terms as (
   select
     rule.form,
     rule.exists_when,
     term.rule_code,
+    term.whose,
+    coalesce(links.link, '') as link,
     term.side,
     term.table_code,
     term.row_selector,
@@ -16,6 +27,7 @@ with terms as (
     {{ selector_value("term.row_selector") }} as selector_value
   from {{ ref("rule_terms") }} as term
   inner join {{ ref("rules") }} as rule on term.rule_code = rule.rule_code
+  left join links on term.rule_code = links.rule_code
   where term.side in ('left', 'right', 'unless')
 ),
 
@@ -49,6 +61,8 @@ final as (
     terms.rule_code,
     terms.form,
     terms.exists_when,
+    terms.whose,
+    terms.link,
     terms.term_no,
     terms.side,
     terms.factor,

@@ -10,7 +10,12 @@ with counted as (
     <= sum(case when equation.form = 'linear' then 1 else 0 end) as is_exact_context
   from {{ changed_of(ref("int_equation")) }} as equation
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
-  where equation.outcome != 'untestable' and equation.form != 'sign' and rule.severity != 'info'
+  where
+    equation.outcome != 'untestable'
+    -- what ties several disclosures together accuses none of them
+    and coalesce(equation.link, '') = ''
+    and equation.form != 'sign'
+    and rule.severity != 'info'
   group by equation.disclosure_id
 ),
 

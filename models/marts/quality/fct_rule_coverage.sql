@@ -42,7 +42,7 @@ final as (
       when tested.broken > 0 then 'broken'
       when tested.within_rounding > 0 then 'within_rounding'
       when tested.exact > 0 then 'exact'
-      when tested.equations > 0 or state.is_table_missing or state.is_table_nil then 'untestable'
+      when tested.equations > 0 or state.is_table_missing or state.is_table_nil or state.is_link_missing then 'untestable'
       else 'not_applicable'
     end as outcome,
     cast(coalesce(tested.equations, 0) as integer) as equations,
