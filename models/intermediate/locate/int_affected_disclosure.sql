@@ -13,7 +13,7 @@ with counted as (
   where
     equation.outcome != 'untestable'
     -- what ties several disclosures together accuses none of them
-    and coalesce(equation.link, '') = ''
+    and equation.link = ''
     and equation.form != 'sign'
     and rule.severity != 'info'
   group by equation.disclosure_id

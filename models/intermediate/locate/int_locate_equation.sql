@@ -38,7 +38,7 @@ candidates as (
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where
     equation.outcome != 'untestable'
-    and coalesce(equation.link, '') = ''
+    and equation.link = ''
     and folded.rule_code is null
     and equation.form != 'sign'
     and rule.severity != 'info'
