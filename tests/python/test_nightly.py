@@ -3,6 +3,8 @@
 import json
 import os
 import random
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -304,3 +306,13 @@ def test_dbt_ends_with_the_night_that_is_killed_alone(again: Path) -> None:
 
 def child_processes(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("file", ["deploy/crontab", "deploy/systemd/tieout-nightly.service", "deploy/README.md"])
+def test_the_command_that_a_scheduler_is_given_is_one_that_there_is(file: str) -> None:
+    calls = re.findall(r"bin/tieout nightly(.*)", (ROOT / file).read_text(encoding="utf-8"))
+    assert calls
+    for call in calls:
+        command = cli.commands["nightly"]
+        parsed = command.make_context("nightly", shlex.split(call.replace("/srv/landing", str(ROOT))))
+        assert parsed.params["keep"] == 7
