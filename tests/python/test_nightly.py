@@ -21,6 +21,7 @@ import yaml
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
 from landing import T05, write_tiny
 
+from tieout.cli import cli
 from tieout.nightly import keep_previous, previous, prune
 from tieout.warehouse import locked
 
