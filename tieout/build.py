@@ -82,6 +82,8 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
     check_run(run, built, root)
     with reading(built) as connection:
         summary = summarise(connection)
+    if landed:
+        landed = landed._replace(quarantined=len(summary["quarantined"]))
     return Copy({**summary, "dbt_tests": tests(run)}, landed)
 
 

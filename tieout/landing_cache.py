@@ -57,11 +57,14 @@ def cache_of(warehouse: Path) -> Path:
 
 
 def entries(connection: Connection, cache: Path) -> dict[str, Entry]:
-    """What current.parquet holds, by file; nothing where there is none."""
-    if not (cache / "current.parquet").exists():
+    """What current.parquet holds, by file; nothing where there is none, or where the cache is damaged: all is read anew
+    then."""
+    try:
+        found = connection.execute(f"select {listed(CURRENT)} from {quoted(cache / 'current.parquet')}").fetchall()
+    except duckdb.Error:
         return {}
-    found = connection.execute(f"select {listed(CURRENT)} from {quoted(cache / 'current.parquet')}").fetchall()
-    return {row[0]: Entry(*row) for row in found}
+    whole = {row[1] for row in found} <= set(batches(cache))
+    return {row[0]: Entry(*row) for row in found} if whole else {}
 
 
 @contextmanager
@@ -77,7 +80,7 @@ def workspace(cache: Path) -> Iterator[Path]:
 
 
 def batches(cache: Path) -> list[str]:
-    return sorted(path.name for path in cache.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return sorted(path.name for path in cache.iterdir() if path.is_dir() and path.name.isdecimal())
 
 
 def next_batch(cache: Path) -> str:

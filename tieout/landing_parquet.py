@@ -15,6 +15,14 @@ from tieout.values import Check
 
 PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.figures."""
+UNREAD = """
+where not exists (
+    select 1 from unread where unread.link = landed.link and unread.disclosure_id = coalesce(landed.disclosure_id, '')
+)
+"""
+
+Fault = tuple[str, str, str, str]
+"""Link to the file, disclosure_id as it stands there, column, and what is wrong."""
 
 
 def read_parquet_files(
@@ -69,25 +77,19 @@ def read_seed(
             sound[link] = file
     if not sound:
         return
-    load(connection, "link", {"link": "varchar", "source_file": "varchar"}, [(k, v.file) for k, v in sound.items()])
-    connection.execute(
-        f"""
-        create or replace temp view landed as
-        select {listed(table.columns, "rows_read.")}, link.source_file, cast(null as integer) as source_line
-        from read_parquet([{", ".join(quoted(link) for link in sound)}], filename = 'link') as rows_read
-        inner join link on link.link = rows_read.link
-        """
-    )
-    problems = list(row_problems(connection, table))
-    yield from problems
-    unread = [(problem.source_file, problem.disclosure_id) for problem in problems if problem.disclosure_id]
-    load(connection, "unread", {"source_file": "varchar", "disclosure_id": "varchar"}, unread)
+    source = f"read_parquet([{', '.join(quoted(link) for link in sound)}], filename = 'link')"
+    connection.execute(f"create or replace temp view landed as select {listed(table.columns)}, link from {source}")
+    unread: set[tuple[str, str]] = set()
+    for link, disclosure, column, reason in row_faults(connection, table):
+        unread.add((link, disclosure))
+        yield LandingProblem(sound[link].file, named(disclosure), None, None, column, reason)
+    load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in sound.items()))
+    load(connection, "unread", {"link": "varchar", "disclosure_id": "varchar"}, unread)
     readable = f"""
-        select * from landed
-        where {is_identifier(connection)} and not exists (
-            select 1 from unread
-            where unread.source_file = landed.source_file and unread.disclosure_id = landed.disclosure_id
-        )
+        select {listed(table.columns, "landed.")}, file.source_file, cast(null as integer) as source_line
+        from landed
+        inner join file on landed.link = file.link
+        {UNREAD if unread else ""}
     """
     write_seed(connection, seed, table.columns, readable, batch)
 
@@ -117,65 +119,57 @@ def whole_file(file: LandingFile, column: str | None, reason: str) -> LandingPro
     return LandingProblem(file.file, None, folder_of(file.file), None, column, reason)
 
 
-def row_problems(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> Iterator[LandingProblem]:
-    """Problems of the rows of `landed`."""
+def row_faults(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> Iterator[Fault]:
+    """Faults of the rows of `landed`."""
     for column, check in table.checks.items():
-        yield from value_problems(connection, column, check, "true")
+        yield from value_faults(connection, column, check, "true")
     for figure in table.figures:
         unlikely = f"not regexp_full_match({figure.column}, '{PLAIN_FIGURE}')"
         if figure.when:
             column, values = figure.when
             unlikely += f" and {column} in ({', '.join(quoted(value) for value in sorted(values))})"
-        yield from value_problems(connection, figure.column, figure.check, unlikely)
+        yield from value_faults(connection, figure.column, figure.check, unlikely)
     for key in table.keys:
         yield from repeated_keys(connection, key)
 
 
-def value_problems(
-    connection: duckdb.DuckDBPyConnection, column: str, check: Check, where: str
-) -> Iterator[LandingProblem]:
-    """One problem for each disclosure and value that `check` does not pass."""
+def value_faults(connection: duckdb.DuckDBPyConnection, column: str, check: Check, where: str) -> Iterator[Fault]:
+    """One fault for each file, disclosure and value that `check` does not pass."""
     distinct = connection.execute(f"select distinct coalesce({column}, '') from landed where {where}").fetchall()
     faults = {value: message for (value,) in distinct if (message := check(value))}
     if not faults:
         return
-    load(connection, "fault", {"value": "varchar"}, [(value,) for value in faults])
+    load(connection, "fault", {"value": "varchar"}, ((value,) for value in faults))
     found = connection.execute(
         f"""
-        select source_file, disclosure_id, coalesce({column}, ''), 
+        select
+            link, coalesce(disclosure_id, ''), coalesce({column}, ''),
             coalesce(min_by(row_no, try_cast(row_no as integer)), min(row_no)), count(*)
         from landed
         where {where} and coalesce({column}, '') in (select value from fault)
         group by all order by all
         """
     ).fetchall()
-    for file, disclosure, value, row_no, count in found:
+    for link, disclosure, value, row_no, count in found:
         more = f", and {count - 1} rows more" if count > 1 else ""
         place = f"row_no {row_no}{more}: " if column not in ("row_no", "disclosure_id") else ""
-        yield LandingProblem(file, named(disclosure), None, None, column, f"{place}{faults[value]}")
+        yield link, disclosure, column, f"{place}{faults[value]}"
 
 
-def repeated_keys(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]) -> Iterator[LandingProblem]:
+def repeated_keys(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]) -> Iterator[Fault]:
     found = connection.execute(
         f"""
-        select source_file, disclosure_id, concat_ws(' ', {", ".join(key)}), count(*)
+        select link, coalesce(disclosure_id, ''), concat_ws(' ', {listed(key)}), count(*)
         from landed
-        group by source_file, disclosure_id, {", ".join(key)}
+        group by link, disclosure_id, {listed(key)}
         having count(*) > 1
         order by all
         """
     ).fetchall()
-    for file, disclosure, value, count in found:
-        yield LandingProblem(file, named(disclosure), None, None, key[-1], f"{value} stands in {count} rows")
+    for link, disclosure, value, count in found:
+        yield link, disclosure, key[-1], f"{value} stands in {count} rows"
 
 
-def named(disclosure: str | None) -> str | None:
+def named(disclosure: str) -> str | None:
     """A disclosure_id that may stand as one."""
-    return disclosure if disclosure and not identifier(disclosure) else None
-
-
-def is_identifier(connection: duckdb.DuckDBPyConnection) -> str:
-    """A condition that only rows with a sound disclosure_id meet."""
-    distinct = connection.execute("select distinct disclosure_id from landed").fetchall()
-    load(connection, "sound", {"disclosure_id": "varchar"}, [row for row in distinct if named(row[0])])
-    return "disclosure_id in (select disclosure_id from sound)"
+    return None if identifier(disclosure) else disclosure

@@ -63,7 +63,7 @@ def walk(
     for entry in listed:
         file = f"{shown}/{printable(entry.name)}"
         is_folder = entry.is_dir()
-        if not is_folder and Path(entry.name).suffix.lower() not in SUFFIXES:
+        if not is_folder and os.path.splitext(entry.name)[1].lower() not in SUFFIXES:
             continue
         fault = name_fault(entry, is_folder, inside)
         if fault:

@@ -49,14 +49,13 @@ def write_seed(connection: Connection, seed: str, columns: list[str], query: str
     disclosure, to the table `content`."""
     path = batch / f"{seed}.parquet"
     write(connection, f"select *, {quoted(batch.name)} as source_batch from ({query})", path)
-    text = " || chr(31) || ".join(f"coalesce({column}, '')" for column in columns)
     # The order of rows does not matter, and no row stands twice.
     connection.execute(
         f"""
         insert into content
         select
             source_file, {quoted(batch.name)}, {quoted(seed)}, disclosure_id, min(source_line),
-            cast(bit_xor(md5_number_lower({text})) as varchar)
+            cast(bit_xor(hash({listed(columns)})) as varchar)
         from read_parquet({quoted(path)})
         group by source_file, disclosure_id
         """

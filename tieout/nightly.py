@@ -21,7 +21,7 @@ from tieout.run_record import counts, iso, now, record, write_record
 from tieout.summary import described
 from tieout.warehouse import building, flush, publish
 
-DISK = (OSError, duckdb.Error)
+DISK = (OSError, duckdb.IOException)
 """How a disk shows that is full or cannot be written."""
 OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
 
@@ -86,9 +86,7 @@ def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, k
             expectations = run_expectations(built)
         counted = counts(copy.summary, built)
         with step("publish"):
-            keep_previous(warehouse)
-            publish(built, warehouse)
-            prune(warehouse, keep)
+            put_in_place(built, warehouse, keep)
     return Night({**copy.summary, "expectations": expectations, "warehouse": shown(warehouse)}, copy.landed, counted)
 
 
@@ -108,6 +106,13 @@ def keep_record(runs: Path, written: dict[str, Any]) -> None:
         log(f"record {shown(write_record(runs, written))}")
     except OSError as error:
         log(f"no record could be written: {error}")
+
+
+def put_in_place(built: Path, warehouse: Path, keep: int) -> None:
+    """Publish a built warehouse by one rename, and keep the last `keep` before it."""
+    keep_previous(warehouse)
+    publish(built, warehouse)
+    prune(warehouse, keep)
 
 
 def keep_previous(warehouse: Path) -> None:

@@ -28,3 +28,13 @@ def bar(title: str) -> Iterator[Report]:
         yield lambda done, total, name: progress.update(
             task, completed=done, total=total, description=f"{title} {name}"
         )
+
+
+@contextmanager
+def spinner(title: str) -> Iterator[None]:
+    """A sign on stderr that something is under way."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(title):
+        yield

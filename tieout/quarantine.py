@@ -39,17 +39,21 @@ with listed as (
 ),
 doubtful as (
     select distinct folder from all_problem where folder is not null
+),
+stray as (
+    select source_file, disclosure_id, folder, min(source_line) as source_line
+    from held
+    anti join listed using (folder, disclosure_id)
+    anti join doubtful using (folder)
+    anti join all_problem using (disclosure_id)
+    group by source_file, disclosure_id, folder
 )
 select
-    held.source_file, held.disclosure_id, held.folder, min(held.source_line),
-    list(distinct known.disclosure_id)[:$nearest_of]
-from held
-left join listed as known on held.folder = known.folder
-where
-    not exists (select 1 from listed where listed.folder = held.folder and listed.disclosure_id = held.disclosure_id)
-    and not exists (select 1 from doubtful where doubtful.folder = held.folder)
-    and not exists (select 1 from all_problem where all_problem.disclosure_id = held.disclosure_id)
-group by held.source_file, held.disclosure_id, held.folder
+    stray.source_file, stray.disclosure_id, stray.folder, stray.source_line,
+    list(listed.disclosure_id order by listed.disclosure_id)[:$nearest_of]
+from stray
+left join listed on stray.folder = listed.folder
+group by stray.source_file, stray.disclosure_id, stray.folder, stray.source_line
 order by all
 """
 TWICE = """

@@ -4,7 +4,7 @@ import json
 import os
 import platform
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import time
 from typing import Any
@@ -31,8 +31,16 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def versions() -> dict[str, str]:
-    return {**{name: version(package) for name, package in PACKAGES.items()}, "python": platform.python_version()}
+def versions() -> dict[str, str | None]:
+    """Of what the run was made with; None for a package that runs from its source without being installed."""
+    return {**{name: installed(package) for name, package in PACKAGES.items()}, "python": platform.python_version()}
+
+
+def installed(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def counts(summary: dict[str, Any], built: Path) -> dict[str, Any]:
@@ -81,8 +89,11 @@ def write_record(folder: Path, run: dict[str, Any]) -> Path:
             abandoned.unlink(missing_ok=True)
     path = folder / f"{run['run_id']}.json"
     draft = path.with_suffix(".tmp")
-    draft.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    flush(draft)
-    os.replace(draft, path)
+    try:
+        draft.write_text(json.dumps(run, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        flush(draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
     flush(folder)
     return path

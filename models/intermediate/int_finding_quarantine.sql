@@ -1,7 +1,8 @@
--- Findings on landing files that cannot be read. The disclosure is in no other model; NULL where not even its name is known.
+-- Findings on landing files that cannot be read. The disclosure is in no other model; NULL where not even its name is
+-- known.
 with places as (
   select
-    quarantine.*,
+    *,
     case
       when source_file like '%/narrative#_%' escape '#' then 'N'
       else nullif(upper(regexp_extract(source_file, '/(t[0-9][0-9])_[^/]*$', 1)), '')
@@ -10,7 +11,7 @@ with places as (
       partition by disclosure_id, source_file, source_row, source_column
       order by reason
     ) as place
-  from {{ ref("int_quarantine") }} as quarantine
+  from {{ ref("int_quarantine") }}
 ),
 
 final as (

@@ -122,7 +122,8 @@ FAULTS = {
     "pipe": Fault(no_file, None, None, "is no regular file"),
     "unknown table": Fault(
         lambda path: path.rename(path.with_name("t05_general_budget_by_functions.csv")), None, None,
-        "is named after no published table (nearest: t05_general_budget_by_function)", "t05_general_budget_by_functions.csv",
+        "is named after no published table (nearest: t05_general_budget_by_function)",
+        "t05_general_budget_by_functions.csv",
     ),
     "no disclosures": Fault(
         lambda path: path.with_name("disclosures.csv").unlink(), 2, "disclosure_id",

@@ -191,6 +191,16 @@ def test_what_a_dictionary_newly_allows_is_read_again(landing: Path, tmp_path: P
     assert check(landing, tmp_path / "project") == Landed(9, 9, 0)
 
 
+@pytest.mark.parametrize("damaged", ["current.parquet", "000001"])
+def test_a_damaged_cache_is_made_anew(damaged: str, landing: Path) -> None:
+    check(landing)
+    before = kept(landing)
+    path = cache(landing) / damaged
+    path.write_bytes(b"damaged") if path.is_file() else shutil.rmtree(path)
+    assert check(landing) == Landed(9, 9, 0)
+    assert kept(landing) == before
+
+
 class Killed(BaseException):
     """In the place of a kill: nothing of the check can catch it."""
 
