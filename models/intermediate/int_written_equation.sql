@@ -3,10 +3,20 @@ with flagged as (
   select * from {{ ref("int_flagged_equation") }}
 ),
 
+flagged_disclosures as (
+  select disclosure_id
+  from flagged
+  union
+  select linked.linked_disclosure_id as disclosure_id
+  from {{ ref("int_linked_disclosure") }} as linked
+  inner join flagged on linked.disclosure_id = flagged.disclosure_id and linked.link = flagged.link
+  where linked.is_complete
+),
+
 flagged_cells as (
   select *
   from {{ changed_of(ref("int_cell")) }}
-  where disclosure_id in (select disclosure_id from flagged)
+  where disclosure_id in (select disclosure_id from flagged_disclosures)
 ),
 
 terms as (
