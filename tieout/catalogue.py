@@ -87,8 +87,8 @@ def incomplete(rule: dict[str, str], parts: Counter[tuple[str, str, str]]) -> It
 
 
 def wrong_link(term: dict[str, str], form: str | None, links: dict[str, str]) -> str | None:
-    """What is wrong with a term of another disclosure than the own one. `links` holds what ties the rules so far, by rule,
-    and takes in what this term adds."""
+    """What is wrong with a term of another disclosure than the own one. `links` holds what ties the rules so far, by
+    rule, and takes in what this term adds."""
     code, whose = term["rule_code"], term["whose"]
     if whose not in WHOSE or whose == "own":
         return None

@@ -5,11 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from documents import Warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
@@ -76,3 +79,14 @@ def rebuilt(built: Built, tmp_path: Path) -> Path:
     """A copy of the built project, warehouse and all, to change and build again."""
     # Without dbt's parsed project, which holds the paths of the first one.
     return Path(shutil.copytree(built.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+
+
+@pytest.fixture(scope="session")
+def family_warehouse(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Warehouse]":
+    """Copies of whole families (families.py), built once for the session. Read it only."""
+    # generated only where a test asks for them
+    from families import build_families
+
+    warehouse = build_families(tmp_path_factory.mktemp("families"))
+    yield warehouse
+    warehouse.connection.close()
