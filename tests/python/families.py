@@ -39,7 +39,7 @@ class Place(NamedTuple):
 DEPARTMENT_PLACE = Place(60, 84, "420102")
 # Budgets of 2025 and 2026 and final accounts of 2024 in 万元: a department that is its only unit.
 SINGLE_PLACE = Place(30, 130, "420104")
-DEPARTMENT, OFFICE, UNIT, OTHER_UNIT = "2025-101", "2025-101001", "2025-101004", "2025-101003"
+DEPARTMENT, OFFICE, UNIT = "2025-101", "2025-101001", "2025-101004"
 DEPARTMENT_BEFORE, UNIT_BEFORE = "2024-101", "2024-101004"
 T05 = "t05_general_budget_by_function"
 # Tables 01 to 11: every figure is money.
@@ -95,7 +95,9 @@ def copies() -> dict[str, Filings]:
     """Families by what they are for; `mutant <rule>` for a family with the change that the rule must catch."""
     whole, revised = filings_of(planned(DEPARTMENT_PLACE)), filings_of(planned(DEPARTMENT_PLACE, revision=1))
     bases = {"department": whole, "single": filings_of(planned(SINGLE_PLACE))}
-    department = whole[DEPARTMENT]
+    in_two_units = {**whole, UNIT: in_wan_yuan(whole[UNIT])}
+    class_apart = (DEPARTMENT, T05, "2", "total", "20093338.65")
+    units = without(whole, DEPARTMENT)
     mutants = {
         f"mutant {rule_code}": with_figure(
             bases[row["family"]], row["changed"], row["seed"], row["row_no"], row["column"], row["value"]
@@ -104,14 +106,15 @@ def copies() -> dict[str, Filings]:
     }
     return {
         **bases,
-        "department not filed": without(whole, DEPARTMENT),
+        "department not filed": units,
         "unit not filed": without(whole, UNIT),
         "unit unreadable": with_figure(whole, UNIT, T05, "1", "total", "3250.419.30"),
-        "unit in 万元": {**whole, UNIT: in_wan_yuan(whole[UNIT])},
+        "unit in 万元": in_two_units,
         "unit of other figures": {**whole, UNIT: revised[UNIT]},
-        "class apart": with_figure(whole, DEPARTMENT, T05, "2", "total", "20093338.65"),
+        "class apart": with_figure(whole, *class_apart),
+        "class apart, unit in 万元": with_figure(in_two_units, *class_apart),
         "class not printed": with_figure(whole, DEPARTMENT, T05, "2", "total", ""),
-        "classes only": {**whole, DEPARTMENT: {**department, T05: classes_only(department[T05])}},
+        "classes only": {**units, UNIT: {**units[UNIT], T05: classes_only(units[UNIT][T05])}},
         **mutants,
     }
 

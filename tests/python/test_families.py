@@ -11,8 +11,8 @@ from families import (
     FAMILIES,
     MUTANTS,
     OFFICE,
-    OTHER_UNIT,
     REGIONS,
+    T05,
     UNIT,
     UNIT_BEFORE,
     disclosure_of,
@@ -134,9 +134,12 @@ def test_what_parts_disclosures_that_are_right_in_themselves_accuses_no_figure(
     assert family_warehouse.rows(suspects, REGIONS["unit of other figures"]) == []
 
 
-def test_a_finding_on_a_department_writes_out_the_figures_of_its_units(findings: dict) -> None:
-    ((zh, en),) = findings[disclosure_of("unit of other figures", DEPARTMENT), "b_units_income"]
-    # the units that are right in themselves have no finding of their own
-    for unit in (OFFICE, UNIT, OTHER_UNIT):
-        total = FAMILIES["unit of other figures"][unit]["t02_income"][0]["total"]
-        assert f"+ {total}" in zh and f"+ {total}" in en or zh.count(f"({total}") == en.count(f"({total}") == 1
+@pytest.mark.parametrize(("copy", "unit"), [("class apart", ""), ("class apart, unit in 万元", " 万元")])
+def test_a_finding_on_a_department_writes_out_the_figures_of_its_units(copy: str, unit: str, findings: dict) -> None:
+    """In the order of their codes, and with its unit what stands in another one; they have no finding themselves."""
+    published = [FAMILIES[copy][f"2025-10100{number}"][T05] for number in (1, 2, 3, 4)]
+    totals = [next(row["total"] for row in table if row["subject_code"] == "201") for table in published]
+    ((zh, en),) = findings[disclosure_of(copy, DEPARTMENT), "b_units_general"]
+    assert f"（{' + '.join(totals)}{unit}）" in zh
+    assert f" ({' + '.join(totals)}{unit})" in en
+    assert [rule for rule in rules_found(findings, copy) if rule in LINKED_RULES] == ["b_units_general"]
