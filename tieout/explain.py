@@ -28,10 +28,11 @@ where equation.disclosure_id = ? and term.disclosure_id = ? and term.side in ('l
     and (equation.rule_code, equation.row_scope, equation.measure_scope) in (
         select (rule_code, row_scope, measure_scope)
         from intermediate.int_equation_term
-        where disclosure_id = ? and table_code = ? and row_code = ? and measure = ? and side in ('left', 'right')
+        where disclosure_id = ? and cell_disclosure_id = disclosure_id
+            and table_code = ? and row_code = ? and measure = ? and side in ('left', 'right')
     )
 order by equation.rule_code, equation.row_scope, equation.measure_scope,
-    term.side, term.factor, term.term_no, term.source_row
+    term.side, term.factor, term.term_no, term.cell_disclosure_id, term.source_row
 """
 
 CELLS = """

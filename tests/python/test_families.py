@@ -18,6 +18,8 @@ from families import (
     disclosure_of,
 )
 
+from tieout.explain import explain
+
 UNITS_RULES = {code for code, link in LINKED_RULES.items() if link == "units"}
 LAST_YEAR_RULES = {code for code, link in LINKED_RULES.items() if link == "last_year"}
 # What the text says of assets stands in no table: the only finding on a synthetic disclosure without errors.
@@ -132,6 +134,21 @@ def test_what_parts_disclosures_that_are_right_in_themselves_accuses_no_figure(
     assert found & UNITS_RULES and found & LAST_YEAR_RULES
     suspects = "select * from fct_suspect_cell where disclosure_id like ? || '-%'"
     assert family_warehouse.rows(suspects, REGIONS["unit of other figures"]) == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "rules"),
+    [
+        pytest.param("last_year", {"l_performance_last_year"}, id="stated of last year"),
+        pytest.param("current", set(), id="of this year, as last year's was read"),
+    ],
+)
+def test_explain_lists_a_linked_equation_with_the_figure_that_it_takes(
+    measure: str, rules: set[str], family_warehouse: Warehouse
+) -> None:
+    explained = explain(family_warehouse.connection, disclosure_of("department", DEPARTMENT), f"T14/income/{measure}")
+    through = {equation["rule_code"] for equation in explained["cell"]["equations"]}
+    assert through and through & LINKED_RULES.keys() == rules
 
 
 @pytest.mark.parametrize(("copy", "unit"), [("class apart", ""), ("class apart, unit in 万元", " 万元")])
