@@ -1,4 +1,4 @@
-"""Which disclosures a run has to build: those of families of which a published file changed since the warehouse was built.
+"""Which disclosures a run has to build: those of families of which a published file changed since the last one.
 
 A family is a department with its units, in all years: rules tie its disclosures together. What the warehouse was built
 from stands in its own dim_disclosure (content_version, project_version), so that a warehouse built otherwise is never
