@@ -152,7 +152,7 @@ def build_families(folder: Path) -> Warehouse:
     (root / "warehouse").mkdir()
     documents = [document for copy, filings in FAMILIES.items() for document in placed(copy, filings)]
     write_landing(root / "landing", documents)
-    append(root / "seeds/reference/expected_disclosures.csv", expected())
+    append(root / "seeds/bureau/expected_disclosures.csv", expected())
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
     models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation_term"]
