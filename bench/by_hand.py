@@ -132,7 +132,8 @@ def by_hand(warehouse: Path, folder: Path) -> ByHand:
 def write_project(warehouse: Path, folder: Path) -> int:
     """Write a dbt project with a test for each equation of one disclosure; gives how many."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        equations = structure(connection)
+        ((disclosure,),) = connection.execute(STRUCTURE, [EQUATIONS]).fetchall()
+        equations = structure(connection, disclosure).values()
     (folder / "tests").mkdir(parents=True)
     (folder / "models").mkdir()
     (folder / "dbt_project.yml").write_text(PROJECT_FILE, encoding="utf-8")
@@ -141,24 +142,24 @@ def write_project(warehouse: Path, folder: Path) -> int:
     (folder / "profiles.yml").write_text(PROFILES_FILE.format(**settings), encoding="utf-8")
     (folder / "models" / "sources.yml").write_text(SOURCES_FILE.format(**settings), encoding="utf-8")
     for number, equation in enumerate(equations, 1):
-        (folder / "tests" / f"equation_{number:04}.sql").write_text(test_of(equation), encoding="utf-8")
+        (folder / "tests" / f"equation_{number:04}.sql").write_text(singular_test(equation), encoding="utf-8")
     return len(equations)
 
 
-def structure(connection: duckdb.DuckDBPyConnection) -> list[Equation]:
-    """The equations of one disclosure among its own cells; those with units or last year would need a join each."""
-    ((disclosure,),) = connection.execute(STRUCTURE, [EQUATIONS]).fetchall()
-    equations: dict[tuple[str, ...], Equation] = {}
+def structure(connection: duckdb.DuckDBPyConnection, disclosure: str) -> dict[tuple[str, str, str], Equation]:
+    """The equations of a disclosure among its own cells, by rule, row and measure; those with cells of its units or of
+    last year would need a join each."""
+    equations: dict[tuple[str, str, str], Equation] = {}
     for *key, form, tolerance, side, factor, coefficient, table_code, measure, row_codes in connection.execute(
         TERMS, [disclosure]
     ).fetchall():
         equation = equations.setdefault(tuple(key), Equation(form, tolerance, []))
         part = "left" if side == "left" else f"right_{factor}"
         equation.terms.append(Term(part, coefficient, table_code, measure, row_codes))
-    return list(equations.values())
+    return equations
 
 
-def test_of(equation: Equation) -> str:
+def singular_test(equation: Equation) -> str:
     """A singular test that returns the disclosures in which the equation does not hold."""
     parts = defaultdict(list)
     for term in equation.terms:

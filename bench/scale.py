@@ -31,6 +31,8 @@ from steps import STEPS, build_nodes, seconds_by_step, seconds_of
 
 GIB, MIB = 2**30, 2**20
 PART_SIZE = 1000
+SLOWEST = 15
+"""Nodes of dbt that are named on stderr, to see where the seconds go."""
 REVISION = ("--revision", "2", "--revise-share", "0.01")
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "great-expectations")
 
@@ -86,6 +88,8 @@ def measure_size(disclosures: int, seed: int, work: Path) -> Size:
     landing, warehouse = landed(work, disclosures, seed), warehouse_in(work, disclosures)
     run = build_anew(landing, warehouse)
     nodes = build_nodes(warehouse)
+    for node in sorted(nodes, key=lambda node: node.began - node.ended)[:SLOWEST]:
+        say(f"  {node.ended - node.began:8.2f} s  {node.step}: {node.name}")
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         ((cells, equations),) = connection.execute(
             "select (select count(*) from intermediate.int_cell), (select count(*) from intermediate.int_equation)"

@@ -43,7 +43,7 @@ def build_nodes(warehouse: Path) -> list[Node]:
     results = json.loads((output / "run_results.json").read_text(encoding="utf-8"))["results"]
     return [
         Node(
-            result["unique_id"].split(".")[2],
+            described[result["unique_id"]]["name"],
             step_of(described[result["unique_id"]]),
             min(moment(each["started_at"]) for each in result["timing"]),
             max(moment(each["completed_at"]) for each in result["timing"]),
