@@ -17,7 +17,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -160,7 +160,7 @@ def machine() -> str:
 def size_table(sizes: list[Size]) -> Iterator[str]:
     """What was measured, a column a number of disclosures."""
 
-    def line(title: str, value) -> str:
+    def line(title: str, value: Callable[[Size], str]) -> str:
         return f"| {title} | {' | '.join(value(size) for size in sizes)} |"
 
     yield line("disclosures", lambda size: f"{size.disclosures:,}")
