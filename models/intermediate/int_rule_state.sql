@@ -1,16 +1,11 @@
 -- Whether a rule can be tested on a disclosure: a table that it reads may be missing or nil, a disclosure that it reads
 -- may not have been filed, or a condition exclude it.
-with disclosures as (
-  select disclosure_id
-  from {{ ref("stg_disclosures") }}
-),
-
-reads as (
+with reads as (
   select distinct
-    term.rule_code,
-    term.table_code,
-    term.whose
-  from {{ ref("rule_terms") }} as term
+    rule_code,
+    table_code,
+    whose
+  from {{ ref("rule_terms") }}
 ),
 
 rule_links as (
@@ -30,37 +25,46 @@ links as (
   group by disclosure_id, link
 ),
 
--- whose tables a rule reads on a disclosure
-readings as (
+-- few tables are not published, and only those keep a rule from being tested
+unpublished as (
   select
     disclosures.disclosure_id,
+    tables.table_code,
+    coalesce(status.status, 'missing') as status
+  from {{ ref("stg_disclosures") }} as disclosures
+  cross join {{ ref("tables") }} as tables
+  left join {{ ref("stg_table_status") }} as status
+    on disclosures.disclosure_id = status.disclosure_id and tables.table_code = status.table_code
+  where coalesce(status.status, 'missing') != 'published'
+),
+
+unread as (
+  select
+    unpublished.disclosure_id,
     reads.rule_code,
-    reads.table_code,
-    disclosures.disclosure_id as read_disclosure_id
-  from disclosures
-  cross join reads
+    unpublished.status
+  from unpublished
+  inner join reads on unpublished.table_code = reads.table_code
   where reads.whose = 'own'
   union all
   select
     linked.disclosure_id,
     reads.rule_code,
-    reads.table_code,
-    linked.linked_disclosure_id as read_disclosure_id
-  from reads
-  inner join {{ ref("int_linked_disclosure") }} as linked on reads.whose = linked.whose
+    unpublished.status
+  from unpublished
+  inner join {{ ref("int_linked_disclosure") }} as linked on unpublished.disclosure_id = linked.linked_disclosure_id
+  inner join reads on unpublished.table_code = reads.table_code and linked.whose = reads.whose
   where reads.whose != 'own' and linked.is_complete
 ),
 
 table_states as (
   select
-    readings.disclosure_id,
-    readings.rule_code,
-    max(case when coalesce(status.status, 'missing') = 'missing' then 1 else 0 end) as tables_missing,
-    max(case when status.status = 'nil' then 1 else 0 end) as tables_nil
-  from readings
-  left join {{ ref("stg_table_status") }} as status
-    on readings.read_disclosure_id = status.disclosure_id and readings.table_code = status.table_code
-  group by readings.disclosure_id, readings.rule_code
+    disclosure_id,
+    rule_code,
+    max(case when status = 'missing' then 1 else 0 end) as tables_missing,
+    max(case when status = 'nil' then 1 else 0 end) as tables_nil
+  from unread
+  group by disclosure_id, rule_code
 ),
 
 excluded as (
@@ -79,7 +83,7 @@ final as (
     coalesce(table_states.tables_nil, 0) = 1 as is_table_nil,
     coalesce(links.complete, 1) = 0 as is_link_missing,
     excluded.rule_code is not null or (rule_links.rule_code is not null and links.link is null) as is_excluded
-  from disclosures
+  from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("rules") }} as rule
   left join table_states
     on disclosures.disclosure_id = table_states.disclosure_id and rule.rule_code = table_states.rule_code

@@ -1,11 +1,27 @@
 -- Returns rows when a rule has no outcome, or more than one, for a disclosure.
+with covered as (
+  select
+    disclosure_id,
+    count(*) as outcomes,
+    count(distinct rule_code) as rules
+  from {{ ref("fct_rule_coverage") }}
+  group by disclosure_id
+),
+
+catalogue as (
+  select count(*) as rules
+  from {{ ref("dim_rule") }}
+)
+
 select
   disclosure.disclosure_id,
-  rule.rule_code,
-  count(coverage.outcome) as outcomes
+  covered.outcomes,
+  covered.rules,
+  catalogue.rules as rules_of_the_catalogue
 from {{ ref("dim_disclosure") }} as disclosure
-cross join {{ ref("dim_rule") }} as rule
-left join {{ ref("fct_rule_coverage") }} as coverage
-  on disclosure.disclosure_id = coverage.disclosure_id and rule.rule_code = coverage.rule_code
-group by disclosure.disclosure_id, rule.rule_code
-having count(coverage.outcome) != 1
+cross join catalogue
+left join covered on disclosure.disclosure_id = covered.disclosure_id
+where
+  covered.disclosure_id is null
+  or covered.outcomes != catalogue.rules
+  or covered.rules != catalogue.rules

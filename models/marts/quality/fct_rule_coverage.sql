@@ -3,33 +3,26 @@
 
 {%- set outcomes = ["exact", "within_rounding", "broken", "untestable"] %}
 
-with outcomes as (
+-- a rule is arithmetic or a comparison of texts, never both
+with tested as (
   select
     disclosure_id,
     rule_code,
-    outcome,
-    count(*) as equations
+    count(*) as equations,
+    {%- for outcome in outcomes %}
+    count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }}{{ "," if not loop.last }}
+    {%- endfor %}
   from {{ changed_of(ref("int_equation")) }} as equation
-  group by disclosure_id, rule_code, outcome
+  group by disclosure_id, rule_code
   union all
   select
     disclosure_id,
     rule_code,
-    outcome,
-    sum(comparisons) as equations
-  from {{ changed_of(ref("int_check")) }} as comparison
-  group by disclosure_id, rule_code, outcome
-),
-
-tested as (
-  select
-    disclosure_id,
-    rule_code,
-    sum(equations) as equations,
+    sum(comparisons) as equations,
     {%- for outcome in outcomes %}
-    sum(case when outcome = '{{ outcome }}' then equations else 0 end) as {{ outcome }}{{ "," if not loop.last }}
+    sum(case when outcome = '{{ outcome }}' then comparisons else 0 end) as {{ outcome }}{{ "," if not loop.last }}
     {%- endfor %}
-  from outcomes
+  from {{ changed_of(ref("int_check")) }} as comparison
   group by disclosure_id, rule_code
 ),
 
