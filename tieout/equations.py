@@ -1,0 +1,128 @@
+"""Equations through cells of the warehouse, each written out with the figures as published."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import duckdb
+
+from tieout.warehouse import rows
+
+# One query for any number of cells. Only the disclosures of these cells are read: int_equation_term is a view over all.
+EQUATIONS = """
+with wanted as (
+    select
+        unnest(cast(? as varchar[])) as disclosure_id, unnest(cast(? as varchar[])) as table_code,
+        unnest(cast(? as varchar[])) as row_code, unnest(cast(? as varchar[])) as measure
+),
+
+terms as materialized (
+    select *
+    from intermediate.int_equation_term
+    where disclosure_id in (select disclosure_id from wanted) and side in ('left', 'right')
+),
+
+through as (
+    select distinct disclosure_id, rule_code, row_scope, measure_scope
+    from terms
+    semi join wanted using (disclosure_id, table_code, row_code, measure)
+)
+
+select
+    equation.disclosure_id, equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
+    equation.difference, equation.outcome, rules.title_zh, rules.title_en,
+    terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.measure,
+    terms.published_text, terms.unit_factor
+from through
+inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
+inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
+inner join raw.rules as rules using (rule_code)
+order by equation.disclosure_id, equation.rule_code, equation.row_scope, equation.measure_scope,
+    terms.side, terms.factor, terms.term_no, terms.source_row
+"""
+
+
+class Cell(NamedTuple):
+    """Key of a figure. Rows of one code that are printed twice share a key."""
+
+    disclosure_id: str
+    table_code: str
+    row_code: str
+    measure: str
+
+
+class Equation(NamedTuple):
+    """`text` is both sides as published, `difference` left minus right in the unit of the first figure ('' where there
+    is none), `cells` the figures in it."""
+
+    rule_code: str
+    title_zh: str
+    title_en: str
+    outcome: str
+    text: str
+    difference: str
+    cells: frozenset[Cell]
+
+
+def cell_of(row: dict[str, Any]) -> Cell:
+    return Cell(*(row[name] for name in Cell._fields))
+
+
+def equations_through(connection: duckdb.DuckDBPyConnection, cells: Iterable[Cell]) -> list[Equation]:
+    """Every equation that one of the cells stands in, by disclosure and rule."""
+    wanted = sorted(set(cells))
+    if not wanted:
+        return []
+    columns = [list(column) for column in zip(*wanted, strict=True)]
+    return list(written_out(rows(connection, EQUATIONS, columns)))
+
+
+def written_out(terms: list[dict[str, Any]]) -> Iterator[Equation]:
+    scope = ("disclosure_id", "rule_code", "row_scope", "measure_scope")
+    for _, group in groupby(terms, key=lambda term: tuple(term[name] for name in scope)):
+        yield equation_of(list(group))
+
+
+def equation_of(terms: list[dict[str, Any]]) -> Equation:
+    """One equation from its terms, the left side first."""
+    first = terms[0]
+    relation = {"bound": "≤", "sign": "~"}.get(first["form"], "=")
+    left, right = (
+        side_text([term for term in terms if term["side"] == side], first["form"]) for side in ("left", "right")
+    )
+    return Equation(
+        first["rule_code"],
+        first["title_zh"],
+        first["title_en"],
+        first["outcome"],
+        f"{left} {relation} {right}",
+        "" if first["difference"] is None else plain(first["difference"] / first["unit_factor"]),
+        frozenset(cell_of(term) for term in terms),
+    )
+
+
+def side_text(terms: list[dict[str, Any]], form: str) -> str:
+    """1,180 + 31 as published; the factors of a product or share joined by × or /."""
+    if not terms:
+        return "0"
+    joint = {"product": " × ", "ratio": " / "}.get(form, " + ")
+    by_factor = [list(group) for _, group in groupby(terms, key=lambda term: term["factor"])]
+    sums = [sum_text(factor) for factor in by_factor]
+    return joint.join(f"({text})" if " " in text and len(sums) > 1 else text for text in sums)
+
+
+def sum_text(terms: list[dict[str, Any]]) -> str:
+    text = ""
+    for term in terms:
+        weight = abs(term["coefficient"])
+        figure = (f"{plain(weight)} × " if weight != 1 else "") + term["published_text"]
+        sign = "- " if term["coefficient"] < 0 else "+ "
+        text += (" " + sign if text else sign.replace("+ ", "")) + figure
+    return text
+
+
+def plain(number: Decimal) -> str:
+    """Without an exponent or zeros at the end."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
