@@ -1,0 +1,42 @@
+"""Words of the field in both languages, as (zh, en): what the pages call levels, outcomes, families, states."""
+
+LEVELS = {"error": ("错误", "error"), "warn": ("警告", "warning"), "info": ("提示", "note")}
+OUTCOMES = {
+    "exact": ("成立", "holds"),
+    "within_rounding": ("在四舍五入之内成立", "holds within rounding"),
+    "broken": ("不成立", "breaks"),
+    "untestable": ("无法核对", "cannot be tested"),
+    "rebuilt": ("未公开，由其他表推算", "not published, follows from other tables"),
+}
+STATES = {"new": ("新增", "new"), "still": ("仍在", "still there"), "resolved": ("已解决", "resolved")}
+FAMILIES = {
+    "hierarchy": ("层级", "hierarchy"),
+    "row": ("行内", "within a row"),
+    "balance": ("收支平衡", "balance"),
+    "cross_table": ("表间", "across tables"),
+    "procurement": ("政府采购", "procurement"),
+    "project": ("项目", "projects"),
+    "performance": ("绩效", "performance"),
+    "narrative": ("文字说明", "narrative"),
+    "year_over_year": ("上下年", "year over year"),
+    "consolidation": ("汇总", "consolidation"),
+    "completeness": ("完整性", "completeness"),
+    "classification": ("科目", "classification"),
+    "wording": ("措辞", "wording"),
+}
+FORMS = {
+    "linear": ("两边之和相等", "both sums are equal"),
+    "product": ("相乘得数", "product"),
+    "ratio": ("比率", "ratio"),
+    "bound": ("不超过", "at most"),
+    "sign": ("方向相符", "same direction"),
+    "text": ("文字比对", "comparison of texts"),
+}
+DOCUMENTS = {"budget": ("预算", "budget"), "final": ("决算", "final accounts")}
+FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取", "could not be read")}
+CODE_LEVELS = {"total": ("合计", "total"), "class": ("类", "class"), "subclass": ("款", "subclass"), "item": ("项", "item")}
+
+
+def word(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
+    """Both languages; a key that has no word yet stands for itself."""
+    return words.get(key, (key, key))
