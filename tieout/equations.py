@@ -32,7 +32,7 @@ through as (
 select
     equation.disclosure_id, equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
     equation.difference, equation.outcome, rules.title_zh, rules.title_en,
-    terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.measure,
+    terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.row_label, terms.measure,
     terms.published_text, terms.unit_factor
 from through
 inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
@@ -52,17 +52,34 @@ class Cell(NamedTuple):
     measure: str
 
 
-class Equation(NamedTuple):
-    """`text` is both sides as published, `difference` left minus right in the unit of the first figure ('' where there
-    is none), `cells` the figures in it."""
+class Part(NamedTuple):
+    """A piece of an equation's text: a figure as published, with its cell and the label of its row, or what stands
+    between figures, with neither."""
 
+    text: str
+    cell: Cell | None = None
+    row_label: str | None = None
+
+
+class Equation(NamedTuple):
+    """`parts` are both sides as published, `difference` left minus right in the unit of the first figure ('' where
+    there is none)."""
+
+    disclosure_id: str
     rule_code: str
     title_zh: str
     title_en: str
     outcome: str
-    text: str
+    parts: tuple[Part, ...]
     difference: str
-    cells: frozenset[Cell]
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def cells(self) -> set[Cell]:
+        return {part.cell for part in self.parts if part.cell}
 
 
 def cell_of(row: dict[str, Any]) -> Cell:
@@ -88,38 +105,41 @@ def equation_of(terms: list[dict[str, Any]]) -> Equation:
     """One equation from its terms, the left side first."""
     first = terms[0]
     relation = {"bound": "≤", "sign": "~"}.get(first["form"], "=")
-    left, right = (
-        side_text([term for term in terms if term["side"] == side], first["form"]) for side in ("left", "right")
-    )
+    left, right = (side([term for term in terms if term["side"] == name], first["form"]) for name in ("left", "right"))
     return Equation(
+        first["disclosure_id"],
         first["rule_code"],
         first["title_zh"],
         first["title_en"],
         first["outcome"],
-        f"{left} {relation} {right}",
+        (*left, Part(f" {relation} "), *right),
         "" if first["difference"] is None else plain(first["difference"] / first["unit_factor"]),
-        frozenset(cell_of(term) for term in terms),
     )
 
 
-def side_text(terms: list[dict[str, Any]], form: str) -> str:
+def side(terms: list[dict[str, Any]], form: str) -> list[Part]:
     """1,180 + 31 as published; the factors of a product or share joined by × or /."""
     if not terms:
-        return "0"
-    joint = {"product": " × ", "ratio": " / "}.get(form, " + ")
-    by_factor = [list(group) for _, group in groupby(terms, key=lambda term: term["factor"])]
-    sums = [sum_text(factor) for factor in by_factor]
-    return joint.join(f"({text})" if " " in text and len(sums) > 1 else text for text in sums)
+        return [Part("0")]
+    joint = Part({"product": " × ", "ratio": " / "}.get(form, " + "))
+    sums = [summed(list(group)) for _, group in groupby(terms, key=lambda term: term["factor"])]
+    parts: list[Part] = []
+    for parts_of_sum in sums:
+        bracketed = len(sums) > 1 and len(parts_of_sum) > 1
+        parts += [joint] if parts else []
+        parts += [Part("("), *parts_of_sum, Part(")")] if bracketed else parts_of_sum
+    return parts
 
 
-def sum_text(terms: list[dict[str, Any]]) -> str:
-    text = ""
+def summed(terms: list[dict[str, Any]]) -> list[Part]:
+    parts: list[Part] = []
     for term in terms:
         weight = abs(term["coefficient"])
-        figure = (f"{plain(weight)} × " if weight != 1 else "") + term["published_text"]
-        sign = "- " if term["coefficient"] < 0 else "+ "
-        text += (" " + sign if text else sign.replace("+ ", "")) + figure
-    return text
+        sign = ("- " if term["coefficient"] < 0 else "+ ") if parts else ("- " if term["coefficient"] < 0 else "")
+        before = (f" {sign}" if parts else sign) + (f"{plain(weight)} × " if weight != 1 else "")
+        parts += [Part(before)] if before else []
+        parts.append(Part(term["published_text"], cell_of(term), term["row_label"]))
+    return parts
 
 
 def plain(number: Decimal) -> str:

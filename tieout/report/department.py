@@ -134,17 +134,17 @@ def written(equation: Equation) -> WrittenEquation:
 
 
 def rebuilt_of(rebuilt: Iterable[Row], measures: dict[str, Row]) -> list[tuple[str, list[str], list[Row]]]:
-    """Trees of totals: table, its measures, and a row a code with `by_measure` and `is_apart`; a code stands below every
-    other code that it begins with. Amounts are shown in 万元, counts as they are."""
+    """Trees of totals: table, its measures, and a row a code with `by_measure` and `is_apart`; a code stands below
+    every other that it begins with. Amounts are shown in 万元, counts as they are."""
     order = list(measures)
     trees = []
     for table_code, group in groupby(rebuilt, key=lambda row: row["table_code"]):
         codes: dict[str, Row] = {}
         for row in group:
             shown = ten_thousands if measures[row["measure"]]["kind"] == "money" else grouped
-            amounts = {
-                f"{name}_shown": shown(row[f"{name}_amount"]) for name in ("published", "rebuilt")
-            } | {"difference_shown": shown(row["difference"] or None)}
+            amounts = {f"{name}_shown": shown(row[f"{name}_amount"]) for name in ("published", "rebuilt")} | {
+                "difference_shown": shown(row["difference"] or None)
+            }
             code = codes.setdefault(row["code"], {"code": row["code"], "by_measure": {}, "is_apart": False})
             code["by_measure"][row["measure"]] = {**row, **amounts}
             code["is_apart"] |= row["outcome"] == "broken"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from tieout.report.reading import Row
@@ -45,10 +46,10 @@ class Table:
 
 
 def tables_of(cells: Iterable[Row], measures: list[str]) -> list[Table]:
-    """Tables of one disclosure from its cells, which come by table, file and row. `measures` gives the order of columns.
-    A row without any figure is not there: the warehouse keeps figures."""
-    key = lambda cell: (cell["table_code"], cell["source_file"])  # noqa: E731
-    return [table(list(group), measures) for _, group in groupby(cells, key=key)]
+    """Tables of one disclosure from its cells, which come by table, file and row; `measures` gives the order of
+    columns. A row without any figure is not there: the warehouse keeps figures."""
+    by_file = groupby(cells, key=itemgetter("table_code", "source_file"))
+    return [table(list(group), measures) for _, group in by_file]
 
 
 def table(cells: list[Row], order: list[str]) -> Table:

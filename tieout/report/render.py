@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tieout.equations import Cell, cell_of
 from tieout.report import words
@@ -13,7 +12,7 @@ from tieout.report.department import Mark
 from tieout.report.layout import part_of
 from tieout.report.reading import Row
 from tieout.report.search import page_of
-from tieout.report.text import bilingual, file_name, grouped, shown, ten_thousands, visible
+from tieout.report.text import bilingual, escaped, file_name, grouped, shown, ten_thousands
 
 
 class Names:
@@ -63,10 +62,10 @@ def place(row: Row) -> str:
 
 def department_link(pages: set[str]) -> Callable[[Row, str], Markup]:
     def link(row: Row, root: str) -> Markup:
-        name = visible(row["organisation_name"] or row["disclosure_id"])
+        name, key = escaped(row["organisation_name"] or row["disclosure_id"]), escaped(row["disclosure_id"])
+        text = f'<bdi>{name}</bdi> <span class="id">{key}</span>'
         page = page_of(row["disclosure_id"], pages)
-        text = Markup('<bdi>{}</bdi> <span class="id">{}</span>').format(name, visible(row["disclosure_id"]))
-        return Markup('<a href="{}{}">{}</a>').format(root, page, text) if page else text
+        return Markup(f'<a href="{escaped(root + page)}">{text}</a>' if page else text)
 
     return link
 
@@ -80,20 +79,21 @@ def figures(disclosure_id: str, marks: dict[Cell, Mark], members: set[Cell]) -> 
         if row is None:
             return Markup("<td></td>")
         cell = Cell(disclosure_id, row["table_code"], row["row_code"], row["measure"])
-        text = escape(visible(row["published_text"]))
+        text = escaped(row["published_text"])
         mark = marks.get(cell)
-        key = Markup(' data-cell="{}"').format(visible("/".join(cell[1:]))) if cell in members else ""
+        key = f' data-cell="{escaped("/".join(cell[1:]))}"' if cell in members else ""
         if mark is None:
-            return Markup('<td class="n"{}>{}</td>').format(key, text)
+            return Markup(f'<td class="n"{key}>{text}</td>')
         # A row that is printed twice has one mark, and an id stands once.
-        anchor = "" if mark.number in placed else Markup(' id="c{}"').format(mark.number)
+        anchor = "" if mark.number in placed else f' id="c{mark.number}"'
         placed.add(mark.number)
         if mark.suggestion:
-            text = Markup("<s>{}</s> <ins>{}</ins>").format(text, mark.suggestion)
+            text = f"<s>{text}</s> <ins>{escaped(mark.suggestion)}</ins>"
         numbers = " ".join(map(str, mark.equations))
         return Markup(
-            '<td class="n marked {} {}"{}{}><button type="button" data-equations="{}">{}</button></td>'
-        ).format(mark.kind, mark.level, anchor, key, numbers, text)
+            f'<td class="n marked {mark.kind} {mark.level}"{anchor}{key}>'
+            f'<button type="button" data-equations="{numbers}">{text}</button></td>'
+        )
 
     return figure
 

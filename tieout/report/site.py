@@ -1,8 +1,8 @@
 """The folder of pages: written beside the old one, and put in its place when it is whole."""
 
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from tieout.errors import InputError
 from tieout.report import overview as first_page
 from tieout.report import reading
 from tieout.report.department import department
+from tieout.report.documents import data_docs, dbt_documentation, validations
 from tieout.report.reading import Row
 from tieout.report.render import Names, environment, figures, squeezed
 from tieout.report.search import index
@@ -23,22 +24,22 @@ from tieout.report.text import file_name
 from tieout.warehouse import rows
 
 ASSETS = Path(__file__).parent / "assets"
+DATA_DOCS = "documents/great-expectations"
 MARKER = ".tieout-report"
 ALL = 500
 """Up to so many disclosures every one has a page."""
-MOST = 2000
-"""Of more, those with an open error or warning have one, the worst first, up to so many."""
-BATCH = 50
+FEW = 1000
+"""Of more, those with an open error have one and, the worst first, those with a warning, until there are so many."""
+BATCH = 250
 RULE_FINDINGS = 300
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every page shows: language to begin with, when the warehouse was built, links to generated documents."""
+    """What every page shows: the language to begin with, and when the warehouse was built."""
 
     language: str
     built: str
-    documents: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,19 @@ def write_report(
     output: Path,
     language: str,
     progress: Report,
-    documents: Path | None = None,
+    manifest: Path | None = None,
 ) -> Written:
-    """Write the whole report into the folder `output`. Raises InputError where the folder holds something else."""
-    with replacing(output) as folder:
-        if documents:
-            shutil.move(documents, folder / "documents")
+    """Write the whole report into the folder `output`; dbt's documentation where its manifest is there, Data Docs if a
+    manifest is given at all. Raises InputError where the folder holds something else."""
+    with replacing(output) as folder, ExitStack() as stack:
+        finished = None
+        if manifest:
+            finished = stack.enter_context(data_docs(warehouse, folder / DATA_DOCS))
         writer = Writer(connection, warehouse, folder, language)
         writer.write_departments(writer.paged, progress)
         writer.write_rules()
         writer.write_whole()
+        writer.write_documents(manifest, finished)
     return Written(output / "index.html", len(writer.paged), sum(row["errors"] > 0 for row in writer.departments))
 
 
@@ -108,9 +112,7 @@ def replacing(output: Path) -> Iterator[Path]:
 class Writer:
     """One warehouse's pages in one folder."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, language: str
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, language: str) -> None:
         self.connection, self.warehouse, self.folder = connection, warehouse, folder
         self.departments = reading.departments(connection)
         self.paged = with_page(self.departments)
@@ -122,7 +124,7 @@ class Writer:
             reading.names(connection, "rules", "rule_code"),
         )
         built = datetime.fromtimestamp(warehouse.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
-        self.site = Site(language, built, documents_in(folder))
+        self.site = Site(language, built)
         self.templates: Environment = environment(self.names, self.pages)
         self.write_assets()
 
@@ -197,26 +199,30 @@ class Writer:
         groups = first_page.code_groups(self.connection)
         self.write("codes.html", "codes.html", "codes", groups=groups)
         codes = {
-            line["code"]: f"codes.html#{group['table_code']}-{line['code']}" for group, lines in groups for line in lines
+            line["code"]: f"codes.html#{group['table_code']}-{line['code']}"
+            for group, lines in groups
+            for line in lines
         }
         script = index(self.connection, self.departments, self.pages, codes)
         (self.folder / "assets" / "search-index.js").write_text(script, encoding="utf-8")
+
+    def write_documents(self, manifest: Path | None, finished: Callable[[], str | None] | None) -> None:
+        """dbt's documentation, and the list of Data Docs when they have come."""
+        has_dbt = manifest is not None and manifest.is_file()
+        if has_dbt:
+            dbt_documentation(self.connection, manifest, self.folder / "documents/dbt/index.html")
+        reason = finished() if finished else "--no-documents"
+        found = [] if reason else validations(self.folder / DATA_DOCS)
+        self.write("documents.html", "documents.html", "", has_dbt=has_dbt, validations=found, reason=reason)
 
 
 def with_page(departments: list[Row]) -> list[Row]:
     """Disclosures that have a page; `departments` come worst first."""
     if len(departments) <= ALL:
         return departments
-    return [row for row in departments if row["errors"] or row["warnings"]][:MOST]
-
-
-def documents_in(folder: Path) -> list[tuple[str, str, str]]:
-    """Links to the generated documents that stand in the report, with their words (zh, en)."""
-    offered = [
-        ("documents/great-expectations/index.html", "Great Expectations 校验页", "Great Expectations Data Docs"),
-        ("documents/dbt/index.html", "dbt 模型文档", "dbt documentation"),
-    ]
-    return [each for each in offered if (folder / each[0]).exists()]
+    with_errors = [row for row in departments if row["errors"]]
+    with_warnings = [row for row in departments if row["warnings"] and not row["errors"]]
+    return with_errors + with_warnings[: max(FEW - len(with_errors), 0)]
 
 
 def by(found: Iterable[Row], column: str) -> dict[str, list[Row]]:

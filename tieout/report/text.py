@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -26,10 +27,17 @@ def shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def escaped(value: Any) -> str:
+    """HTML of a value that is data."""
+    return str(escape(shown(value)))
+
+
+# Few pairs make up most of a page: words of columns, levels and outcomes, titles of rules.
+@lru_cache(maxsize=10_000)
 def bilingual(zh: Any, en: Any) -> Markup:
     """Both languages; the style sheet shows the one that the reader has chosen."""
-    zh, en = escape(shown(zh)), escape(shown(en))
-    return zh if zh == en else Markup('<span lang="zh">{}</span><span lang="en">{}</span>').format(zh, en)
+    zh, en = escaped(zh), escaped(en)
+    return Markup(zh if zh == en else f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
 
 
 def embedded(value: Any) -> str:

@@ -34,7 +34,6 @@ FORMS = {
 }
 DOCUMENTS = {"budget": ("预算", "budget"), "final": ("决算", "final accounts")}
 FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取", "could not be read")}
-CODE_LEVELS = {"total": ("合计", "total"), "class": ("类", "class"), "subclass": ("款", "subclass"), "item": ("项", "item")}
 
 
 def word(words: dict[str, tuple[str, str]], key: str) -> tuple[str, str]:
