@@ -4,7 +4,6 @@ unreadable input, 3 the run itself failed."""
 import json
 import sys
 import traceback
-import webbrowser
 from pathlib import Path
 
 import click
@@ -16,30 +15,11 @@ from tieout import explain as explaining
 from tieout import findings as listing
 from tieout import lint as linting
 from tieout.build import build as build_warehouse
-from tieout.progress import bar
+from tieout.options import FAILED, FOUND_ERRORS, UNUSABLE, format_option, language_option, warehouse_option
 from tieout.project import default_language, default_warehouse, project_root, targets
+from tieout.report.commands import intake_replies, notices, notify, report
 from tieout.summary import described
 from tieout.warehouse import reading
-
-FOUND_ERRORS = 1
-UNUSABLE = 2
-FAILED = 3
-
-warehouse_option = click.option(
-    "--warehouse",
-    type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
-    help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
-)
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    help="Language of the messages. Default: that of the locale, else en.",
-)
-
-
-def format_option(*formats: str):
-    return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -144,49 +124,8 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
     return 0
 
 
-@cli.command()
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
-    help="Folder of the pages. Default: report beside the warehouse.",
-)
-@click.option("--department", help="Only the page of this disclosure, by its id.")
-@click.option("--no-documents", is_flag=True, help="Leave out Great Expectations' pages and dbt's documentation.")
-@click.option("--open", "opened", is_flag=True, help="Show it in the browser.")
-@language_option
-@warehouse_option
-def report(
-    output: Path | None,
-    department: str | None,
-    no_documents: bool,
-    opened: bool,
-    language: str | None,
-    warehouse: Path | None,
-) -> int:
-    """Write the report: a folder of pages that opens from disk, in Chinese and English, without network.
-
-    \b
-    Example:
-      tieout report --lang zh --open
-      tieout report --department 420103-2026-131
-    """
-    # Templates take a moment to import, and no other command needs them.
-    from tieout.report.site import write_department, write_report
-
-    path = warehouse or default_warehouse()
-    folder, words = output or path.parent / "report", language or default_language()
-    manifest = None if no_documents else project_root() / "target" / f"build-{path.stem}" / "manifest.json"
-    with reading(path) as connection:
-        if department:
-            listing.check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", department)
-            written = write_department(connection, path, folder, words, department)
-        else:
-            with bar("report") as progress:
-                written = write_report(connection, path, folder, words, progress, manifest)
-    click.echo(str(written.first))
-    if opened:
-        webbrowser.open(written.first.as_uri())
-    return FOUND_ERRORS if written.with_errors else 0
+for command in (report, notices, intake_replies, notify):
+    cli.add_command(command)
 
 
 @cli.group()

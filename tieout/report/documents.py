@@ -22,7 +22,8 @@ import duckdb
 from tieout.warehouse import rows
 
 FOREIGN = re.compile(
-    r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*https?:[^>]*>|<(footer|form)\b.*?</\1>|\son[a-z]+=\"[^\"]*\"", re.DOTALL | re.IGNORECASE
+    r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*https?:[^>]*>|<(footer|form)\b.*?</\1>|\son[a-z]+=\"[^\"]*\"",
+    re.DOTALL | re.IGNORECASE,
 )
 FOREIGN_ADDRESS = re.compile(r"url\(['\"]?https?:[^)]*\)")
 POLICY = (
