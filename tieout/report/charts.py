@@ -11,29 +11,30 @@ from tieout.report.text import visible
 
 FONT = "var(--sans)"
 WIDTH = 920
+ROOT = "whole"
 
 
-def trend(runs: list[Row]) -> Markup:
-    """Open errors and warnings by run; `runs` have `started_at` (ISO) and `counts.findings`."""
+def trend(runs: list[Row], level: str) -> Markup:
+    """Open findings of one level by run, on a scale of their own; `runs` have `started_at` (ISO) and
+    `counts.findings`."""
     import altair as alt  # takes a second to import, and a report without runs does not need it
 
-    points = [
-        {"run": run["started_at"], "level": level, "findings": run["counts"]["findings"][level]}
-        for run in runs
-        for level in ("error", "warn")
-    ]
-    colour = alt.Color("level:N", scale=alt.Scale(range=["var(--error)", "var(--warn)"]), legend=None)
+    points = [{"run": run["started_at"], "findings": run["counts"]["findings"][level]} for run in runs]
+    colour = f"var(--{level})"
     base = alt.Chart(alt.Data(values=points)).encode(
-        x=alt.X("run:T", title=None, axis=alt.Axis(grid=False, format="%m-%d", tickCount=8)),
+        x=alt.X("run:T", title=None, axis=alt.Axis(grid=False, format="%m-%d", tickCount=6, labelFlush=True)),
         y=alt.Y("findings:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1, domain=False, ticks=False)),
-        color=colour,
     )
-    drawn = (base.mark_line(strokeWidth=1.6) + base.mark_circle(size=22, opacity=1)).properties(width=WIDTH, height=150)
+    drawn = base.mark_area(color=colour, opacity=0.1) + base.mark_line(color=colour, strokeWidth=1.6)
     axis = {
         "labelColor": "var(--muted)", "gridColor": "var(--rule)", "domainColor": "var(--rule)",
         "tickColor": "var(--rule)", "labelFont": FONT, "labelFontSize": 11,
     }  # fmt: skip
-    return vega_lite(drawn.configure(aria=False, background=None).configure_axis(**axis).configure_view(stroke=None))
+    fit = alt.AutoSizeParams(type="fit", contains="padding")
+    configured = drawn.properties(width=WIDTH // 2, height=170, autosize=fit).configure(
+        aria=False, background="transparent"
+    )
+    return vega_lite(configured.configure_axis(**axis).configure_view(stroke=None))
 
 
 def vega_lite(chart: Any) -> Markup:
@@ -50,15 +51,15 @@ def tree_map(lines: list[Row]) -> Markup:
     parents = {line["parent_code"] for line in lines}
     classes = {line["code"]: place for place, line in enumerate(row for row in lines if row["level"] == "class")}
     by_code = {line["code"]: line for line in lines}
-    nodes = [{"id": "", "parent": None}]
+    nodes = [{"id": ROOT, "parent": None}]
     for line in lines:
         if line["level"] == "total":
             continue
-        above = line["parent_code"] if line["parent_code"] in by_code else ""
+        above = by_code.get(line["parent_code"])
         nodes.append(
             {
                 "id": line["code"],
-                "parent": "" if above and by_code[above]["level"] == "total" else above,
+                "parent": above["code"] if above and above["level"] != "total" else ROOT,
                 "name": visible(line["name"] or line["code"]),
                 "hue": classes.get(top(line, by_code), 0) % 8,
                 "size": 0 if line["code"] in parents else drawn_size(line["rebuilt_amount"]),

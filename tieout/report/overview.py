@@ -12,7 +12,7 @@ from tieout.report.reading import Row
 from tieout.report.words import FAMILIES
 from tieout.warehouse import rows
 
-WORST = 25
+WORST = 15
 HEAT_ROWS = 30
 NIGHTS = 60
 COUNTED = (
@@ -66,11 +66,11 @@ def heat(connection: duckdb.DuckDBPyConnection, shown: list[Row], families: list
     return [(row, [cells.get((row["disclosure_id"], family)) for family in families]) for row in shown]
 
 
-def trend(runs: Path) -> Any:
-    """The chart over the last runs that came to an end; None where fewer than two are on record."""
+def trend(runs: Path) -> dict[str, Any]:
+    """A chart a level over the last runs that came to an end; none where fewer than two are on record."""
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(runs.glob("*.json"))[-NIGHTS:]]
     counted = [record for record in records if record.get("counts", {}).get("findings")]
-    return charts.trend(counted) if len(counted) > 1 else None
+    return {level: charts.trend(counted, level) for level in ("error", "warn")} if len(counted) > 1 else {}
 
 
 def code_groups(connection: duckdb.DuckDBPyConnection) -> list[tuple[Row, list[Row]]]:
