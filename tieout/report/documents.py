@@ -26,6 +26,7 @@ FOREIGN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 FOREIGN_ADDRESS = re.compile(r"url\(['\"]?https?:[^)]*\)")
+HOME = re.compile(r'href="(?:[.][.]/)*index[.]html"')
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:\">"
@@ -86,6 +87,7 @@ def make_local(folder: Path) -> None:
     for page in folder.rglob("*.html"):
         root = "../" * (len(page.relative_to(folder).parts) + 1)
         text = FOREIGN_ADDRESS.sub("none", FOREIGN.sub("", page.read_text(encoding="utf-8")))
+        text = HOME.sub(f'href="{root}documents.html"', text)
         style = f'{POLICY}<link rel="stylesheet" href="{root}assets/data-docs.css">'
         page.write_text(text.replace("<head>", f"<head>{style}", 1), encoding="utf-8")
 
