@@ -206,7 +206,10 @@ def test_a_page_of_three_hundred_tables() -> None:
         for row in range(1, 4)
         for measure in ("total", "basic")
     ]
-    found = {"cells": cells, **{kind: [] for kind in ("findings", "suspects", "rebuilt", "untested", "locating")}}
+    found = {
+        "cells": cells,
+        **{kind: [] for kind in ("findings", "suspects", "rebuilt", "untested", "locating", "texts")},
+    }
     measures = {name: {"name_zh": name, "name_en": name, "kind": "money"} for name in ("total", "basic")}
     about = dict.fromkeys(
         ("errors", "warnings", "hints", "waived", "equations", "exact", "within_rounding", "broken", "untestable",
@@ -222,7 +225,7 @@ def test_a_page_of_three_hundred_tables() -> None:
     }
     page = environment(Names({}, measures, {}), {"d"}).get_template("department.html").render(
         site=Site("zh", "2026-01-01"), root="../", current="departments",
-        page=department(about, {**found, "equations": []}, measures),
+        page=department(about, found, measures),
         figure=figures("d", {}, set()), absent=[], code_names={},
     )  # fmt: skip
     assert page.count('<table class="published grid">') == 300
@@ -249,11 +252,18 @@ def test_tables_are_laid_out_as_they_were_printed() -> None:
         cell("T05", "20101", "y", "3", source_row=3, parent_row_code="201"),
     ]
     order = ["income", "expenditure", "x", "y", "z"]
-    (printed_sides,), (printed_list,), (printed_tree,) = (tables_of(each, order) for each in (sides, listed, tree))
+    (printed_sides,), (printed_list,), (printed_tree,) = (tables_of(each, order, {}) for each in (sides, listed, tree))
     assert (printed_sides.kind, printed_sides.lines[0].labels) == ("sides", ["收入", "支出"])
     assert (printed_list.kind, [len(line.cells) for line in printed_list.lines]) == ("list", [1, 1, 1])
     assert (printed_tree.kind, [line.depth for line in printed_tree.lines]) == ("grid", [0, 0, 1])
     assert [line.code for line in printed_tree.lines] == ["", "201", "20101"]
+
+
+def test_columns_of_text_stand_beside_the_figures(bureau_report: Path) -> None:
+    page = page_of(bureau_report, peers.SLIPPED[0])
+    procurement = re.search(r'id="t-T12".*?</table>', page, re.DOTALL)[0]
+    line = re.search(r"<tr>[^\n]*\[A02010105\] 台式计算机.*?</tr>", procurement)[0]
+    assert "<td>[2010350] 事业运行</td>" in line and "<td>[30201] 办公费</td>" in line and "<td>台</td>" in line
 
 
 def test_candidates_of_one_error_are_marked_as_either() -> None:

@@ -67,10 +67,11 @@ def department(disclosure: Row, found: dict[str, list[Any]], measures: dict[str,
     )
     factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
     suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
+    texts = {(row["table_code"], row["row_no"]): row for row in found["texts"]}
     untestable = [row for row in found["untested"] if row["outcome"] == "untestable"]
     return Department(
         disclosure=disclosure,
-        tables=tables_of(found["cells"], list(measures)),
+        tables=tables_of(found["cells"], list(measures), texts),
         marks=marks_of(suspects, found["findings"], equations),
         errors=errors_of(suspects),
         equations=[written(equation) for equation in equations],

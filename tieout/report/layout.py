@@ -1,13 +1,14 @@
 """Published tables out of their figures: the rows and columns in which these stood."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from tieout.report.reading import Row
+from tieout.report.words import TEXT_COLUMNS
 
 CODE = re.compile(r"[0-9]{3,10}|[A-C][0-9]{2,}")
 
@@ -15,7 +16,8 @@ CODE = re.compile(r"[0-9]{3,10}|[A-C][0-9]{2,}")
 @dataclass(frozen=True)
 class Line:
     """A published row. `labels` has one label, or one a measure in a table of two sides; `cells` a cell a measure, None
-    where nothing is published; `depth` counts the rows above it in the hierarchy."""
+    where nothing is published; `texts` what stands in the table's columns of text; `depth` counts the rows above it in
+    the hierarchy."""
 
     source_row: int
     code: str
@@ -23,6 +25,7 @@ class Line:
     depth: int
     level: str
     cells: list[Row | None]
+    texts: list[str]
 
 
 @dataclass(frozen=True)
@@ -35,24 +38,26 @@ class Table:
     part: str
     kind: str
     measures: list[str]
+    text_columns: list[str]
     lines: list[Line]
 
     @property
     def has_codes(self) -> bool:
         return any(line.code for line in self.lines)
 
-    def cells(self) -> Iterator[Row]:
-        return (cell for line in self.lines for cell in line.cells if cell)
+
+Texts = dict[tuple[str, int], Row]
+"""By table and number of the row: column to text."""
 
 
-def tables_of(cells: Iterable[Row], measures: list[str]) -> list[Table]:
+def tables_of(cells: Iterable[Row], measures: list[str], texts: Texts) -> list[Table]:
     """Tables of one disclosure from its cells, which come by table, file and row; `measures` gives the order of
     columns. A row without any figure is not there: the warehouse keeps figures."""
     by_file = groupby(cells, key=itemgetter("table_code", "source_file"))
-    return [table(list(group), measures) for _, group in by_file]
+    return [table(list(group), measures, texts) for _, group in by_file]
 
 
-def table(cells: list[Row], order: list[str]) -> Table:
+def table(cells: list[Row], order: list[str], texts: Texts) -> Table:
     rows = [list(group) for _, group in groupby(cells, key=lambda cell: cell["source_row"])]
     used = sorted({cell["measure"] for cell in cells}, key=order.index)
     parents = {cell["row_code"]: cell["parent_row_code"] for cell in cells}
@@ -62,16 +67,27 @@ def table(cells: list[Row], order: list[str]) -> Table:
         kind = "list"
     else:
         kind = "grid"
+    table_code = cells[0]["table_code"]
+    texts_of_rows = [texts.get((table_code, row[0]["source_row"]), {}) for row in rows]
+    text_columns = [
+        column
+        for column in TEXT_COLUMNS.get(table_code, ("", {}))[1]
+        if any(text.get(column) for text in texts_of_rows)
+    ]
     return Table(
-        cells[0]["table_code"],
+        table_code,
         part_of(cells[0]["source_file"]),
         kind,
         used,
-        [line(row, used, kind, parents) for row in rows],
+        text_columns,
+        [
+            line(row, used, kind, parents, [text.get(column) or "" for column in text_columns])
+            for row, text in zip(rows, texts_of_rows, strict=True)
+        ],
     )
 
 
-def line(row: list[Row], measures: list[str], kind: str, parents: dict[str, str | None]) -> Line:
+def line(row: list[Row], measures: list[str], kind: str, parents: dict[str, str | None], texts: list[str]) -> Line:
     first = row[0]
     by_measure = {cell["measure"]: cell for cell in row}
     cells = [by_measure.get(measure) for measure in measures]
@@ -82,6 +98,7 @@ def line(row: list[Row], measures: list[str], kind: str, parents: dict[str, str 
         depth=0 if kind != "grid" else depth(first["row_code"], parents),
         level=first["row_level"] or "",
         cells=row if kind == "list" else cells,
+        texts=texts,
     )
 
 

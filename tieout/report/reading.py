@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from tieout.equations import Cell, Equation, cell_of, equations_through
+from tieout.report.words import TEXT_COLUMNS
 from tieout.warehouse import rows
 
 Row = dict[str, Any]
@@ -213,14 +214,27 @@ def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[st
 
 def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, dict[str, Any]]:
     """All that the pages of some disclosures show, one query a kind: by disclosure, the rows of each kind in
-    BY_DISCLOSURE and `equations`, those through every suspect and every figure that a finding is about."""
+    BY_DISCLOSURE, `texts` (columns of text by table and row), and `equations`, those through every suspect and every
+    figure that a finding is about."""
     found: dict[str, dict[str, list[Any]]] = {each: defaultdict(list) for each in ids}
     for kind, query in BY_DISCLOSURE.items():
         for row in rows(connection, query, [ids]):
             found[row["disclosure_id"]][kind].append(row)
+    for table_code, (model, columns) in TEXT_COLUMNS.items():
+        for row in texts(connection, model, list(columns), ids):
+            found[row["disclosure_id"]]["texts"].append({**row, "table_code": table_code})
     for equation in equations_through(connection, marked(found.values())):
         found[equation.disclosure_id]["equations"].append(equation)
     return found
+
+
+def texts(connection: duckdb.DuckDBPyConnection, model: str, columns: list[str], ids: list[str]) -> list[Row]:
+    """Columns of text of a published table; nothing where the landing files that the model reads are gone."""
+    query = f"select disclosure_id, row_no, {', '.join(columns)} from staging.{model} where disclosure_id in"
+    try:
+        return rows(connection, f"{query} (select unnest(cast(? as varchar[])))", [ids])
+    except duckdb.IOException:
+        return []
 
 
 def marked(disclosures: Iterable[dict[str, list[Row | Equation]]]) -> Iterable[Cell]:
