@@ -1,19 +1,35 @@
-{# One text rule over a relation: a row a comparison, broken or not. Every argument but the rule code is SQL. #}
+{# One text rule over a relation of things to compare: a row for each that disagrees, and one for all that agree, with how
+   many they are (`comparisons`). Every argument but the rule code is SQL. #}
 {% macro check(rule_code, relation, table_code, published, expected, broken, label, row, where="true", scope=none,
                measure="cast(null as varchar(64))", source_row="row_no") %}
+  {%- set details = [
+    ("row_scope", scope or table_code ~ " || ' ' || " ~ row), ("table_code", table_code), ("row_code", row),
+    ("row_label", label), ("measure", measure), ("published", published), ("expected", expected),
+    ("source_file", "source_file"), ("source_row", source_row),
+  ] -%}
   select
     disclosure_id,
     '{{ rule_code }}' as rule_code,
-    {{ scope or table_code ~ " || ' ' || " ~ row }} as row_scope,
-    {{ table_code }} as table_code,
-    {{ row }} as row_code,
-    {{ label }} as row_label,
-    {{ measure }} as measure,
-    {{ published }} as published,
-    {{ expected }} as expected,
-    case when {{ broken }} then 'broken' else 'exact' end as outcome,
-    source_file,
-    {{ source_row }} as source_row
-  from {{ relation }}
-  where {{ where }}
+    outcome,
+    {%- for name, value in details %}
+    {{ name }},
+    {%- endfor %}
+    cast(count(*) as integer) as comparisons
+  from (
+    select
+      disclosure_id,
+      case when is_broken then 'broken' else 'exact' end as outcome,
+      {%- for name, value in details %}
+      case when is_broken then {{ value }} end as {{ name }}{{ "," if not loop.last }}
+      {%- endfor %}
+    from (
+      select
+        *,
+        coalesce({{ broken }}, false) as is_broken
+      from {{ relation }}
+      where {{ where }}
+    ) as compared
+  ) as judged
+  group by
+    disclosure_id, outcome, {{ details | map("first") | join(", ") }}
 {% endmacro %}

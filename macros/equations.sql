@@ -85,9 +85,17 @@
   trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
 {%- endmacro %}
 
+{# Whether two rows are of one equation. #}
+{% macro same_equation(a, b) -%}
+  {{ a }}.disclosure_id = {{ b }}.disclosure_id
+  and {{ a }}.rule_code = {{ b }}.rule_code
+  and {{ a }}.row_scope = {{ b }}.row_scope
+  and {{ a }}.measure_scope = {{ b }}.measure_scope
+{%- endmacro %}
+
 {# The same on every run, so that a finding can be followed and waived. #}
 {% macro finding_id(relation) -%}
-  substr(md5({{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)
+  substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)
 {%- endmacro %}
 
 {# The day of the run, so that a test can set it. #}
@@ -101,9 +109,8 @@
 {%- endmacro %}
 
 {# One side of an equation, or one factor of it: the sum of its cells, the sum of their half-widths, and how many. #}
-{% macro sum_of_part(side, factor) -%}
-  {%- set chosen = "case when side = '" ~ side ~ "' and factor = " ~ factor ~ " then " -%}
-  cast(sum({{ chosen }} amount else 0 end) as decimal(24, 4)) as {{ side }}_{{ factor }},
-  cast(sum({{ chosen }} width else 0 end) as decimal(24, 5)) as {{ side }}_{{ factor }}_width,
-  count({{ chosen }} 1 end) as {{ side }}_{{ factor }}_cells
+{% macro sum_of_part(side, factor, belongs) -%}
+  sum(case when {{ belongs }} then amount else 0 end) as {{ side }}_{{ factor }},
+  sum(case when {{ belongs }} then width else 0 end) as {{ side }}_{{ factor }}_width,
+  count(case when {{ belongs }} then 1 end) as {{ side }}_{{ factor }}_cells
 {%- endmacro %}

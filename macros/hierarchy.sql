@@ -85,27 +85,35 @@
     side,
     item,
     amount,
-    {{ clean_label("item") }} as label,
-    case
-      when {{ clean_name("item") }} like '(%'
-        then {{ fill_down("case when " ~ clean_name("item") ~ " like '%、%' then " ~ clean_label("item") ~ " end", "disclosure_id, side") }}
-    end as group_label
+    label,
+    case when name like '(%' then {{ fill_down("group_heading", "disclosure_id, side") }} end as group_label
   from (
-    {%- for side in ("income", "expenditure") %}
     select
-      disclosure_id,
-      row_no,
-      source_file,
-      '{{ side }}' as side,
-      {{ side }}_item as item,
-      {{ side }}_amount as amount
-    from {{ relation }}
-    where {{ side }}_item is not null or {{ side }}_amount is not null
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
-  ) as sides
+      *,
+      case when name like '%、%' then label end as group_heading
+    from (
+      select
+        *,
+        {{ clean_label("item") }} as label,
+        {{ clean_name("item") }} as name
+      from (
+        {%- for side in ("income", "expenditure") %}
+        select
+          disclosure_id,
+          row_no,
+          source_file,
+          '{{ side }}' as side,
+          {{ side }}_item as item,
+          {{ side }}_amount as amount
+        from {{ relation }}
+        where {{ side }}_item is not null or {{ side }}_amount is not null
+        {%- if not loop.last %}
+        union all
+        {%- endif %}
+        {%- endfor %}
+      ) as sides
+    ) as named
+  ) as headed
 {% endmacro %}
 
 {# Lines of the template by their labels (seed template_lines). A line that no template knows keeps its label as its

@@ -13,6 +13,9 @@
     {%- endfor %}
     {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
   from {{ source }}
+  {%- if var("changed") %}
+  where disclosure_id in (select disclosure_id from {{ ref("int_changed_disclosure") }})
+  {%- endif %}
   {%- if not loop.last %}
   union all
   {%- endif %}
@@ -26,23 +29,76 @@
   {{ return([]) }}
 {% endmacro %}
 
-{# SQL table functions that read the landing files of this seed; none where no file lies there, since a glob
-   without a match is an error. #}
+{# Relations that hold the landing rows of this seed; none where there is no file. The var `landing` names a checked
+   cache (tieout/landing_cache.py) or, for plain dbt, the landing directory itself. #}
 {% macro landing_sources(seed_name, columns) %}
+  {%- if not (execute and var("landing")) -%}{{ return([]) }}{%- endif -%}
+  {%- if landing_is_checked() -%}
+    {%- set files = landing_files("*/" ~ seed_name ~ ".parquet") -%}
+    {{ return([checked_rows(files, columns)] if files else []) }}
+  {%- endif -%}
   {%- set sources = [] -%}
-  {%- if execute and var("landing") -%}
-    {%- set csv = var("landing") ~ "/*/" ~ seed_name ~ ".csv" -%}
-    {%- set parquet = var("landing") ~ "/**/" ~ seed_name ~ ".parquet" -%}
-    {%- set types = [] -%}
-    {%- for column in columns -%}{%- do types.append("'" ~ column ~ "': 'varchar'") -%}{%- endfor -%}
-    {%- if run_query("select count(*) from glob('" ~ csv ~ "')").columns[0][0] > 0 -%}
-      {%- do sources.append(
-        "read_csv('" ~ csv ~ "', columns = {" ~ types | join(", ") ~ "}, header = true, nullstr = '', filename = 'source_file')"
-      ) -%}
-    {%- endif -%}
-    {%- if run_query("select count(*) from glob('" ~ parquet ~ "')").columns[0][0] > 0 -%}
-      {%- do sources.append("read_parquet('" ~ parquet ~ "', filename = 'source_file')") -%}
-    {%- endif -%}
+  {%- set csv = landing_files("*/" ~ seed_name ~ ".csv") -%}
+  {%- set parquet = landing_files("**/" ~ seed_name ~ ".parquet") -%}
+  {%- set types = [] -%}
+  {%- for column in columns -%}{%- do types.append("'" ~ column ~ "': 'varchar'") -%}{%- endfor -%}
+  {%- if csv -%}
+    {%- do sources.append(
+      "read_csv(" ~ csv ~ ", columns = {" ~ types | join(", ") ~ "}, header = true, nullstr = '', filename = 'source_file')"
+    ) -%}
+  {%- endif -%}
+  {%- if parquet -%}
+    {%- do sources.append("read_parquet(" ~ parquet ~ ", filename = 'source_file')") -%}
   {%- endif -%}
   {{ return(sources) }}
 {% endmacro %}
+
+{# A glob of the landing directory as a quoted text; none where nothing matches it, since that is an error to DuckDB. #}
+{% macro landing_files(pattern) %}
+  {%- set files = "'" ~ (var("landing") ~ "/" ~ pattern) | replace("'", "''") ~ "'" -%}
+  {{ return(files if run_query("select count(*) from glob(" ~ files ~ ")").columns[0][0] > 0 else none) }}
+{% endmacro %}
+
+{% macro landing_is_checked() %}
+  {{ return(landing_files("current.parquet") is not none) }}
+{% endmacro %}
+
+{# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside. #}
+{% macro checked_rows(files, columns) -%}
+  (
+    select
+      landed.source_file,
+      landed.{{ columns | join(",\n      landed.") }}
+    from read_parquet({{ files }}) as landed
+    where
+      exists (
+        select 1
+        from read_parquet({{ landing_files("current.parquet") }}) as current_file
+        where current_file.source_file = landed.source_file and current_file.source_batch = landed.source_batch
+      )
+      and not exists (
+        select 1
+        from read_parquet({{ landing_files("quarantine.parquet") }}) as quarantine
+        where quarantine.disclosure_id = landed.disclosure_id
+      )
+  ) as landed
+{%- endmacro %}
+
+{# What a checked cache says could not be read; a relation without rows where nothing was checked. #}
+{% macro quarantine() -%}
+  {%- if execute and var("landing") and landing_is_checked() -%}
+    read_parquet({{ landing_files("quarantine.parquet") }})
+  {%- else -%}
+    (
+      select
+        null as disclosure_id,
+        null as source_file,
+        null as source_row,
+        null as source_column,
+        null as reason,
+        null as reason_zh
+      from {{ ref("tables") }}
+      where false
+    ) as quarantine
+  {%- endif -%}
+{%- endmacro %}

@@ -63,13 +63,46 @@
   end
 {%- endmacro %}
 
-{# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. #}
-{% macro equation_terms(cells) %}
-select
-  cell.disclosure_id,
+{# Nearly every coefficient is 1 or -1: a multiplication of decimals, and the wide sums that follow, cost several times
+   as much. #}
+{% macro times_coefficient(amount, coefficient, type) -%}
+  case
+    when {{ coefficient }} = 1 then {{ amount }}
+    when {{ coefficient }} = -1 then cast(-{{ amount }} as {{ type }})
+    else cast({{ amount }} * {{ coefficient }} as {{ type }})
+  end
+{%- endmacro %}
+
+{# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
+   which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about. #}
+{% macro equation_terms(cells, where="true") %}
+select {{ equation_term_columns("cell.disclosure_id") }}
+from {{ cells }} as cell
+inner join {{ ref("int_rule_term") }} as term
+  on
+    cell.table_code = term.table_code
+    and cell.measure = term.measure
+    and {{ selects("term", "cell") }}
+where cell.amount is not null and term.link = '' and {{ where }}
+union all
+select {{ equation_term_columns("linked.disclosure_id") }}
+from {{ cells }} as cell
+inner join {{ ref("int_linked_disclosure") }} as linked on cell.disclosure_id = linked.linked_disclosure_id
+inner join {{ ref("int_rule_term") }} as term
+  on
+    cell.table_code = term.table_code
+    and cell.measure = term.measure
+    and linked.link = term.link
+    and linked.whose = term.whose
+    and {{ selects("term", "cell") }}
+where cell.amount is not null and linked.is_complete and {{ where }}
+{% endmacro %}
+
+{% macro equation_term_columns(disclosure_id) %}
+  {{ disclosure_id }} as disclosure_id,
   term.rule_code,
   term.form,
-  term.exists_when,
+  term.pattern_no,
   term.measure_scope,
   term.term_no,
   term.side,
@@ -85,14 +118,16 @@ select
   cell.source_file,
   cell.source_row,
   cell.resolution,
-  cast(cell.amount as decimal(24, 4)) * term.coefficient as amount,
-  cast(cell.resolution as decimal(24, 5)) * abs(term.coefficient) as width,
+  {{ times_coefficient("cell.amount", "term.coefficient", "decimal(18, 4)") }} as amount,
+  {{ times_coefficient("cell.resolution", "abs(term.coefficient)", "decimal(18, 5)") }} as width,
   {{ scope_of("term", "cell") }} as row_scope
-from {{ cells }} as cell
-inner join {{ ref("int_rule_term") }} as term
-  on
-    cell.table_code = term.table_code
-    and cell.measure = term.measure
-    and {{ selects("term", "cell") }}
-where cell.amount is not null
 {% endmacro %}
+
+{# Rows of the left relation that find no partner: any condition will do, and nothing is said twice. #}
+{% macro anti_join() -%}
+  {{ return(adapter.dispatch("anti_join", "tieout")()) }}
+{%- endmacro %}
+
+{% macro default__anti_join() %}left anti join{% endmacro %}
+
+{% macro duckdb__anti_join() %}anti join{% endmacro %}

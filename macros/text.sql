@@ -17,14 +17,39 @@
   [{{ " \t\r\n\u00a0\u3000" ~ more }}]
 {%- endmacro %}
 
-{# White space at the ends goes, runs of it become one blank; nothing left is NULL. #}
+{# Whether a text has a match anywhere. #}
+{% macro matches(text, pattern) -%}
+  {{ return(adapter.dispatch("matches", "tieout")(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches(text, pattern) -%}
+  regexp_like({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro duckdb__matches(text, pattern) -%}
+  regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{# White space at the ends goes, runs of it become one blank; nothing left is NULL. Nearly every text is clean already,
+   and looking is several times faster than replacing. #}
 {% macro clean_text(text) -%}
-  nullif(trim({{ replace_all(text, blanks() ~ "+", " ") }}), '')
+  case
+    when
+      {% for blank in ["% ", " %", "%  %", "%\t%", "%\r%", "%\n%", "%\u00a0%", "%\u3000%"] -%}
+      {{ "or " if not loop.first }}{{ text }} like '{{ blank }}'
+      {% endfor -%}
+      then nullif(trim({{ replace_all(text, blanks() ~ "+", " ") }}), '')
+    else nullif({{ text }}, '')
+  end
 {%- endmacro %}
 
 {# The form in which names are compared: no white space, one kind of bracket and quotation mark. #}
 {% macro clean_name(text) -%}
-  nullif(translate({{ replace_all(text, blanks() ~ "+", "") }}, '（）［］：，；“”', '()[]:,;""'), '')
+  case
+    when {{ matches(text, blanks("（）［］：，；“”")) }}
+      then nullif(translate({{ replace_all(text, blanks() ~ "+", "") }}, '（）［］：，；“”', '()[]:,;""'), '')
+    else nullif({{ text }}, '')
+  end
 {%- endmacro %}
 
 {# A label of the two-sided tables without its enumeration: 二、上年结转, （一）一般公共预算拨款. #}
@@ -36,6 +61,7 @@
    A lone dash is a blank cell, 无 states zero. What is no number stays as it is, for the check of input to name. #}
 {% macro clean_figure(text) -%}
   case
+    when {{ matches(text, "^-?[0-9]+([.][0-9]+)?$") }} then {{ text }}
     when {{ replace_all(text, blanks() ~ "+", "") }} in ('', '-', '--', '—', '——', '－', '–', '/', '／') then null
     when {{ replace_all(text, blanks() ~ "+", "") }} = '无' then '0'
     else {{ replace_all(
@@ -74,7 +100,7 @@
 
 {# A calculation written out: rate, its currency unit, and count in groups 1, 2 and 3. #}
 {% macro multiplied() -%}
-  ^([0-9.]+) *(元|万元)[^×xX*0-9]*[×xX*] *([0-9.]+)[^×xX*/]*$
+  ^([0-9]{1,10}(?:[.][0-9]{1,6})?) *(元|万元)[^×xX*0-9]*[×xX*] *([0-9]{1,10}(?:[.][0-9]{1,6})?)(?:[^×xX*/0-9.][^×xX*/]*)?$
 {%- endmacro %}
 
 {# A name without the year that it mentions: 2024年度获得的奖励资金. #}

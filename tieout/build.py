@@ -1,23 +1,42 @@
 """Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
 
 import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
-from tieout.dbt_run import DbtRun, dbt_build
+from tieout.dbt_run import DbtRun, Report, dbt_build
 from tieout.errors import RunError, unreadable
+from tieout.landing import Landed, check_landing
+from tieout.landing_cache import cache_of
+from tieout.landing_scan import LandingProblem
 from tieout.precheck import check_input, declared_columns, line_of
 from tieout.problem import Problem
-from tieout.progress import bar, spinner
+from tieout.progress import bar
+from tieout.quarantine import set_aside
 from tieout.summary import summarise
 from tieout.warehouse import building, publish, reading, rows
 
+SEEDS = "seeds/disclosure/"
 UNREADABLE = """
 select disclosure_id, source_file, source_row, source_column, published_text, problem
 from intermediate.int_input_problem
 order by source_file, disclosure_id, source_row, source_column
 """
+
+
+Step = Callable[[str], AbstractContextManager[Report]]
+"""Wraps a named part of a build and gives it the function to report progress to: `progress.bar`, or a log."""
+
+
+class Copy(NamedTuple):
+    """What was built and not yet published: its summary (see `summary.summarise`, with the outcome of dbt's tests), and
+    what lay in the landing folder, if there was one."""
+
+    summary: dict[str, Any]
+    landed: Landed | None
 
 
 def build(root: Path, warehouse: Path, landing: Path | None, target: str | None) -> dict[str, Any]:
@@ -27,26 +46,77 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     then as it was. A checkpoint that cannot run is a RunError too, with the new warehouse in place.
     """
     began = monotonic()
-    with spinner("reading the input"):
-        problems = check_input(root, landing)
-    if problems:
-        raise unreadable(problems)
+    with bar("input"):
+        check_seeds(root)
     with building(warehouse, root) as built:
-        with bar("dbt") as report:
-            run = dbt_build(root, built, target, landing, report)
-        check_run(run, built, root)
-        with reading(built) as connection:
-            summary = summarise(connection)
+        copy = build_copy(root, built, landing, cache_of(warehouse), target, bar)
         publish(built, warehouse)
-    with spinner("Great Expectations"):
-        expectations = run_expectations(warehouse)
+    with bar("Great Expectations"):
+        try:
+            expectations = run_expectations(warehouse)
+        except Exception as error:
+            raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
     return {
-        **summary,
-        "dbt_tests": tests(run),
+        **copy.summary,
         "expectations": expectations,
         "warehouse": shown(warehouse),
         "seconds": round(monotonic() - began, 1),
     }
+
+
+def check_seeds(root: Path) -> None:
+    """Raises InputError where a seed or the catalogue cannot be read."""
+    problems = check_input(root)
+    if problems:
+        raise unreadable(problems)
+
+
+def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
+    """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
+    does."""
+    landed = None
+    if landing:
+        with step("landing") as report:
+            landed = check_landing(root, landing, cache, report)
+    run = build_models(root, built, target, cache if landing else None, step)
+    check_run(run, built, root)
+    with reading(built) as connection:
+        summary = summarise(connection)
+    if landed:
+        landed = landed._replace(quarantined=len(summary["quarantined"]))
+    return Copy({**summary, "dbt_tests": tests(run)}, landed)
+
+
+def build_models(root: Path, built: Path, target: str | None, cache: Path | None, step: Step) -> DbtRun:
+    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
+    the unit of its table, sets its disclosure aside, and the models are built again."""
+    with step("dbt") as report:
+        run = dbt_build(root, built, target, cache, report)
+    late = late_problems(run, built) if cache else []
+    if late:
+        set_aside(cache, late)
+        with step("dbt again") as report:
+            run = dbt_build(root, built, target, cache, report)
+    return run
+
+
+def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:
+    """Figures of landing files that the models could not read."""
+    if not run.succeeded("int_input_problem"):
+        return []
+    with reading(built) as connection:
+        found = [row for row in rows(connection, UNREADABLE) if not row["source_file"].startswith(SEEDS)]
+    return [
+        LandingProblem(
+            row["source_file"],
+            row["disclosure_id"],
+            None,
+            None,
+            row["source_column"],
+            f"row_no {row['source_row']}: '{row['published_text']}' {row['problem']}",
+        )
+        for row in found
+    ]
 
 
 def check_run(run: DbtRun, built: Path, root: Path) -> None:
@@ -87,14 +157,12 @@ def tests(run: DbtRun) -> dict[str, int]:
 
 
 def run_expectations(warehouse: Path) -> dict[str, Any]:
+    """Outcome of the checkpoint. Raises what Great Expectations raises."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # Great Expectations takes seconds to import, and only a build needs it.
     from tieout.expectations import run_checkpoint
 
-    try:
-        checkpoint = run_checkpoint(warehouse)
-    except Exception as error:
-        raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
+    checkpoint = run_checkpoint(warehouse)
     return {"passed": checkpoint.passed, "failed": checkpoint.failed, "failed_titles": checkpoint.failed_titles}
 
 

@@ -19,6 +19,7 @@ FAMILIES = {
     "year_over_year", "consolidation", "completeness", "classification", "wording",
 }  # fmt: skip
 SEVERITIES = {"error", "warn", "info"}
+WHOSE = {"own", "units", "last_year"}
 SIDES = {"left", "right", "unless", "reads"}
 EXISTS_WHEN = {"any", "left", "both"}
 ROW_SETS = {"*", "parent", "children", "leaf", "total"}
@@ -47,6 +48,7 @@ def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
             "row_selector": row_selector(reference),
             "measure": one_of(vocabulary(reference, "measures", "measure"), "measure", "*"),
             "coefficient": coefficient,
+            "whose": one_of(WHOSE, "disclosure"),
         },
     }
 

@@ -15,7 +15,16 @@ from tieout import explain as explaining
 from tieout import findings as listing
 from tieout import lint as linting
 from tieout.build import build as build_warehouse
-from tieout.options import FAILED, FOUND_ERRORS, UNUSABLE, format_option, language_option, warehouse_option
+from tieout.nightly import nightly as run_nightly
+from tieout.options import (
+    FAILED,
+    FOUND_ERRORS,
+    UNUSABLE,
+    format_option,
+    landing_option,
+    language_option,
+    warehouse_option,
+)
 from tieout.project import default_language, default_warehouse, project_root, targets
 from tieout.report.commands import intake_replies, notices, notify, report
 from tieout.summary import described
@@ -33,11 +42,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option(
-    "--landing",
-    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
-    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
-)
+@landing_option
 @warehouse_option
 @click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
 @format_option("table", "json")
@@ -52,8 +57,7 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
       tieout build --landing landing --lang en
     """
     root = project_root()
-    if target and target not in targets(root):
-        raise click.BadParameter(f"profiles/profiles.yml has {', '.join(targets(root))}", param_hint="'--target'")
+    check_target(root, target)
     summary = build_warehouse(root, warehouse or default_warehouse(), landing, target)
     if output == "json":
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
@@ -61,6 +65,27 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
         for line in described(summary, language or default_language()):
             click.echo(line)
     return FOUND_ERRORS if summary["findings"]["error"] else 0
+
+
+@cli.command()
+@landing_option
+@warehouse_option
+@click.option("--keep", type=click.IntRange(min=0), default=7, show_default=True, help="Previous warehouses to keep.")
+@click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
+@language_option
+def nightly(landing: Path | None, warehouse: Path | None, keep: int, target: str | None, language: str | None) -> int:
+    """Build, test and check in a copy, then publish it by one rename; for a scheduler.
+
+    Beside the warehouse: runs/<start>.json says what came of each run, previous/ holds the warehouses before. What it
+    prints can be mailed as it is.
+
+    \b
+    Example:
+      tieout nightly --landing landing --warehouse warehouse/tieout.duckdb --keep 7
+    """
+    root = project_root()
+    check_target(root, target)
+    return run_nightly(root, warehouse or default_warehouse(), landing, target, keep, language or default_language())
 
 
 @cli.command()
@@ -153,6 +178,11 @@ def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
         for line in linting.lines(report):
             click.echo(line)
     return UNUSABLE if report.problems else 0
+
+
+def check_target(root: Path, target: str | None) -> None:
+    if target and target not in targets(root):
+        raise click.BadParameter(f"profiles/profiles.yml has {', '.join(targets(root))}", param_hint="'--target'")
 
 
 def show(found: list[listing.Finding], language: str) -> None:

@@ -20,6 +20,15 @@ FINDING = "finding"
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 
+# dbt, which ends with the process that started it: its standard input closes then. Were that process killed alone, dbt
+# would go on writing where the next build writes.
+DBT = """
+import os, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+from dbt.cli.main import cli
+cli()
+"""
+
 Report = Callable[[int, int, str], None]
 """Takes nodes done, nodes in all, and the name of the last one."""
 
@@ -46,13 +55,19 @@ def dbt_build(root: Path, warehouse: Path, target: str | None, landing: Path | N
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
     variables = {"warehouse": str(warehouse), **({"landing": str(landing)} if landing else {})}
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()"]
+    command = [sys.executable, "-c", DBT]
     command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
     command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     with subprocess.Popen(
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        command,
+        cwd=root,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
     ) as process:
         errors = "\n".join(follow(process.stdout, report))
     if not results.exists():

@@ -22,6 +22,10 @@ class RunError(click.ClickException):
     exit_code = 3
 
 
+class BusyError(RunError):
+    """Another build has the lock."""
+
+
 def unreadable(problems: Iterable[Problem]) -> InputError:
     """One line a problem."""
     lines = [str(problem) for problem in problems]

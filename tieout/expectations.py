@@ -33,8 +33,9 @@ from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
 from tieout import duckdb_readonly  # noqa: F401  registers the dialect of the connection string
-from tieout.precheck import KEY, declared_columns
+from tieout.precheck import declared_columns
 from tieout.project import project_root
+from tieout.published import KEY
 
 Suite = tuple[BatchDefinition, gx.ExpectationSuite]
 

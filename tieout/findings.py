@@ -51,7 +51,9 @@ def select_findings(
 def check_known(connection: duckdb.DuckDBPyConnection, what: str, table: str, column: str, value: str | None) -> None:
     if value is None:
         return
-    known = {row[column] for row in rows(connection, f"select distinct {column} from {table}")}
+    # a disclosure that could not be read stands in its findings only
+    query = f"select {column} from {table} union select {column} from fct_finding"
+    known = {row[column] for row in rows(connection, query) if row[column]}
     if value not in known:
         raise InputError(f"the warehouse knows no {what} '{value}'{nearest(value, known)}")
 
@@ -79,9 +81,10 @@ def plain(value: Any) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Where the finding can be looked up: file and row number of its table."""
-    if not finding["source_file"]:
-        return ""
+    """Where the finding can be looked up: file and row number of its table. The message on a file that cannot be read
+    names the line itself."""
+    if finding["rule_code"] == "c_readable" or not finding["source_file"]:
+        return finding["source_file"] or ""
     return (
         f"{finding['source_file']} row_no {finding['source_row']}" if finding["source_row"] else finding["source_file"]
     )

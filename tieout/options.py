@@ -13,6 +13,11 @@ warehouse_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
     help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
 )
+landing_option = click.option(
+    "--landing",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
+)
 language_option = click.option(
     "--lang",
     "language",

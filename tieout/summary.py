@@ -8,19 +8,17 @@ import duckdb
 from tieout.findings import SEVERITIES, place, select_findings
 from tieout.warehouse import rows
 
-TABLES = """
-select coalesce(status.status, 'missing') as outcome, count(*) as counted
-from dim_disclosure as disclosure
-cross join raw.tables as tables
-left join staging.stg_table_status as status
-  on status.disclosure_id = disclosure.disclosure_id and status.table_code = tables.table_code
+TABLES = "select status as outcome, count(*) as counted from fct_table_status group by 1"
+EQUATIONS = """
+select case when rule.form = 'text' then 'text' else 'arithmetic' end as kind,
+  coalesce(sum(coverage.exact), 0) as exact, coalesce(sum(coverage.within_rounding), 0) as within_rounding,
+  coalesce(sum(coverage.broken), 0) as broken, coalesce(sum(coverage.untestable), 0) as untestable
+from fct_rule_coverage as coverage
+inner join dim_rule as rule on rule.rule_code = coverage.rule_code
 group by 1
 """
-EQUATIONS = """
-select case when rule.form = 'text' then 'text' else 'arithmetic' end as kind, equation.outcome, count(*) as counted
-from fct_equation as equation
-inner join dim_rule as rule on rule.rule_code = equation.rule_code
-group by 1, 2
+QUARANTINED = """
+select distinct coalesce(disclosure_id, source_file) as name from intermediate.int_quarantine order by 1
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
@@ -38,7 +36,8 @@ LISTED = 40
 
 WORDS = {
     "en": {
-        "disclosures": "disclosures", "tables": "tables", "equations": "equations", "text": "text comparisons",
+        "disclosures": "disclosures", "quarantined": "set aside",
+        "tables": "tables", "equations": "equations", "text": "text comparisons",
         "rebuilt": "rebuilt totals", "findings": "findings", "expectations": "expectations", "dbt_tests": "dbt tests",
         "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
@@ -47,7 +46,8 @@ WORDS = {
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
     },
     "zh": {
-        "disclosures": "公开文件", "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
+        "disclosures": "公开文件", "quarantined": "搁置",
+        "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
         "rebuilt": "重建合计", "findings": "问题", "expectations": "校验期望", "dbt_tests": "dbt 测试",
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
         "exact": "相等", "within_rounding": "四舍五入之内", "broken": "不符", "untestable": "无法核对",
@@ -61,14 +61,15 @@ WORDS = {
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Counts of a warehouse by outcome, and its open findings at error and warn level."""
     disclosures = rows(connection, "select disclosure_id, organisation_name from dim_disclosure order by 1")
-    equations = rows(connection, EQUATIONS)
+    equations = {row.pop("kind"): row for row in rows(connection, EQUATIONS)}
     findings = select_findings(connection, waived=True)
     opened = [finding for finding in findings if not finding["is_waived"]]
     return {
         "disclosures": disclosures,
+        "quarantined": [row["name"] for row in rows(connection, QUARANTINED)],
         "tables": counts(rows(connection, TABLES), STATUSES),
-        "equations": counts([row for row in equations if row["kind"] == "arithmetic"], OUTCOMES),
-        "text_comparisons": counts([row for row in equations if row["kind"] == "text"], OUTCOMES),
+        "equations": equations.get("arithmetic", dict.fromkeys(OUTCOMES, 0)),
+        "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
         "findings": {
             **{severity: sum(finding["severity"] == severity for finding in opened) for severity in SEVERITIES},
@@ -96,8 +97,11 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
         return ", ".join(f"{count} {words[renamed.get(key, key)]}" for key, count in tally.items())
 
     disclosures = summary["disclosures"]
-    named = "; ".join(f"{each['disclosure_id']} {each['organisation_name']}" for each in disclosures[:3])
-    yield line("disclosures", f"{len(disclosures)} ({named}{'; …' if len(disclosures) > 3 else ''})")
+    yield line(
+        "disclosures", first_of([f"{each['disclosure_id']} {each['organisation_name']}" for each in disclosures])
+    )
+    if summary["quarantined"]:
+        yield line("quarantined", first_of(summary["quarantined"]))
     yield line("tables", listed(summary["tables"]))
     yield line("equations", listed(summary["equations"]))
     yield line("text", listed(summary["text_comparisons"]))
@@ -112,3 +116,8 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("expectations", listed({key: summary["expectations"][key] for key in ("passed", "failed")}))
     yield line("warehouse", summary["warehouse"])
     yield line("seconds", f"{summary['seconds']:.1f}")
+
+
+def first_of(names: list[str]) -> str:
+    """How many, and the first few."""
+    return f"{len(names)} ({'; '.join(names[:3])}{'; …' if len(names) > 3 else ''})"

@@ -8,6 +8,10 @@ from typing import NamedTuple
 from tieout.problem import Problem, nearest
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARKS_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_LIMIT = 2**20
+FILE_LIMIT = 2**26
+"""Bytes: 1 MiB a line, 64 MiB a file. The largest published table has some hundred kilobytes."""
 
 
 class Row(NamedTuple):
@@ -62,11 +66,21 @@ def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """Lines with their ends. Raises Fault where the bytes are not plain UTF-8."""
+    """Lines with their ends. Raises Fault where the file is too large or the bytes are not plain UTF-8. No more than a
+    line of LINE_LIMIT is ever held."""
+    size = path.stat().st_size
+    if size > FILE_LIMIT:
+        raise Fault(1, f"the file has {size} bytes: a CSV file may have up to {FILE_LIMIT}")
     with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
+        for number, line in enumerate(iter(lambda: stream.readline(LINE_LIMIT + 1), b""), start=1):
             if number == 1 and line.startswith(BYTE_ORDER_MARK):
                 raise Fault(1, "starts with a byte order mark: save it as UTF-8 without BOM")
+            if number == 1 and line.startswith(BYTE_ORDER_MARKS_UTF_16):
+                raise Fault(1, "is UTF-16: save it as UTF-8 without BOM")
+            if len(line) > LINE_LIMIT:
+                raise Fault(number, f"the line has more than {LINE_LIMIT} bytes")
+            if b"\0" in line:
+                raise Fault(number, f"is no text: byte 0x00 at {line.index(0) + 1}")
             try:
                 yield line.decode("utf-8")
             except UnicodeDecodeError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from tieout.errors import InputError, RunError
+from tieout.errors import BusyError, InputError, RunError
 
 
 @contextmanager
@@ -64,13 +64,13 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One build in a folder at a time; the lock goes with the process and leaves no file."""
+    """One build in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise RunError(f"another build is running in {folder}") from error
+            raise BusyError(f"another build is running in {folder}") from error
         yield
     finally:
         os.close(descriptor)

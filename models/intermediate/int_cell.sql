@@ -1,10 +1,11 @@
 -- Figures as exact numbers in yuan (counts and percentages as published), each with the half of its last decimal.
+{{ config(materialized="incremental") }}
+
 with figures as (
   select
     *,
     {{ clean_figure("published_text") }} as number_text
   from {{ ref("int_figure") }}
-  where published_text is not null
 ),
 
 parents as (
@@ -12,8 +13,22 @@ parents as (
     disclosure_id,
     table_code,
     parent_row_code as row_code
-  from {{ ref("int_figure") }}
+  from {{ ref("int_row") }}
   where parent_row_code is not null
+),
+
+-- the unit that is printed on a table, else that of the document
+table_factors as (
+  select
+    disclosures.disclosure_id,
+    tables.table_code,
+    coalesce(table_unit.factor, disclosure_unit.factor) as factor
+  from {{ ref("stg_disclosures") }} as disclosures
+  cross join {{ ref("tables") }} as tables
+  left join {{ ref("stg_table_status") }} as table_status
+    on disclosures.disclosure_id = table_status.disclosure_id and tables.table_code = table_status.table_code
+  left join {{ ref("currency_units") }} as table_unit on table_status.currency_unit = table_unit.unit
+  left join {{ ref("currency_units") }} as disclosure_unit on disclosures.currency_unit = disclosure_unit.unit
 ),
 
 numbers as (
@@ -22,20 +37,20 @@ numbers as (
     measures.kind as measure_kind,
     parents.row_code is not null as has_children,
     try_cast(figures.number_text as decimal(24, 6)) as number_published,
-    length(figures.number_text) - length({{ replace_all("figures.number_text", "[.].*$", "") }}) as decimals_and_point,
+    case
+      when position('.' in figures.number_text) = 0 then 0
+      else length(figures.number_text) - position('.' in figures.number_text)
+    end as decimals,
     case
       when measures.kind = 'money'
-        then cast(coalesce(own_unit.factor, table_unit.factor, disclosure_unit.factor, '1') as decimal(10, 0))
+        then cast(coalesce(own_unit.factor, table_factors.factor, '1') as decimal(10, 0))
       else 1
     end as factor
   from figures
   inner join {{ ref("measures") }} as measures on figures.measure = measures.measure
   left join {{ ref("currency_units") }} as own_unit on figures.unit = own_unit.unit
-  left join {{ ref("stg_table_status") }} as table_status
-    on figures.disclosure_id = table_status.disclosure_id and figures.table_code = table_status.table_code
-  left join {{ ref("currency_units") }} as table_unit on table_status.currency_unit = table_unit.unit
-  left join {{ ref("stg_disclosures") }} as disclosures on figures.disclosure_id = disclosures.disclosure_id
-  left join {{ ref("currency_units") }} as disclosure_unit on disclosures.currency_unit = disclosure_unit.unit
+  left join table_factors
+    on figures.disclosure_id = table_factors.disclosure_id and figures.table_code = table_factors.table_code
   left join parents
     on
       figures.disclosure_id = parents.disclosure_id
@@ -67,11 +82,11 @@ final as (
     cast(
       case
         when measure_kind = 'count' or published_text = '无' then 0
-        when decimals_and_point <= 1 then 0.5
-        when decimals_and_point = 2 then 0.05
-        when decimals_and_point = 3 then 0.005
-        when decimals_and_point = 4 then 0.0005
-        when decimals_and_point = 5 then 0.00005
+        when decimals = 0 then 0.5
+        when decimals = 1 then 0.05
+        when decimals = 2 then 0.005
+        when decimals = 3 then 0.0005
+        when decimals = 4 then 0.00005
         else 0.000005
       end * factor as decimal(18, 5)
     ) as resolution

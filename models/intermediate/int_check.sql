@@ -1,6 +1,9 @@
--- All comparisons of texts, with the columns of an equation: broken where the two sides disagree.
+-- All comparisons of texts: one row each that disagrees, with the columns of an equation, and one row for those of a rule
+-- that agree.
+{{ config(materialized="incremental") }}
+
 {%- set checks = [
-  "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
+  "readable", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
   "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
 ] %}
 
@@ -18,39 +21,63 @@ placed as (
   select
     disclosure_id,
     rule_code,
+    outcome,
     table_code,
     row_label,
     measure,
     published,
     expected,
-    outcome,
     source_file,
     source_row,
+    comparisons,
     coalesce(row_scope, table_code || ' row ' || source_row, '') as row_scope,
     coalesce(row_code, 'row ' || source_row) as row_code
   from checks
+  where outcome = 'broken'
 ),
 
 -- a row that is printed twice is compared twice
-final as (
+numbered as (
   select
     *,
     row_number() over (partition by disclosure_id, rule_code, row_scope order by source_file, source_row) - 1
       as times_before
   from placed
+),
+
+final as (
+  select
+    disclosure_id,
+    rule_code,
+    outcome,
+    row_scope || case when times_before > 0 then ' #' || (times_before + 1) else '' end as row_scope,
+    table_code,
+    row_code,
+    row_label,
+    measure,
+    published,
+    expected,
+    source_file,
+    source_row,
+    comparisons
+  from numbered
+  union all
+  select
+    disclosure_id,
+    rule_code,
+    outcome,
+    row_scope,
+    table_code,
+    row_code,
+    row_label,
+    measure,
+    published,
+    expected,
+    source_file,
+    source_row,
+    comparisons
+  from checks
+  where outcome = 'exact'
 )
 
-select
-  disclosure_id,
-  rule_code,
-  row_scope || case when times_before > 0 then ' #' || (times_before + 1) else '' end as row_scope,
-  table_code,
-  row_code,
-  row_label,
-  measure,
-  published,
-  expected,
-  outcome,
-  source_file,
-  source_row
-from final
+select * from final

@@ -4,7 +4,7 @@ with figures as (
     disclosure_id,
     table_code,
     count(*) as figures
-  from {{ ref("int_cell") }}
+  from {{ changed_of(ref("int_cell")) }}
   group by disclosure_id, table_code
 ),
 

@@ -1,4 +1,6 @@
 -- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of).
+{{ config(materialized="incremental") }}
+
 with existing as (
   select *
   from {{ ref("int_equation_sum") }}
@@ -15,21 +17,33 @@ compared as (
   from existing
 ),
 
+blocked as (
+  select
+    disclosure_id,
+    rule_code,
+    is_table_missing,
+    is_excluded
+  from {{ ref("int_rule_state") }}
+  where is_table_missing or is_excluded
+),
+
 final as (
   select
     compared.disclosure_id,
     compared.rule_code,
     compared.form,
+    compared.link,
+    compared.pattern_no,
     compared.row_scope,
     compared.measure_scope,
-    compared.left_1 as left_amount,
+    cast(compared.left_1 as decimal(24, 4)) as left_amount,
     compared.right_amount,
-    compared.left_1 - compared.right_amount as difference,
-    compared.right_1 as factor_1,
-    compared.right_2 as factor_2,
+    cast(compared.left_1 - compared.right_amount as decimal(24, 4)) as difference,
+    cast(compared.right_1 as decimal(24, 4)) as factor_1,
+    cast(compared.right_2 as decimal(24, 4)) as factor_2,
     compared.gap,
     compared.gap_tolerance,
-    compared.left_1_width as left_width,
+    cast(compared.left_1_width as decimal(24, 5)) as left_width,
     compared.right_1_cells,
     compared.right_2_cells,
     compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
@@ -40,13 +54,12 @@ final as (
       else cast(compared.gap_tolerance as decimal(24, 4))
     end as tolerance,
     case
-      when state.is_table_missing then 'untestable'
+      when blocked.is_table_missing then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared
-  inner join {{ ref("int_rule_state") }} as state
-    on compared.disclosure_id = state.disclosure_id and compared.rule_code = state.rule_code
-  where not state.is_excluded
+  left join blocked on compared.disclosure_id = blocked.disclosure_id and compared.rule_code = blocked.rule_code
+  where blocked.rule_code is null or not blocked.is_excluded
 )
 
 select * from final

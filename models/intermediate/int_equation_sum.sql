@@ -1,14 +1,55 @@
--- Both sides of every equation: sums of its cells by factor, with the half-widths of their intervals.
-select
-  disclosure_id,
-  rule_code,
-  form,
-  exists_when,
-  row_scope,
-  measure_scope,
-  {{ sum_of_part("left", 1) }},
-  {{ sum_of_part("right", 1) }},
-  {{ sum_of_part("right", 2) }}
-from {{ ref("int_equation_term") }}
-where side in ('left', 'right')
-group by disclosure_id, rule_code, form, exists_when, row_scope, measure_scope
+-- Both sides of every equation: sums of its cells by factor, with the half-widths of their intervals. A view: int_equation
+-- keeps what comes of it. Products and ratios apart, since only they have a second factor.
+{{ config(materialized="view") }}
+
+{%- set one_factor = "term.side in ('left', 'right') and term.form not in ('product', 'ratio')" %}
+{%- set two_factors = "term.side in ('left', 'right') and term.form in ('product', 'ratio')" %}
+
+with sums as (
+  select
+    disclosure_id,
+    pattern_no,
+    row_scope,
+    {{ sum_of_part("left", 1, "side = 'left'") }},
+    {{ sum_of_part("right", 1, "side = 'right'") }},
+    cast(0 as decimal(38, 4)) as right_2,
+    cast(0 as decimal(38, 5)) as right_2_width,
+    cast(0 as bigint) as right_2_cells
+  from ({{ equation_terms(changed_of(ref("int_cell")), one_factor) }}) as terms
+  group by disclosure_id, pattern_no, row_scope
+  union all
+  select
+    disclosure_id,
+    pattern_no,
+    row_scope,
+    {{ sum_of_part("left", 1, "side = 'left'") }},
+    {{ sum_of_part("right", 1, "side = 'right' and factor = 1") }},
+    {{ sum_of_part("right", 2, "side = 'right' and factor = 2") }}
+  from ({{ equation_terms(changed_of(ref("int_cell")), two_factors) }}) as terms
+  group by disclosure_id, pattern_no, row_scope
+),
+
+patterns as (
+  select distinct
+    pattern_no,
+    rule_code,
+    form,
+    exists_when,
+    link,
+    measure_scope
+  from {{ ref("int_rule_term") }}
+),
+
+final as (
+  select
+    sums.*,
+    patterns.rule_code,
+    patterns.form,
+    patterns.exists_when,
+    patterns.link,
+    patterns.measure_scope
+  from sums
+  inner join patterns on sums.pattern_no = patterns.pattern_no
+)
+
+select * from final

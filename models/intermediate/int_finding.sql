@@ -1,23 +1,27 @@
--- Findings of both kinds before waivers: broken at the level of their rule. A difference within rounding is information
--- in a document full of them, and a warning where all else is exact.
-with both_kinds as (
-  select * from {{ ref("int_finding_equation") }}
+-- All findings before waivers: on what was evaluated, and on what never came so far.
+with all_kinds as (
+  select
+    *,
+    disclosure_id || ':' || rule_code || ':' || {{ equation_scope() }} as equation_id
+  from {{ ref("int_finding_evaluated") }}
   union all
-  select * from {{ ref("int_finding_check") }}
+  select
+    finding.*,
+    rule.severity,
+    -- what could not be read is in no equation
+    cast(null as varchar(400)) as equation_id
+  from {{ ref("int_finding_quarantine") }} as finding
+  inner join {{ ref("rules") }} as rule on finding.rule_code = rule.rule_code
 ),
 
 final as (
   select
     {{ finding_id("finding") }} as finding_id,
-    finding.disclosure_id || ':' || finding.rule_code || ':' || {{ equation_scope("finding") }} as equation_id,
+    finding.equation_id,
     finding.disclosure_id,
     finding.rule_code,
     rule.family,
-    case
-      when finding.outcome = 'broken' then rule.severity
-      when located.is_open and rule.severity != 'info' then 'warn'
-      else 'info'
-    end as severity,
+    finding.severity,
     finding.table_code,
     finding.row_code,
     finding.row_label,
@@ -34,14 +38,8 @@ final as (
       md5(coalesce(finding.published, '') || '|' || coalesce(finding.expected, '') || '|' || rule.definition_hash),
       1, 12
     ) as fingerprint
-  from both_kinds as finding
+  from all_kinds as finding
   inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code
-  left join {{ ref("int_locate_equation") }} as located
-    on
-      finding.disclosure_id = located.disclosure_id
-      and finding.rule_code = located.rule_code
-      and finding.row_scope = located.row_scope
-      and finding.measure_scope = located.measure_scope
 )
 
 select * from final

@@ -8,7 +8,7 @@ with titled as (
     rule.message_en as rule_message_en,
     tables.title_zh as table_title_zh,
     tables.title_en as table_title_en
-  from {{ ref("int_check") }} as broken
+  from {{ changed_of(ref("int_check")) }} as broken
   inner join {{ ref("rules") }} as rule on broken.rule_code = rule.rule_code
   inner join {{ ref("tables") }} as tables on broken.table_code = tables.table_code
   where broken.outcome = 'broken'

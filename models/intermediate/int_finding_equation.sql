@@ -20,7 +20,7 @@ with shown as (
           || {{ shown("flagged.factor_2", "flagged.right_unit_factor") }}
       else {{ opened("flagged.right_terms") }}
     end as right_text
-  from {{ ref("int_flagged_equation") }} as flagged
+  from {{ ref("int_written_equation") }} as flagged
   inner join {{ ref("rules") }} as rule on flagged.rule_code = rule.rule_code
   inner join {{ ref("tables") }} as tables on flagged.table_code = tables.table_code
   inner join {{ ref("measures") }} as measures on flagged.measure = measures.measure

@@ -1,35 +1,18 @@
--- Every row of tables 01 to 13 with each row above it, up to the total; a class that is not printed is above its codes
--- all the same.
+-- Every row of the tables that are ordered by position with each row above it, up to the total.
 {%- set subject_tables = "('T03', 'T05', 'T07', 'T09', 'T10')" %}
-{%- set depth = 5 %}
+{%- set depth = 4 %}
 
-with printed as (
-  select distinct
+with edges as (
+  select
     disclosure_id,
     table_code,
     row_code,
     parent_row_code
-  from {{ ref("int_figure") }}
-  where table_code < 'T14' and table_code != 'N' and parent_row_code is not null
-),
-
-implied as (
-  select
-    disclosure_id,
-    table_code,
-    parent_row_code as row_code,
-    case
-      when length(parent_row_code) > 3 then substr(parent_row_code, 1, length(parent_row_code) - 2)
-      else 'total'
-    end as parent_row_code
-  from printed
-  where table_code in {{ subject_tables }} and parent_row_code != 'total'
-),
-
-edges as (
-  select * from printed
-  union
-  select * from implied
+  from {{ ref("int_row") }}
+  where
+    table_code between 'T01' and 'T13'
+    and table_code not in {{ subject_tables }}
+    and parent_row_code is not null
 ),
 
 step_1 as (
@@ -38,7 +21,7 @@ step_1 as (
     table_code,
     row_code,
     parent_row_code as ancestor_code
-  from printed
+  from edges
 ),
 {% for step in range(2, depth + 1) %}
 step_{{ step }} as (

@@ -1,9 +1,21 @@
--- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table.
-with terms as (
+-- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table. What a
+-- rule says of one measure is a pattern; a pattern's equations differ in their rows only.
+with links as (
+  select
+    rule_code,
+    max(whose) as link
+  from {{ ref("rule_terms") }}
+  where whose != 'own'
+  group by rule_code
+),
+
+terms as (
   select
     rule.form,
     rule.exists_when,
     term.rule_code,
+    term.whose,
+    coalesce(links.link, '') as link,
     term.side,
     term.table_code,
     term.row_selector,
@@ -15,14 +27,33 @@ with terms as (
     {{ selector_value("term.row_selector") }} as selector_value
   from {{ ref("rule_terms") }} as term
   inner join {{ ref("rules") }} as rule on term.rule_code = rule.rule_code
+  left join links on term.rule_code = links.rule_code
   where term.side in ('left', 'right', 'unless')
 ),
 
 table_measures as (
-  select distinct
-    table_code,
+  {%- for table_code, measures in measures_of_tables().items() %}
+  {%- for measure in measures %}
+  select
+    '{{ table_code }}' as table_code,
+    '{{ measure }}' as measure
+  union all
+  {%- endfor %}
+  {%- endfor %}
+  select
+    'T15' as table_code,
     measure
-  from {{ ref("int_cell") }}
+  from {{ ref("history_items") }}
+  union all
+  select
+    'N' as table_code,
+    measure
+  from {{ ref("claim_topics") }}
+),
+
+distinct_measures as (
+  select distinct * from table_measures
+  where measure is not null
 ),
 
 final as (
@@ -30,6 +61,8 @@ final as (
     terms.rule_code,
     terms.form,
     terms.exists_when,
+    terms.whose,
+    terms.link,
     terms.term_no,
     terms.side,
     terms.factor,
@@ -37,11 +70,14 @@ final as (
     terms.table_code,
     terms.selector_kind,
     terms.selector_value,
-    table_measures.measure,
-    case when terms.measure = '*' then table_measures.measure else '' end as measure_scope
+    distinct_measures.measure,
+    case when terms.measure = '*' then distinct_measures.measure else '' end as measure_scope
   from terms
-  inner join table_measures
-    on terms.table_code = table_measures.table_code and terms.measure in (table_measures.measure, '*')
+  inner join distinct_measures
+    on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
 )
 
-select * from final
+select
+  *,
+  cast(dense_rank() over (order by rule_code, measure_scope) as integer) as pattern_no
+from final

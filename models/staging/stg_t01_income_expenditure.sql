@@ -1,3 +1,6 @@
+-- A table, since several models read what is worked out here.
+{{ config(materialized="table") }}
+
 with published as ({{ published("t01_income_expenditure") }}),
 
 lines as ({{ two_sided_lines("published") }}),

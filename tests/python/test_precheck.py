@@ -13,9 +13,9 @@ T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
 T07 = "seeds/disclosure/t07_basic_expenditure.csv"
 RULES = "seeds/rules/rules.csv"
 TERMS = "seeds/rules/rule_terms.csv"
+HISTORY = "seeds/disclosure/t15_history.csv"
 STATUS = "seeds/disclosure/table_status.csv"
 LISTED = "disclosure of disclosures.csv"
-T05_HEADER = "disclosure_id,row_no,subject_code,subject_name,total,basic,personnel,operating,project"
 T05_ROW = "420103-2026-131,2,201,一般公共服务支出,325.37,222.53,201.28,21.25,102.84"
 T05_HIERARCHY = "t05_hierarchy,1,left,1,T05,parent,*,1"
 
@@ -26,8 +26,8 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found(root: Path, landing: Path | None = None) -> list[tuple[str, int | None, str | None, str]]:
-    return [(each.file, each.row, each.column, each.message) for each in check_input(root, landing)]
+def found(root: Path) -> list[tuple[str, int | None, str | None, str]]:
+    return [(each.file, each.row, each.column, each.message) for each in check_input(root)]
 
 
 def test_the_seeds_of_the_project_are_sound(root: Path) -> None:
@@ -86,6 +86,25 @@ FAULTS = {
         "seeds/disclosure/disclosures.csv", "420103,2026,131", "420103,26,131",
         [("seeds/disclosure/disclosures.csv", 2, "fiscal_year", "'26' is no year of four digits")],
     ),
+    "a department without a code": (
+        "seeds/disclosure/disclosures.csv", "420103,2026,131,", "420103,2026,,",
+        [("seeds/disclosure/disclosures.csv", 2, "department_code", "is empty")],
+    ),
+    "a figure that is no number": (
+        T05, "222.53,201.28,21.25,102.84\n420103-2026-131,3", "222.53,2.01.28,1e400,102.84\n420103-2026-131,3",
+        [
+            (T05, 3, "personnel", "'2.01.28' is not a number"),
+            (T05, 3, "operating", "'1e400' is not a number"),
+        ],
+    ),
+    "a figure of 40 digits": (
+        T05, T05_ROW, T05_ROW.replace("102.84", "1" * 40),
+        [(T05, 3, "project", f"'{'1' * 40}' is too large for an amount")],
+    ),
+    "an unknown direction": (
+        HISTORY, "减少,7.05", "下跌,7.05", [(HISTORY, 7, "direction", "'下跌' is no known direction word")],
+    ),
+    "a NUL byte": (T05, "一般公共服务支出", "一般\0公共服务支出", [(T05, 3, None, "is no text: byte 0x00 at 29")]),
     "a term of an unknown rule": (
         TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierachy,9,left,1,T05,parent,*,1",
         [(TERMS, 9, "rule_code", "'t05_hierachy' is no known rule (nearest: t05_hierarchy)")],
@@ -185,20 +204,6 @@ def test_seeds_without_a_file_and_files_that_are_no_seed_are_named(root: Path) -
     assert [(file, message) for file, _, _, message in found(root)] == [
         ("seeds/**/t07_basic_expenditure.csv", "the file is missing"),
         ("seeds/disclosure/t07_basic_expenditures.csv", "is no known seed (nearest: t07_basic_expenditure)"),
-    ]
-
-
-def test_landing_files_are_checked_like_seeds(root: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "landing" / "420103-2026-200"
-    folder.mkdir(parents=True)
-    disclosures = (root / "seeds/disclosure/disclosures.csv").read_text(encoding="utf-8")
-    (folder / "disclosures.csv").write_text(disclosures.replace("420103-2026-131", "420103-2026-200"), encoding="utf-8")
-    t05 = folder / "t05_general_budget_by_function.csv"
-    t05.write_text(f"{T05_HEADER}\n420103-2026-200,1,,合计,1,1,1,,\n420103-2026-2,2,,合计,1,1,1,,\n", encoding="utf-8")
-    (folder / "t99.csv").touch()
-    assert [(Path(file).name, row, column) for file, row, column, _ in found(root, tmp_path / "landing")] == [
-        (t05.name, 3, "disclosure_id"),
-        ("t99.csv", None, None),
     ]
 
 

@@ -1,4 +1,5 @@
 -- Returns rows when the leaves of a classification do not add up to a total that is published.
+-- depends_on: {{ ref("bureau_by_function") }}, {{ ref("bureau_by_economic") }}: it must not keep them from being built.
 {{ config(tags=["finding"]) }}
 
 select

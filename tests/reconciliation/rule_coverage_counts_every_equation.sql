@@ -1,11 +1,25 @@
--- Returns rows when the coverage of a rule does not count the equations that were evaluated.
+-- Returns rows when the coverage of a rule does not count the equations that were evaluated. Of comparisons of texts only
+-- those that disagree are listed one by one.
+with listed as (
+  select
+    disclosure_id,
+    rule_code,
+    count(*) as equations,
+    sum(case when outcome = 'broken' then 1 else 0 end) as broken
+  from {{ ref("fct_equation") }}
+  group by disclosure_id, rule_code
+)
+
 select
   coverage.disclosure_id,
   coverage.rule_code,
   coverage.equations,
-  count(equation.equation_id) as evaluated
+  coverage.broken,
+  listed.equations as equations_listed,
+  listed.broken as broken_listed
 from {{ ref("fct_rule_coverage") }} as coverage
-left join {{ ref("fct_equation") }} as equation
-  on coverage.disclosure_id = equation.disclosure_id and coverage.rule_code = equation.rule_code
-group by coverage.disclosure_id, coverage.rule_code, coverage.equations
-having coverage.equations != count(equation.equation_id)
+inner join {{ ref("dim_rule") }} as rule on coverage.rule_code = rule.rule_code
+left join listed on coverage.disclosure_id = listed.disclosure_id and coverage.rule_code = listed.rule_code
+where
+  coverage.broken != coalesce(listed.broken, 0)
+  or (rule.form != 'text' and coverage.equations != coalesce(listed.equations, 0))

@@ -1,12 +1,10 @@
--- The terms of all equations of those disclosures.
+-- The terms of all equations within those disclosures.
 with cells as (
   select cell.*
-  from {{ ref("int_cell") }} as cell
+  from {{ changed_of(ref("int_cell")) }} as cell
   inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
 ),
 
-terms as ({{ equation_terms("cells") }})
+terms as ({{ equation_terms("cells", "term.side in ('left', 'right') and term.link = ''") }})
 
-select *
-from terms
-where side in ('left', 'right')
+select * from terms

@@ -1,4 +1,6 @@
 -- Broken equations that a table in another unit explains: one finding about the table stands for them.
+{{ config(materialized="incremental") }}
+
 select distinct
   term.disclosure_id,
   term.rule_code,

@@ -28,20 +28,17 @@ candidates as (
       else equation.gap_tolerance
     end as threshold,
     row_number() over (
-      partition by equation.disclosure_id order by equation.rule_code, equation.row_scope, equation.measure_scope
+      partition by equation.disclosure_id order by equation.pattern_no, equation.row_scope
     ) as equation_no
-  from {{ ref("int_equation") }} as equation
+  from {{ changed_of(ref("int_equation")) }} as equation
   inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
   left join {{ ref("int_folded_equation") }} as folded
-    on
-      equation.disclosure_id = folded.disclosure_id
-      and equation.rule_code = folded.rule_code
-      and equation.row_scope = folded.row_scope
-      and equation.measure_scope = folded.measure_scope
+    on {{ same_equation("equation", "folded") }}
   left join matched_rules on equation.rule_code = matched_rules.rule_code
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where
     equation.outcome != 'untestable'
+    and equation.link = ''
     and folded.rule_code is null
     and equation.form != 'sign'
     and rule.severity != 'info'

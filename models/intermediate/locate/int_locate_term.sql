@@ -23,11 +23,7 @@ with terms as (
     end as slope
   from {{ ref("int_locate_equation") }} as equation
   inner join {{ ref("int_affected_term") }} as term
-    on
-      equation.disclosure_id = term.disclosure_id
-      and equation.rule_code = term.rule_code
-      and equation.row_scope = term.row_scope
-      and equation.measure_scope = term.measure_scope
+    on {{ same_equation("equation", "term") }}
 ),
 
 numbered as (

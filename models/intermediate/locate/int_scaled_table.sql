@@ -32,12 +32,8 @@ scaled as (
     abs(equation.gap - part.part + part.part * factors.factor)
     <= equation.gap_tolerance - part.width + part.width * least(factors.factor, 1) as holds_scaled
   from parts as part
-  inner join {{ ref("int_equation") }} as equation
-    on
-      part.disclosure_id = equation.disclosure_id
-      and part.rule_code = equation.rule_code
-      and part.row_scope = equation.row_scope
-      and part.measure_scope = equation.measure_scope
+  inner join {{ changed_of(ref("int_equation")) }} as equation
+    on {{ same_equation("part", "equation") }}
   cross join factors
   -- inside a table every figure has the same unit, right or wrong
   where equation.cells > 1 and part.part != equation.gap and equation.outcome != 'untestable'

@@ -37,7 +37,7 @@ figures as (
     cells.decimals
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
-  inner join {{ ref("int_cell") }} as cell
+  inner join {{ changed_of(ref("int_cell")) }} as cell
     on
       cells.disclosure_id = cell.disclosure_id
       and cells.table_code = cell.table_code

@@ -1,3 +1,5 @@
+{{ config(materialized="incremental") }}
+
 select
   disclosure_id,
   region_code,

@@ -1,3 +1,6 @@
+-- A view, since int_cell keeps the rows.
+{{ config(materialized="view") }}
+
 select
   disclosure_id,
   table_code,

@@ -1,49 +1,55 @@
 -- Totals by classification code from the leaves upward, beside what is published.
-with published as (
-  select
-    disclosure_id,
-    table_code,
-    row_code,
-    measure,
-    sum(amount) as amount,
-    sum(resolution) as resolution
-  from {{ ref("int_cell") }}
-  group by disclosure_id, table_code, row_code, measure
-),
+{{ config(materialized="incremental") }}
 
-row_levels as (
+with row_levels as (
   select
     disclosure_id,
     table_code,
     row_code,
     max(row_level) as row_level
-  from {{ ref("int_figure") }}
+  from {{ ref("int_row") }}
   group by disclosure_id, table_code, row_code
 ),
 
-compared as (
+-- a row that is printed twice is published twice
+published as (
   select
     rebuilt.disclosure_id,
     rebuilt.table_code,
     rebuilt.row_code,
     rebuilt.measure,
-    published.amount as published_amount,
     rebuilt.amount as rebuilt_amount,
-    coalesce(row_levels.row_level, case length(rebuilt.row_code) when 3 then 'class' else 'subclass' end) as row_level,
-    coalesce(published.amount, 0) - rebuilt.amount as difference,
-    rebuilt.resolution + coalesce(published.resolution, 0) as tolerance
+    rebuilt.resolution as rebuilt_resolution,
+    sum(cell.amount) as published_amount,
+    sum(cell.resolution) as published_resolution
   from {{ ref("int_rebuilt_row") }} as rebuilt
-  left join published
+  left join {{ changed_of(ref("int_cell")) }} as cell
     on
-      rebuilt.disclosure_id = published.disclosure_id
-      and rebuilt.table_code = published.table_code
-      and rebuilt.row_code = published.row_code
-      and rebuilt.measure = published.measure
+      rebuilt.disclosure_id = cell.disclosure_id
+      and rebuilt.table_code = cell.table_code
+      and rebuilt.row_code = cell.row_code
+      and rebuilt.measure = cell.measure
+  group by
+    rebuilt.disclosure_id, rebuilt.table_code, rebuilt.row_code, rebuilt.measure, rebuilt.amount, rebuilt.resolution
+),
+
+compared as (
+  select
+    published.disclosure_id,
+    published.table_code,
+    published.row_code,
+    published.measure,
+    published.published_amount,
+    published.rebuilt_amount,
+    coalesce(row_levels.row_level, case length(published.row_code) when 3 then 'class' else 'subclass' end) as row_level,
+    coalesce(published.published_amount, 0) - published.rebuilt_amount as difference,
+    published.rebuilt_resolution + coalesce(published.published_resolution, 0) as tolerance
+  from published
   left join row_levels
     on
-      rebuilt.disclosure_id = row_levels.disclosure_id
-      and rebuilt.table_code = row_levels.table_code
-      and rebuilt.row_code = row_levels.row_code
+      published.disclosure_id = row_levels.disclosure_id
+      and published.table_code = row_levels.table_code
+      and published.row_code = row_levels.row_code
 ),
 
 both_kinds as (

@@ -1,4 +1,7 @@
--- Every equation and every comparison of texts with its outcome; a comparison of texts has no amounts.
+-- Every equation with its outcome, and every comparison of texts that disagrees (those that agree are counted in
+-- fct_rule_coverage); a comparison of texts has no amounts. A view, since its rows are kept by the tables below it.
+{{ config(materialized="view") }}
+
 with both_kinds as (
   select
     equation.disclosure_id,
@@ -12,12 +15,7 @@ with both_kinds as (
     equation.outcome,
     folded.rule_code is not null as is_folded
   from {{ ref("int_equation") }} as equation
-  left join {{ ref("int_folded_equation") }} as folded
-    on
-      equation.disclosure_id = folded.disclosure_id
-      and equation.rule_code = folded.rule_code
-      and equation.row_scope = folded.row_scope
-      and equation.measure_scope = folded.measure_scope
+  left join {{ ref("int_folded_equation") }} as folded on {{ same_equation("equation", "folded") }}
   union all
   select
     disclosure_id,
@@ -31,6 +29,7 @@ with both_kinds as (
     outcome,
     false as is_folded
   from {{ ref("int_check") }}
+  where outcome = 'broken'
 ),
 
 final as (

@@ -1,13 +1,35 @@
 -- One row for every rule and disclosure: what was not checked is visible.
-with tested as (
+{{ config(materialized="incremental") }}
+
+{%- set outcomes = ["exact", "within_rounding", "broken", "untestable"] %}
+
+with outcomes as (
   select
     disclosure_id,
     rule_code,
-    count(*) as equations,
-    max(case when outcome = 'broken' then 1 else 0 end) as is_broken,
-    max(case when outcome = 'within_rounding' then 1 else 0 end) as is_within_rounding,
-    max(case when outcome = 'exact' then 1 else 0 end) as is_exact
-  from {{ ref("fct_equation") }}
+    outcome,
+    count(*) as equations
+  from {{ changed_of(ref("int_equation")) }} as equation
+  group by disclosure_id, rule_code, outcome
+  union all
+  select
+    disclosure_id,
+    rule_code,
+    outcome,
+    sum(comparisons) as equations
+  from {{ changed_of(ref("int_check")) }} as comparison
+  group by disclosure_id, rule_code, outcome
+),
+
+tested as (
+  select
+    disclosure_id,
+    rule_code,
+    sum(equations) as equations,
+    {%- for outcome in outcomes %}
+    sum(case when outcome = '{{ outcome }}' then equations else 0 end) as {{ outcome }}{{ "," if not loop.last }}
+    {%- endfor %}
+  from outcomes
   group by disclosure_id, rule_code
 ),
 
@@ -17,13 +39,16 @@ final as (
     state.disclosure_id,
     case
       when state.is_excluded then 'not_applicable'
-      when tested.is_broken = 1 then 'broken'
-      when tested.is_within_rounding = 1 then 'within_rounding'
-      when tested.is_exact = 1 then 'exact'
-      when tested.equations > 0 or state.is_table_missing or state.is_table_nil then 'untestable'
+      when tested.broken > 0 then 'broken'
+      when tested.within_rounding > 0 then 'within_rounding'
+      when tested.exact > 0 then 'exact'
+      when tested.equations > 0 or state.is_table_missing or state.is_table_nil or state.is_link_missing then 'untestable'
       else 'not_applicable'
     end as outcome,
-    cast(coalesce(tested.equations, 0) as integer) as equations
+    cast(coalesce(tested.equations, 0) as integer) as equations,
+    {%- for outcome in outcomes %}
+    cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }}{{ "," if not loop.last }}
+    {%- endfor %}
   from {{ ref("int_rule_state") }} as state
   left join tested on state.disclosure_id = tested.disclosure_id and state.rule_code = tested.rule_code
 )

@@ -1,5 +1,7 @@
 -- For each disclosure the smallest set of cells whose change makes the equations hold: one error_no an error, its
 -- candidates by rank. Candidates of one rank explain the pattern equally well: either the one or the other.
+{{ config(materialized="incremental") }}
+
 select
   disclosure_id,
   table_code,

@@ -1,0 +1,37 @@
+-- Cells that may stand in no evaluated equation: not in one that is sure to exist and to be tested (nearly all are). A
+-- rule is not tested where a table is missing or a condition excludes it.
+with not_tested as (
+  select
+    disclosure_id,
+    '|' || {{ ordered_list("rule_code || '|'", "rule_code") }} as rules
+  from {{ ref("int_rule_state") }}
+  where is_table_missing or is_excluded
+  group by disclosure_id
+),
+
+cells as (
+  select
+    cell.*,
+    coalesce(not_tested.rules, '') as rules_not_tested
+  from {{ changed_of(ref("int_cell")) }} as cell
+  left join not_tested on cell.disclosure_id = not_tested.disclosure_id
+),
+
+sure_terms as (
+  select *
+  from {{ ref("int_rule_term") }}
+  where
+    side in ('left', 'right')
+    and link = ''
+    and form in ('linear', 'bound', 'sign')
+    and case when side = 'left' then exists_when != 'both' else form = 'linear' and exists_when = 'any' end
+)
+
+select cell.*
+from cells as cell
+{{ anti_join() }} sure_terms as term
+  on
+    cell.table_code = term.table_code
+    and cell.measure = term.measure
+    and {{ selects("term", "cell") }}
+    and position('|' || term.rule_code || '|' in replace(cell.rules_not_tested, ' ', '')) = 0

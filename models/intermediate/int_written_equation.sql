@@ -1,0 +1,67 @@
+-- The equations that a person must see with their terms written out, and the figure in question.
+with flagged as (
+  select * from {{ ref("int_flagged_equation") }}
+),
+
+flagged_cells as (
+  select *
+  from {{ changed_of(ref("int_cell")) }}
+  where disclosure_id in (select disclosure_id from flagged)
+),
+
+terms as (
+  select
+    term.*,
+    flagged.left_amount,
+    flagged.right_amount,
+    flagged.difference,
+    flagged.tolerance,
+    flagged.outcome,
+    flagged.factor_1,
+    flagged.factor_2,
+    -- the figure in question is the first of the left side, or of the right where the left is blank
+    row_number() over (
+      partition by term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope
+      order by term.side, term.factor, term.term_no, term.source_row
+    ) as place
+  from flagged
+  inner join ({{ equation_terms("flagged_cells", "term.pattern_no in (select pattern_no from flagged)") }}) as term
+    on
+      flagged.disclosure_id = term.disclosure_id
+      and flagged.pattern_no = term.pattern_no
+      and flagged.row_scope = term.row_scope
+  where term.side in ('left', 'right')
+),
+
+final as (
+  select
+    disclosure_id,
+    rule_code,
+    form,
+    row_scope,
+    measure_scope,
+    outcome,
+    left_amount,
+    right_amount,
+    difference,
+    tolerance,
+    factor_1,
+    factor_2,
+    max(case when place = 1 then table_code end) as table_code,
+    max(case when place = 1 then row_code end) as row_code,
+    max(case when place = 1 then row_label end) as row_label,
+    max(case when place = 1 then measure end) as measure,
+    max(case when place = 1 then unit_factor end) as unit_factor,
+    max(case when place = 1 then source_file end) as source_file,
+    max(case when place = 1 then source_row end) as source_row,
+    max(case when place = 1 and side = 'left' then published_text end) as published,
+    max(case when side = 'right' then unit_factor end) as right_unit_factor,
+    {{ terms_of("left") }} as left_terms,
+    {{ terms_of("right") }} as right_terms
+  from terms
+  group by
+    disclosure_id, rule_code, form, row_scope, measure_scope, outcome, left_amount, right_amount, difference, tolerance,
+    factor_1, factor_2
+)
+
+select * from final

@@ -1,0 +1,328 @@
+"""Bad input in a landing folder, all of it in one build: what is spoilt is set aside and named, all else is built."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import jinja2
+import pytest
+from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
+from landing import T05, write_full, write_tiny
+
+from tieout import build as building
+from tieout.dbt_run import DbtRun
+from tieout.figures import clean_figure, clean_text, figure
+from tieout.landing_sql import quoted
+from tieout.precheck import declared_columns, declared_figures
+from tieout.problem_zh import in_chinese
+from tieout.progress import bar
+
+SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
+TINY_ONES = 900
+HEADER = "disclosure_id,row_no,subject_code,subject_name,total,basic,personnel,operating,project"
+
+Spoil = Callable[[Path], Any]
+"""Takes the T05 file of a disclosure named after the fault."""
+
+
+class Fault(NamedTuple):
+    """How to spoil a file, and row, column and the end of the reason that must then be named."""
+
+    spoil: Spoil
+    row: int | None
+    column: str | None
+    reason: str
+    file: str = f"{T05}.csv"
+
+
+def in_encoding(encoding: str) -> Spoil:
+    return lambda path: path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+
+def text(change: Callable[[str], str]) -> Spoil:
+    return lambda path: path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def header(changed: str) -> Spoil:
+    return text(lambda content: content.replace(HEADER, changed, 1))
+
+
+def first_row(change: Callable[[list[str]], list[str]]) -> Spoil:
+    def changed(content: str) -> str:
+        lines = content.split("\n")
+        lines[1] = ",".join(change(lines[1].split(",")))
+        return "\n".join(lines)
+
+    return text(changed)
+
+
+def one_line_of_a_gibibyte(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(2**30)
+
+
+def linked_out(path: Path) -> None:
+    outside = path.parents[2] / "outside.csv"
+    shutil.move(path, outside)
+    path.symlink_to(outside)
+
+
+def no_file(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+NAME = "is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."
+FAULTS = {
+    "gb18030": Fault(in_encoding("gb18030"), 2, None, "is not UTF-8: byte 0xba at 12"),
+    "utf-16": Fault(in_encoding("utf-16"), 1, None, "is UTF-16: save it as UTF-8 without BOM"),
+    "utf-16 without mark": Fault(in_encoding("utf-16-le"), 1, None, "is no text: byte 0x00 at 2"),
+    "bom": Fault(in_encoding("utf-8-sig"), 1, None, "starts with a byte order mark: save it as UTF-8 without BOM"),
+    "header in another order": Fault(
+        header(HEADER.replace("total,basic", "basic,total")), 1, "basic", "is out of order: column 5 should be total"
+    ),
+    "missing column": Fault(header(HEADER.removesuffix(",project")), 1, "project", "is missing from the header"),
+    "extra column": Fault(header(f"{HEADER},notes"), 1, "notes", "is unknown"),
+    "unclosed quote": Fault(
+        first_row(lambda row: [*row[:3], f'"{row[3]}', *row[4:]]), 2, None,
+        "a quote that opens in this row is never closed",
+    ),
+    "binary": Fault(lambda path: path.write_bytes(bytes(range(256)) * 40), 1, None, "is no text: byte 0x00 at 1"),
+    "empty": Fault(lambda path: path.write_bytes(b""), 1, None, f"the header is missing: {HEADER}"),
+    "one line of 1 GiB": Fault(one_line_of_a_gibibyte, 1, None, f"the file has {2**30} bytes: a CSV file may have up to"
+        f" {2**26}"),
+    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, f"the line has more than {2**20} bytes"),
+    "same row twice": Fault(
+        text(lambda content: content + content.split("\n")[1] + "\n"), 25, "row_no",
+        f"same row twice 1 stands in landing/same row twice/{T05}.csv, row 2 already",
+    ),
+    "1e400": Fault(first_row(lambda row: [*row[:4], "1e400", *row[5:]]), 2, "total", "'1e400' is not a number"),
+    "40 digits": Fault(
+        first_row(lambda row: [*row[:4], "1" * 40, *row[5:]]), 2, "total", f"'{'1' * 40}' is too large for an amount"
+    ),
+    "12.3.4": Fault(first_row(lambda row: [*row[:4], "12.3.4", *row[5:]]), 2, "total", "'12.3.4' is not a number"),
+    "path for a name": Fault(
+        first_row(lambda row: ["../../etc/passwd", *row[1:]]), 2, "disclosure_id", f"'../../etc/passwd' {NAME}"
+    ),
+    "quotes for a name": Fault(
+        first_row(lambda row: ["\"it's \"\"one\"\"\"", *row[1:]]), 2, "disclosure_id", f"'it's \"one\"' {NAME}"
+    ),
+    "sql for a name": Fault(
+        first_row(lambda row: ["'); drop table fct_cell; --", *row[1:]]), 2, "disclosure_id",
+        f"''); drop table fct_cell; --' {NAME}",
+    ),
+    "another name": Fault(
+        first_row(lambda row: ["anothername", *row[1:]]), 2, "disclosure_id",
+        "'anothername' is no known disclosure of disclosures.csv (nearest: another name)",
+    ),
+    "link out": Fault(linked_out, None, None, "is a link that leads out of the landing folder"),
+    "pipe": Fault(no_file, None, None, "is no regular file"),
+    "unknown table": Fault(
+        lambda path: path.rename(path.with_name("t05_general_budget_by_functions.csv")), None, None,
+        "is named after no published table (nearest: t05_general_budget_by_function)",
+        "t05_general_budget_by_functions.csv",
+    ),
+    "no disclosures": Fault(
+        lambda path: path.with_name("disclosures.csv").unlink(), 2, "disclosure_id",
+        "disclosures.csv is missing from the folder",
+    ),
+}  # fmt: skip
+
+
+class Landed(NamedTuple):
+    root: Path
+    status: int
+    output: str
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple]:
+        return self.connection.execute(query, list(parameters)).fetchall()
+
+
+@pytest.fixture(scope="module")
+def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
+    """One build of sound disclosures and of one for each fault."""
+    root = copy_project(tmp_path_factory.mktemp("landing") / "project")
+    landing = root / "landing"
+    for name in SOUND:
+        write_full(landing / name, name)
+    for number in range(TINY_ONES):
+        write_tiny(landing / f"tiny-{number:04}", f"tiny-{number:04}")
+    for name, fault in FAULTS.items():
+        fault.spoil(write_tiny(landing / name, name) / f"{T05}.csv")
+    shutil.copytree(landing / "tiny-0001", landing / "duplicate")
+    write_tiny(landing / "held", "420103-2026-131")
+    (landing / "outside").symlink_to(root / "seeds")
+    write_tiny(landing / "bidi\u202e", "bidi")
+    run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
+    assert run.stderr == ""
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        yield Landed(root, run.returncode, run.stdout, connection)
+
+
+def test_the_build_succeeds_with_status_1_and_says_how_many_are_set_aside(landed: Landed) -> None:
+    assert landed.status == 1
+    (line,) = (line for line in landed.output.splitlines() if line.startswith("set aside: "))
+    # the duplicate one, that of the seeds, the link, and the folder that cannot be printed
+    assert line.startswith(f"set aside: {len(FAULTS) + 4} (")
+
+
+def test_every_sound_disclosure_is_built(landed: Landed) -> None:
+    names = {name for (name,) in landed.rows("select disclosure_id from dim_disclosure")}
+    tiny = {f"tiny-{number:04}" for number in range(TINY_ONES)} - {"tiny-0001"}
+    assert names == {"420103-2026-131", *SOUND, *tiny}
+    (figures,) = landed.rows("select count(*) from fct_cell where disclosure_id = ?", SOUND[1])
+    assert figures[0] > 300
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_file_that_cannot_be_read_is_a_finding_with_its_place_and_sets_its_disclosure_aside(
+    fault: str, landed: Landed
+) -> None:
+    expected = FAULTS[fault]
+    found = landed.rows(
+        "select disclosure_id, source_row, row_label, published, severity, message_en"
+        " from fct_finding where rule_code = 'c_readable' and source_file = ?",
+        f"landing/{fault}/{expected.file}",
+    )
+    assert (fault, expected.row, expected.column, expected.reason, "error") in [row[:5] for row in found]
+    assert all(expected.file in message and reason in message for *_, reason, _, message in found)
+    for mart in ("fct_cell", "fct_equation", "dim_disclosure", "fct_rule_coverage"):
+        assert landed.rows(f"select * from {mart} where disclosure_id = ?", fault) == []
+
+
+def test_a_disclosure_in_two_places_is_set_aside_and_both_are_named(landed: Landed) -> None:
+    found = landed.rows("select source_file, published from fct_finding where disclosure_id = 'tiny-0001' order by 1")
+    one, other = "landing/duplicate/disclosures.csv", "landing/tiny-0001/disclosures.csv"
+    assert found == [(one, f"tiny-0001 stands in {other} too"), (other, f"tiny-0001 stands in {one} too")]
+
+
+def test_a_disclosure_of_the_seeds_stays_and_its_double_is_named(landed: Landed) -> None:
+    found = landed.rows(
+        "select source_file, published from fct_finding"
+        " where disclosure_id = '420103-2026-131' and rule_code = 'c_readable'"
+    )
+    assert found == [("landing/held/disclosures.csv", "420103-2026-131 stands in seeds/disclosure/disclosures.csv too")]
+    files = landed.rows("select distinct source_file from fct_cell where disclosure_id = '420103-2026-131'")
+    assert all(file.startswith("seeds/disclosure/") for (file,) in files)
+
+
+def test_a_link_to_a_folder_outside_is_not_followed(landed: Landed) -> None:
+    found = landed.rows("select published from fct_finding where source_file = 'landing/outside'")
+    assert found == [("is a link that leads out of the landing folder",)]
+
+
+def test_a_name_that_turns_the_direction_of_writing_is_spelt_out(landed: Landed) -> None:
+    found = landed.rows("select disclosure_id, published from fct_finding where source_file = 'landing/bidi\\u202e'")
+    assert found == [(None, "its name holds signs that cannot be printed")]
+
+
+def test_every_reason_is_said_in_chinese(landed: Landed) -> None:
+    reasons = landed.rows("select reason, reason_zh from intermediate.int_quarantine")
+    assert [reason for reason, chinese in reasons if chinese == reason] == []
+    assert (
+        in_chinese("row_no 4, and 2 rows more: '12.3.4' is not a number") == "row_no 4（另有 2 行）：“12.3.4”不是数字"
+    )
+
+
+def test_findings_of_a_disclosure_that_is_set_aside_can_be_asked_for(landed: Landed) -> None:
+    run = run_tieout(landed.root, "findings", "12.3.4", "--lang", "zh")
+    assert run.returncode == 1
+    assert run.stdout.startswith("error\tc_readable\t12.3.4\tlanding/12.3.4/t05_general_budget_by_function.csv 第 2 行")
+
+
+def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None:
+    read = {
+        (Path(file).stem, {"total_budget_figure": "total_budget"}.get(column, column))
+        for file, column in landed.rows("select distinct source_file, source_column from intermediate.int_figure")
+    }
+    columns = declared_columns(ROOT / "seeds")
+    # the others are worked out from a text: a rate and a count of a calculation
+    read = {(seed, column) for seed, column in read if column in columns[seed]}
+    declared = declared_figures(ROOT / "seeds")
+    assert read == {(seed, figure.column) for seed, figures in declared.items() for figure in figures}
+
+
+def clean_figure_macro() -> Callable[[str], str]:
+    """The macro clean_figure on clean_text, as DuckDB gets it."""
+    modules: list[Any] = []
+    adapter = type("Adapter", (), {"dispatch": lambda self, name, _: getattr(modules[0], f"duckdb__{name}")})()
+    template = jinja2.Environment().from_string((ROOT / "macros/text.sql").read_text(encoding="utf-8"))
+    modules.append(template.make_module({"return": lambda value: value, "adapter": adapter}))
+    return lambda text: modules[0].clean_figure(modules[0].clean_text(text))
+
+
+READABLE = [
+    "429.27", "４２９．２７", "4,292,700", "4，292，700", "42 9.27", "\u3000 6\u00a0", "-3.2", "－3.2", "—3.2", "−3.2",
+    "+3.2", "23.96%", "２３．９６％", "-", "—", "——", "－", "/", "", " ", "无", "0", ".5", "5.", "-.5", "0" * 40 + "1",
+    "99999999999999", "1." + "3" * 30,
+]  # fmt: skip
+UNREADABLE = [
+    "12.3.4",
+    "#REF!",
+    "1e400",
+    "1" * 40,
+    "100000000000000",
+    "--5",
+    "5-",
+    "abc",
+    "1/2",
+    ".",
+    "持平",
+    "３．４．５",
+    "- 无",
+]
+
+
+@pytest.mark.parametrize("published", READABLE + UNREADABLE)
+def test_a_figure_is_read_before_dbt_as_the_models_read_it(published: str) -> None:
+    cleaned = clean_figure_macro()(quoted(published))
+    with duckdb.connect() as connection:
+        text, number = connection.execute(
+            f"select {cleaned}, try_cast(try_cast({cleaned} as decimal(24, 6)) as decimal(18, 4))"
+        ).fetchall()[0]
+    assert clean_figure(clean_text(published)) == text
+    assert (figure(published) is None) == (published in READABLE) == (text is None or number is not None)
+
+
+def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """dbt stands in for itself: its first build finds a figure that is too large, its second does not."""
+    problems = [("late", f"landing/late/{T05}.csv", 3, "total", "99999999999.99", "is too large for an amount")]
+    caches: list[Path | None] = []
+
+    def dbt_build(root: Path, built: Path, target: str | None, cache: Path | None, report: Any) -> DbtRun:
+        found = problems if not caches else []
+        caches.append(cache)
+        with duckdb.connect(str(built)) as connection:
+            connection.execute("create schema if not exists intermediate")
+            connection.execute(
+                "create or replace table intermediate.int_input_problem (disclosure_id varchar, source_file varchar,"
+                " source_row integer, source_column varchar, published_text varchar, problem varchar)"
+            )
+            for row in found:
+                connection.execute("insert into intermediate.int_input_problem values (?, ?, ?, ?, ?, ?)", row)
+        return DbtRun({"model.tieout.int_input_problem": "success"}, [], "")
+
+    monkeypatch.setattr(building, "dbt_build", dbt_build)
+    landing, cache = tmp_path / "landing", tmp_path / "cache"
+    write_tiny(landing / "late", "late")
+    building.check_landing(ROOT, landing, cache, lambda *_: None)
+    building.build_models(ROOT, tmp_path / "tieout.duckdb", None, cache, bar)
+    assert caches == [cache, cache]
+    with duckdb.connect() as connection:
+        found = connection.execute(f"select disclosure_id, reason from '{cache}/quarantine.parquet'").fetchall()
+    assert found == [("late", "row_no 3: '99999999999.99' is too large for an amount")]
+
+
+def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds(project: Path) -> None:
+    write_tiny(project / "landing" / "a", "a")
+    replace_once(project / "seeds/disclosure" / f"{T05}.csv", "事业运行,222.53", "事业运行,12.3.4")
+    run = run_tieout(project, "build", "--landing", "landing")
+    assert run.returncode == 2
+    assert f"seeds/disclosure/{T05}.csv, row 5 (row_no 4), column total: '12.3.4' is not a number" in run.stderr
+    assert not (project / "warehouse").exists()

@@ -1,0 +1,410 @@
+"""The check of a landing folder without dbt: what is parsed when, what is kept, and what a killed run leaves."""
+
+import os
+import shutil
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import ROOT, replace_once
+from landing import T05, TINY, records, write_csv, write_parquet, write_rows, write_tiny
+
+import tieout.landing as landing_check
+from tieout import landing_cache, landing_csv
+from tieout.landing import Landed, check_landing
+from tieout.landing_scan import LandingProblem
+from tieout.quarantine import set_aside
+from tieout.table import LINE_LIMIT
+
+T05_ROWS = len(records(T05)) - 1
+
+
+def check(landing: Path, root: Path = ROOT) -> Landed:
+    return check_landing(root, landing, cache(landing), lambda done, total, name: None)
+
+
+def cache(landing: Path) -> Path:
+    return landing.parent / "warehouse" / ".landing-tieout"
+
+
+def query(sql: str) -> list[tuple]:
+    with duckdb.connect() as connection:
+        return connection.execute(sql).fetchall()
+
+
+def quarantine(landing: Path) -> list[tuple]:
+    """disclosure_id, source_file, source_row, source_column, reason."""
+    return query(
+        "select disclosure_id, source_file, source_row, source_column, reason"
+        f" from '{cache(landing)}/quarantine.parquet' where reason is not null order by all"
+    )
+
+
+def kept(landing: Path, seed: str = T05) -> list[tuple]:
+    """What dbt would read of one table: file, disclosure, row number and the figure total."""
+    folder = cache(landing)
+    return query(
+        f"select source_file, disclosure_id, row_no, total from '{folder}/*/{seed}.parquet'"
+        f" semi join '{folder}/current.parquet' using (source_file, source_batch)"
+        f" anti join '{folder}/quarantine.parquet' using (disclosure_id) order by all"
+    )
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    """Three sound disclosures."""
+    folder = tmp_path / "landing"
+    for name in ("a", "b", "c"):
+        write_tiny(folder / name, name)
+    return folder
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Files that are parsed, as they are."""
+    files: list[str] = []
+    check_rows = landing_csv.checked_rows
+
+    def counted(path, file, *arguments):
+        files.append(file)
+        return check_rows(path, file, *arguments)
+
+    monkeypatch.setattr(landing_csv, "checked_rows", counted)
+    return files
+
+
+def test_an_unchanged_file_is_never_parsed_again(landing: Path, parsed: list[str]) -> None:
+    assert check(landing) == Landed(9, 9, 0)
+    assert len(parsed) == 9
+    before = kept(landing)
+    assert len(before) == 3 * T05_ROWS
+    assert check(landing) == Landed(9, 0, 0)
+    assert len(parsed) == 9
+    assert kept(landing) == before
+
+
+def test_a_file_that_is_only_written_again_is_compared_and_not_parsed(landing: Path, parsed: list[str]) -> None:
+    check(landing)
+    os.utime(landing / "a" / f"{T05}.csv", ns=(1, 1))
+    assert check(landing) == Landed(9, 1, 0)
+    assert len(parsed) == 9
+    assert check(landing) == Landed(9, 0, 0)
+    assert len(kept(landing)) == 3 * T05_ROWS
+
+
+def test_a_changed_file_takes_the_place_of_its_old_rows(landing: Path, parsed: list[str]) -> None:
+    check(landing)
+    path = landing / "a" / f"{T05}.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    assert check(landing) == Landed(9, 1, 0)
+    assert parsed[9:] == [f"landing/a/{T05}.csv"]
+    assert [row[1] for row in kept(landing)].count("a") == 1
+
+
+def test_a_removed_folder_is_gone_and_its_batch_with_the_last_file_of_it(landing: Path) -> None:
+    check(landing)
+    shutil.rmtree(landing / "a")
+    assert check(landing) == Landed(6, 0, 0)
+    assert {row[1] for row in kept(landing)} == {"b", "c"}
+    for name in ("b", "c"):
+        shutil.rmtree(landing / name)
+    check(landing)
+    assert landing_cache.batches(cache(landing)) == []
+
+
+def test_a_bad_file_stays_in_quarantine_until_it_is_mended_and_is_not_parsed_for_that(
+    landing: Path, parsed: list[str]
+) -> None:
+    path = landing / "b" / f"{T05}.csv"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace(",total,", ",totl,", 1), encoding="utf-8")
+    assert check(landing).quarantined == 1
+    expected = [
+        ("b", f"landing/b/{T05}.csv", 1, "total", "is missing from the header"),
+        ("b", f"landing/b/{T05}.csv", 1, "totl", "is unknown (nearest: total)"),
+    ]
+    assert quarantine(landing) == expected
+    assert check(landing) == Landed(9, 0, 1)
+    assert quarantine(landing) == expected
+    assert len(parsed) == 9
+    assert {row[1] for row in kept(landing)} == {"a", "c"}
+    path.write_text(sound, encoding="utf-8")
+    assert check(landing) == Landed(9, 1, 0)
+    assert quarantine(landing) == []
+    assert {row[1] for row in kept(landing)} == {"a", "b", "c"}
+
+
+def test_one_bad_file_among_a_thousand_sets_one_disclosure_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "landing"
+    names = [f"990000-2026-{number:04}" for number in range(1000)]
+    for name in names:
+        write_tiny(folder / name, name)
+    (folder / names[500] / f"{T05}.csv").write_bytes(b"\x00\x01\x02")
+    assert check(folder) == Landed(3000, 3000, 1)
+    assert [row[:2] for row in quarantine(folder)] == [(names[500], f"landing/{names[500]}/{T05}.csv")]
+    assert {row[1] for row in kept(folder)} == set(names) - {names[500]}
+
+
+def test_the_content_hash_tells_rows_and_not_batches_apart(landing: Path) -> None:
+    content = f"select disclosure_id, seed, content_hash from '{cache(landing)}/content.parquet' order by all"
+    check(landing)
+    first = query(content)
+    assert len(first) == 9
+    path = landing / "a" / f"{T05}.csv"
+    sound = path.read_text(encoding="utf-8")
+    replace_once(path, "合计", "总计")
+    check(landing)
+    assert [row[:2] for row in set(query(content)) - set(first)] == [("a", T05)]
+    header, *rows = sound.splitlines(keepends=True)
+    path.write_text("".join([header, *reversed(rows)]), encoding="utf-8")
+    check(landing)
+    assert query(content) == first
+
+
+def test_many_batches_become_one(landing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (landing / "c" / f"{T05}.csv").write_bytes(b"\xff")
+    monkeypatch.setattr(landing_check, "BATCHES_KEPT", 2)
+    check(landing)
+    write_tiny(landing / "d", "d")
+    check(landing)
+    rows, aside = kept(landing), quarantine(landing)
+    assert len(landing_cache.batches(cache(landing))) == 2
+    write_tiny(landing / "e", "e")
+    check(landing)
+    assert len(landing_cache.batches(cache(landing))) == 1
+    assert set(rows) < set(kept(landing))
+    assert {row[1] for row in kept(landing)} == {"a", "b", "d", "e"}
+    assert quarantine(landing) == aside
+    assert check(landing) == Landed(15, 0, 1)
+
+
+def test_what_a_dictionary_newly_allows_is_read_again(landing: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "seeds", tmp_path / "project" / "seeds")
+    for path in landing.glob("*/table_status.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace("T05,", "T99,"), encoding="utf-8")
+    assert check(landing, tmp_path / "project") == Landed(9, 9, 3)
+    with (tmp_path / "project/seeds/reference/tables.csv").open("a", encoding="utf-8") as stream:
+        stream.write("T99,t99,新表,new table,\n")
+    landing_csv.landing_tables.cache_clear()
+    assert check(landing, tmp_path / "project") == Landed(9, 9, 0)
+
+
+@pytest.mark.parametrize("damaged", ["current.parquet", "000001"])
+def test_a_damaged_cache_is_made_anew(damaged: str, landing: Path) -> None:
+    check(landing)
+    before = kept(landing)
+    path = cache(landing) / damaged
+    path.write_bytes(b"damaged") if path.is_file() else shutil.rmtree(path)
+    assert check(landing) == Landed(9, 9, 0)
+    assert kept(landing) == before
+
+
+class Killed(BaseException):
+    """In the place of a kill: nothing of the check can catch it."""
+
+
+@pytest.mark.parametrize("renames", range(5))
+def test_a_run_that_is_killed_between_renames_leaves_a_sound_cache(
+    renames: int, landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(landing)
+    before = set(kept(landing))
+    path = landing / "a" / f"{T05}.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    write_tiny(landing / "d", "d")
+    left = iter(range(renames))
+
+    def killing(rename: Callable[..., None]) -> Callable[..., None]:
+        def until_killed(*arguments: object) -> None:
+            if next(left, None) is None:
+                raise Killed
+            rename(*arguments)
+
+        return until_killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing_cache.os, "rename", killing(os.rename))
+        patch.setattr(landing_cache.os, "replace", killing(os.replace))
+        patch.setattr(landing_cache.shutil, "rmtree", lambda *arguments, **options: None)
+        if renames < 4:
+            with pytest.raises(Killed):
+                check(landing)
+            assert set(kept(landing)) == before
+        else:
+            check(landing)
+    check(landing)
+    after = kept(landing)
+    assert [row[1] for row in after].count("a") == 1
+    assert {row[1] for row in after} == {"a", "b", "c", "d"}
+    assert not (cache(landing) / ".work").exists()
+
+
+def test_a_file_that_cannot_be_opened_is_tried_again(landing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing_csv, "digest", refused)
+        assert check(landing).quarantined == 3
+    assert {row[4] for row in quarantine(landing)} == {"cannot be read: Permission denied"}
+    assert check(landing) == Landed(9, 9, 0)
+
+
+@pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])
+def test_a_file_of_one_line_is_never_read_into_memory(size: int, landing: Path) -> None:
+    with (landing / "a" / f"{T05}.csv").open("wb") as stream:
+        stream.write(b"disclosure_id")
+        stream.truncate(size)
+    check(landing)
+    shutil.rmtree(cache(landing))
+    tracemalloc.start()
+    assert check(landing).quarantined == 1
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * LINE_LIMIT
+    assert " bytes" in quarantine(landing)[0][4]
+
+
+def test_the_copy_of_a_disclosure_sets_both_aside_and_names_both_places(landing: Path) -> None:
+    shutil.copytree(landing / "a", landing / "a copy")
+    assert check(landing).quarantined == 1
+    assert quarantine(landing) == [
+        ("a", "landing/a copy/disclosures.csv", None, "disclosure_id", "a stands in landing/a/disclosures.csv too"),
+        ("a", "landing/a/disclosures.csv", None, "disclosure_id", "a stands in landing/a copy/disclosures.csv too"),
+    ]
+
+
+def test_a_disclosure_that_the_seeds_hold_is_set_aside(landing: Path) -> None:
+    write_tiny(landing / "420103-2026-131", "420103-2026-131")
+    check(landing)
+    assert quarantine(landing) == [
+        (
+            "420103-2026-131", "landing/420103-2026-131/disclosures.csv", None, "disclosure_id",
+            "420103-2026-131 stands in seeds/disclosure/disclosures.csv too",
+        )
+    ]  # fmt: skip
+
+
+def test_parquet_files_of_many_disclosures_are_checked_like_csv_files(landing: Path) -> None:
+    names = [f"p{number}" for number in range(50)]
+    write_parquet(landing / "part [1]*?'", TINY, names)
+    assert check(landing) == Landed(12, 12, 0)
+    assert len(kept(landing)) == 53 * T05_ROWS
+    content = f"select count(distinct content_hash) from '{cache(landing)}/content.parquet' where seed = '{T05}'"
+    assert query(content) == [(53,)]
+    assert check(landing) == Landed(12, 0, 0)
+
+
+def spoilt(landing: Path, change: Callable[[list[list[str | None]]], object], seed: str = T05) -> Path:
+    """Two disclosures in Parquet, the rows of one table passed through `change`."""
+    folder = write_parquet(landing / "part", TINY, ["p", "q"])
+    header, *rows = records(seed)
+    table = [[name, *row[1:]] for name in ("p", "q") for row in rows]
+    change(table)
+    write_rows(folder / f"{seed}.parquet", header, table)
+    return folder
+
+
+PARQUET_ROWS = {
+    "a figure that is no number": (T05, lambda rows: rows[0].__setitem__(4, "12.3.4"), "p", "total",
+        "row_no 1: '12.3.4' is not a number"),
+    "1e400": (T05, lambda rows: rows[0].__setitem__(5, "1e400"), "p", "basic", "row_no 1: '1e400' is not a number"),
+    "40 digits": (T05, lambda rows: rows[0].__setitem__(5, "1" * 40), "p", "basic",
+        f"row_no 1: '{'1' * 40}' is too large for an amount"),
+    "a row number that is none": (T05, lambda rows: rows[0].__setitem__(1, "x"), "p", "row_no",
+        "'x' is no positive whole number"),
+    "a row twice": (T05, lambda rows: rows.append(rows[0]), "p", "row_no", "p 1 stands in 2 rows"),
+    "an unknown status": ("table_status", lambda rows: rows[0].__setitem__(4, "here"), "p", "status",
+        "row_no 1: 'here' is no known status"),
+    "a path for a name": (T05, lambda rows: rows[0].__setitem__(0, "../p"), None, "disclosure_id",
+        "'../p' is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."),
+    "SQL for a name": (T05, lambda rows: rows[0].__setitem__(0, "p'; drop table cell; --"), None, "disclosure_id",
+        "'p'; drop table cell; --' is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."),
+    "no name": (T05, lambda rows: rows[0].__setitem__(0, None), None, "disclosure_id", "is empty: no disclosure"),
+    "a name that is not listed": (T05, lambda rows: rows[0].__setitem__(0, "r"), "r", "disclosure_id",
+        "'r' is no known disclosure of disclosures.csv"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", PARQUET_ROWS)
+def test_a_row_of_parquet_that_cannot_be_read_sets_its_own_disclosure_aside(fault: str, landing: Path) -> None:
+    seed, change, disclosure, column, reason = PARQUET_ROWS[fault]
+    folder = spoilt(landing, change, seed)
+    check(landing)
+    assert quarantine(landing) == [(disclosure, f"landing/part/{folder.name and seed}.parquet", None, column, reason)]
+    assert {"a", "b", "c", "q"} <= {row[1] for row in kept(landing)}
+    assert disclosure not in {row[1] for row in kept(landing)}
+
+
+PARQUET_FILES = {
+    "no Parquet": (lambda path: path.write_text("disclosure_id\n"), None, "is no Parquet file, or a damaged one"),
+    "cut off": (lambda path: os.truncate(path, path.stat().st_size // 2), None, "is no Parquet file, or a damaged one"),
+    "empty": (lambda path: path.write_bytes(b""), None, "is no Parquet file, or a damaged one"),
+    "a column that is no text": (
+        lambda path: query(
+            f"copy (select * replace (cast(row_no as integer) as row_no) from read_parquet('{path}')) to '{path}.new'"
+            " (format parquet)"
+        ) and os.replace(f"{path}.new", path),
+        "row_no", "is INTEGER: every column is text, exactly as published",
+    ),
+    "a missing column": (
+        lambda path: query(
+            f"copy (select * exclude (total) from read_parquet('{path}')) to '{path}.new' (format parquet)"
+        ) and os.replace(f"{path}.new", path),
+        "total", "is missing",
+    ),
+    "an unknown column": (
+        lambda path: query(f"copy (select *, '' as notes from read_parquet('{path}')) to '{path}.new' (format parquet)")
+        and os.replace(f"{path}.new", path),
+        "notes", "is unknown",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", PARQUET_FILES)
+def test_a_parquet_file_that_cannot_be_read_sets_the_disclosures_of_its_folder_aside(fault: str, landing: Path) -> None:
+    spoil, column, reason = PARQUET_FILES[fault]
+    folder = write_parquet(landing / "part", TINY, ["p", "q"])
+    spoil(folder / f"{T05}.parquet")
+    check(landing)
+    assert quarantine(landing) == [(name, f"landing/part/{T05}.parquet", None, column, reason) for name in ("p", "q")]
+    assert {row[1] for row in kept(landing)} == {"a", "b", "c"}
+
+
+def test_csv_and_parquet_of_one_disclosure_are_two_places(landing: Path) -> None:
+    write_parquet(landing / "part", TINY, ["a", "p"])
+    check(landing)
+    assert {row[0] for row in quarantine(landing)} == {"a"}
+    assert {row[1] for row in kept(landing)} == {"b", "c", "p"}
+
+
+def test_what_only_the_models_see_is_set_aside_until_the_next_check(landing: Path) -> None:
+    check(landing)
+    file = f"landing/a/{T05}.csv"
+    late = LandingProblem(file, "a", None, None, "total", "row_no 2: '99999999999.99' is too large for an amount")
+    assert set_aside(cache(landing), [late]) == 1
+    assert quarantine(landing) == [("a", file, None, "total", late.reason)]
+    assert {row[1] for row in kept(landing)} == {"b", "c"}
+    check(landing)
+    assert quarantine(landing) == []
+
+
+def test_a_folder_of_the_landing_folder_may_hold_other_files(landing: Path) -> None:
+    (landing / "a" / "预算.xlsx").touch()
+    (landing / "a" / ".t05.csv").touch()
+    (landing / "说明").mkdir()
+    assert check(landing) == Landed(9, 9, 0)
+
+
+def test_an_empty_landing_folder_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "landing").mkdir()
+    assert check(tmp_path / "landing") == Landed(0, 0, 0)
+
+
+def test_tables_of_no_disclosure_are_set_aside_under_the_name_of_their_folder(landing: Path) -> None:
+    write_csv(landing / "x", [T05], "x")
+    check(landing)
+    (row,) = quarantine(landing)
+    assert row == ("x", f"landing/x/{T05}.csv", 2, "disclosure_id", "disclosures.csv is missing from the folder")

@@ -1,0 +1,319 @@
+"""A night that goes well, and nights that are killed, find the disk full, or are not alone."""
+
+import json
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+import yaml
+from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
+from landing import T05, write_tiny
+
+from tieout.cli import cli
+from tieout.nightly import keep_previous, previous, prune
+from tieout.warehouse import locked
+
+KILLS = 20
+SEED = "420103-2026-131"
+LAST_NIGHT = {SEED, "a", "b"}
+TONIGHT = {SEED, "a", "b", "c"}
+
+
+class Night(NamedTuple):
+    root: Path
+    first: subprocess.CompletedProcess[str]
+    second: subprocess.CompletedProcess[str]
+    seconds: float
+
+
+def run_night(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_tieout(root, "nightly", "--landing", "landing", "--lang", "en", *arguments)
+
+
+def query(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def disclosures(warehouse: Path) -> set[str]:
+    return {name for (name,) in query(warehouse, "select disclosure_id from dim_disclosure")}
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    """Run records beside a warehouse, first to last."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "runs").glob("*.json"))]
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """A project after two nights. Read it only."""
+    root = copy_project(tmp_path_factory.mktemp("nightly") / "project")
+    shorten(root)
+    for name in ("a", "b"):
+        write_tiny(root / "landing" / name, name)
+    first = run_night(root)
+    replace_once(root / "landing" / "a" / f"{T05}.csv", "合计,", "合计,1")
+    began = time.monotonic()
+    second = run_night(root)
+    return Night(root, first, second, time.monotonic() - began)
+
+
+def shorten(root: Path) -> None:
+    """Leave out dbt's tests and all rules but those of table 05 and of completeness: a night of the same steps, in a
+    fraction of the time."""
+    shutil.rmtree(root / "tests")
+    for path in [*root.glob("models/**/*.yml"), *root.glob("seeds/**/*.yml")]:
+        declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+        declared.pop("unit_tests", None)
+        for entry in (*declared.get("models", []), *declared.get("seeds", [])):
+            for owner in (entry, *entry.get("columns", [])):
+                owner.pop("data_tests", None)
+        path.write_text(yaml.safe_dump(declared, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    for seed in ("rules", "rule_terms"):
+        header, *rows = (root / f"seeds/rules/{seed}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = "".join([header, *(row for row in rows if row.startswith(("t05_", "c_")))])
+        (root / f"seeds/rules/{seed}.csv").write_text(kept, encoding="utf-8")
+
+
+@pytest.fixture
+def again(night: Night, tmp_path: Path) -> Path:
+    """A copy of it, to go on with; one disclosure more has arrived."""
+    root = Path(shutil.copytree(night.root, tmp_path / "project", ignore=shutil.ignore_patterns("logs")))
+    write_tiny(root / "landing" / "c", "c")
+    return root
+
+
+def test_a_night_publishes_and_its_log_can_be_mailed(night: Night) -> None:
+    for run in (night.first, night.second):
+        assert run.returncode == 1, run.stderr
+        assert run.stderr == ""
+        assert "\x1b" not in run.stdout and "\r" not in run.stdout
+        steps = [line.split(" ")[1] for line in run.stdout.splitlines() if line.endswith(" s")]
+        assert steps == ["input:", "landing:", "dbt:", "checkpoint:", "publish:"]
+        assert "published, exit status 1" in run.stdout
+    assert disclosures(night.root / WAREHOUSE) == LAST_NIGHT
+
+
+def test_a_night_leaves_a_record_that_programs_read(night: Night) -> None:
+    first, second = records(night.root / "warehouse")
+    assert list(second) == [
+        "run_id", "started_at", "ended_at", "outcome", "exit_status", "versions", "landing", "counts", "steps", "error",
+    ]  # fmt: skip
+    assert (second["outcome"], second["exit_status"], second["error"]) == ("published", 1, None)
+    assert first["landing"] == {"files": 6, "read": 6, "quarantined": 0}
+    assert second["landing"] == {"files": 6, "read": 1, "quarantined": 0}
+    assert [step["name"] for step in second["steps"]] == ["input", "landing", "dbt", "checkpoint", "publish"]
+    assert set(second["versions"]) == {"tieout", "dbt", "duckdb", "great_expectations", "python"}
+    counts = second["counts"]
+    assert counts["disclosures"] == 3
+    assert [(counts["cells"],)] == query(night.root / WAREHOUSE, "select count(*) from fct_cell")
+    assert counts["findings"]["error"] == query(
+        night.root / WAREHOUSE, "select count(*) from fct_finding where severity = 'error' and not is_waived"
+    )[0][0]  # fmt: skip
+    assert first["counts"]["history"]["still"] == 0
+    assert counts["history"]["new"] > 0 and counts["history"]["still"] > 0
+    assert second["started_at"] <= second["ended_at"]
+
+
+def test_a_night_keeps_the_warehouse_before_it(night: Night) -> None:
+    (kept,) = previous(night.root / WAREHOUSE).iterdir()
+    assert disclosures(kept) == LAST_NIGHT
+    assert query(kept, "select count(*) from finding_history where state != 'new'") == [(0,)]
+
+
+def test_the_last_warehouses_are_kept_and_no_more(tmp_path: Path) -> None:
+    warehouse = tmp_path / "tieout.duckdb"
+    for run in range(5):
+        keep_previous(warehouse)
+        warehouse.unlink(missing_ok=True)
+        warehouse.write_text(str(run))
+        os.utime(warehouse, (run, run))
+        prune(warehouse, keep=2)
+    assert [path.read_text() for path in sorted(previous(warehouse).iterdir())] == ["2", "3"]
+    # a run that was killed between link and rename links the same file again
+    keep_previous(warehouse)
+    keep_previous(warehouse)
+    assert len(list(previous(warehouse).iterdir())) == 3
+    prune(warehouse, keep=0)
+    assert list(previous(warehouse).iterdir()) == []
+
+
+def test_a_second_night_at_the_same_time_is_refused_and_says_so(again: Path) -> None:
+    before = records(again / "warehouse")
+    with locked(again / "warehouse"):
+        run = run_night(again)
+    assert run.returncode == 3
+    assert "another build is running" in run.stderr
+    *others, refused = records(again / "warehouse")
+    assert others == before
+    assert (refused["outcome"], refused["exit_status"], refused["counts"]) == ("refused", 3, None)
+    assert "another build is running" in refused["error"]
+    assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+
+
+def test_a_seed_that_cannot_be_read_is_on_record_and_the_warehouse_stays(again: Path) -> None:
+    replace_once(again / "seeds/disclosure" / f"{T05}.csv", "事业运行,222.53", "事业运行,12.3.4")
+    run = run_night(again)
+    assert run.returncode == 2
+    assert "'12.3.4' is not a number" in run.stderr
+    assert records(again / "warehouse")[-1]["outcome"] == "unreadable"
+    assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+
+
+def test_a_model_that_fails_is_on_record_and_the_warehouse_stays(again: Path) -> None:
+    (again / "models/staging/stg_disclosures.sql").write_text("select no_such_column", encoding="utf-8")
+    run = run_night(again)
+    assert run.returncode == 3
+    failed = records(again / "warehouse")[-1]
+    assert (failed["outcome"], failed["exit_status"]) == ("failed", 3)
+    assert "no_such_column" in failed["error"]
+    assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+
+
+@contextmanager
+def mounted(folder: Path, options: str) -> Iterator[Path]:
+    """A file system in memory of its own, where the machine lets this process make one."""
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"no tmpfs can be mounted here: {done.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("room", [0, 0.5, 1.02])
+def test_a_full_disk_ends_with_3_and_the_warehouse_stays(room: float, again: Path, tmp_path: Path) -> None:
+    """Full before anything is written, while the warehouse is copied, and while dbt writes. `room` is in warehouses."""
+    size = (again / WAREHOUSE).stat().st_size
+    with mounted(tmp_path / "disk", f"size={int(size * (1 + room)) + 2**18}") as disk:
+        warehouse = Path(shutil.copy(again / WAREHOUSE, disk))
+        if not room:
+            fill(disk)
+        run = run_night(again, "--warehouse", str(warehouse))
+        assert run.returncode == 3, run.stdout + run.stderr
+        assert "the warehouse is left as it was" in run.stderr
+        assert disclosures(warehouse) == LAST_NIGHT
+        (disk / "filler").unlink(missing_ok=True)
+        subprocess.run(["mount", "-o", "remount,size=4g", str(disk)], check=True)
+        if room > 1:
+            assert run_night(again, "--warehouse", str(warehouse)).returncode == 1
+            assert disclosures(warehouse) == TONIGHT
+        assert {path.name for path in disk.iterdir()} <= {"tieout.duckdb", ".landing-tieout", "runs", "previous"}
+        assert [path for path in disk.rglob("*") if path.name in (".work", "filler") or path.suffix == ".tmp"] == []
+
+
+def fill(disk: Path) -> None:
+    with (disk / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space left"):
+        while True:
+            filler.write(bytes(2**12))
+
+
+def test_a_target_that_cannot_be_written_ends_with_3(again: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "size=1g") as disk:
+        warehouse = Path(shutil.copy(again / WAREHOUSE, disk))
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        run = run_night(again, "--warehouse", str(warehouse))
+        assert run.returncode == 3
+        assert "Read-only file system" in run.stderr
+        assert "no record could be written" in run.stdout
+        assert disclosures(warehouse) == LAST_NIGHT
+
+
+def test_who_reads_last_nights_warehouse_goes_on_reading_it(again: Path) -> None:
+    with duckdb.connect(str(again / WAREHOUSE), read_only=True) as reader:
+        names = "select disclosure_id from dim_disclosure"
+        assert {name for (name,) in reader.execute(names).fetchall()} == LAST_NIGHT
+        assert run_night(again).returncode == 1
+        assert {name for (name,) in reader.execute(names).fetchall()} == LAST_NIGHT
+        assert reader.execute("select count(*) from fct_cell").fetchall()[0][0] > 0
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+
+
+def test_a_night_killed_at_any_moment_leaves_a_whole_warehouse_and_the_next_just_works(
+    night: Night, again: Path
+) -> None:
+    warehouse = again / WAREHOUSE
+    seen = first_seen(warehouse)
+    rng = random.Random(1)
+    # as many moments in each part of the night, so that the end of it has its share
+    moments = [night.seconds * (part + rng.random()) / KILLS for part in range(KILLS)]
+    rng.shuffle(moments)
+    for moment in moments:
+        kill_after(again, moment)
+        assert disclosures(warehouse) in (LAST_NIGHT, TONIGHT)
+        assert query(warehouse, "select count(*) from open_finding")[0][0] > 0
+        after = first_seen(warehouse)
+        assert {finding: after.get(finding) for finding in seen} == seen
+    run = run_night(again)
+    assert run.returncode == 1, run.stderr
+    assert disclosures(warehouse) == TONIGHT
+    after = first_seen(warehouse)
+    assert {finding: after.get(finding) for finding in seen} == seen
+    assert not list((again / "warehouse").glob(".build-*"))
+    assert not (again / "warehouse/.landing-tieout/.work").exists()
+
+
+def first_seen(warehouse: Path) -> dict[str, Any]:
+    return dict(query(warehouse, "select finding_id, first_seen from finding_history"))
+
+
+def kill_after(root: Path, seconds: float) -> None:
+    """Start a night and kill it with everything that it started."""
+    command = [sys.executable, "-m", "tieout.cli", "nightly", "--landing", "landing"]
+    process = subprocess.Popen(
+        command, cwd=root, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_dbt_ends_with_the_night_that_is_killed_alone(again: Path) -> None:
+    command = [sys.executable, "-m", "tieout.cli", "nightly", "--landing", "landing"]
+    with subprocess.Popen(
+        command, cwd=again, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        waited = time.monotonic() + 60
+        while not (children := child_processes(process.pid)) and time.monotonic() < waited:
+            time.sleep(0.2)
+        time.sleep(1)
+        process.kill()
+    assert children
+    waited = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < waited:
+        time.sleep(0.1)
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def child_processes(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+@pytest.mark.parametrize("file", ["deploy/crontab", "deploy/systemd/tieout-nightly.service", "deploy/README.md"])
+def test_the_command_that_a_scheduler_is_given_is_one_that_there_is(file: str) -> None:
+    calls = re.findall(r"bin/tieout nightly(.*)", (ROOT / file).read_text(encoding="utf-8"))
+    assert calls
+    for call in calls:
+        command = cli.commands["nightly"]
+        parsed = command.make_context("nightly", shlex.split(call.replace("/srv/landing", str(ROOT))))
+        assert parsed.params["keep"] == 7

@@ -1,0 +1,175 @@
+"""Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from tieout.dbt_run import Report
+from tieout.landing_csv import ReadFile, digest
+from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier
+from tieout.landing_sql import listed, load, quoted, write_seed
+from tieout.problem import nearest
+from tieout.published import PublishedTable
+from tieout.values import Check
+
+PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
+"""What needs no closer look; the check itself is tieout.figures."""
+UNREAD = """
+where not exists (
+    select 1 from unread where unread.link = landed.link and unread.disclosure_id = coalesce(landed.disclosure_id, '')
+)
+"""
+
+Fault = tuple[str, str, str, str]
+"""Link to the file, disclosure_id as it stands there, column, and what is wrong."""
+
+
+def read_parquet_files(
+    connection: duckdb.DuckDBPyConnection,
+    files: list[tuple[LandingFile, str | None]],
+    tables: dict[str, PublishedTable],
+    links: Path,
+    batch: Path,
+    report: Report,
+) -> tuple[list[ReadFile], list[LandingProblem]]:
+    """Check files of many disclosures, each with the sha256 that it had when it was last read, and write the rows that
+    can be read to `batch/<seed>.parquet`.
+
+    A row that cannot be read sets its disclosure aside, a file that cannot be read every disclosure of its folder.
+    `links` is a folder for links to the files, whose own names may be patterns to DuckDB.
+    """
+    links.mkdir(parents=True)
+    read: list[ReadFile] = []
+    problems: list[LandingProblem] = []
+    changed: dict[str, dict[str, LandingFile]] = {}
+    for number, (file, known) in enumerate(files):
+        try:
+            sha256 = digest(Path(file.path), limit=None)
+        except OSError as error:
+            read.append(ReadFile(file, None, False))
+            problems.append(whole_file(file, None, f"cannot be read: {error.strerror}"))
+            continue
+        read.append(ReadFile(file, sha256, sha256 == known))
+        if sha256 != known:
+            link = links / f"{number:06}.parquet"
+            link.symlink_to(file.path)
+            changed.setdefault(file.seed, {})[str(link)] = file
+    for number, (seed, linked) in enumerate(sorted(changed.items())):
+        report(number, len(changed), seed)
+        problems += read_seed(connection, seed, linked, tables[seed], batch)
+    return read, problems
+
+
+def read_seed(
+    connection: duckdb.DuckDBPyConnection,
+    seed: str,
+    linked: dict[str, LandingFile],
+    table: PublishedTable,
+    batch: Path,
+) -> Iterator[LandingProblem]:
+    """All files of one table. `linked` maps a link to its file."""
+    sound: dict[str, LandingFile] = {}
+    for link, file in linked.items():
+        faults = list(file_problems(connection, link, file, table))
+        yield from faults
+        if not faults:
+            sound[link] = file
+    if not sound:
+        return
+    source = f"read_parquet([{', '.join(quoted(link) for link in sound)}], filename = 'link')"
+    connection.execute(f"create or replace temp view landed as select {listed(table.columns)}, link from {source}")
+    unread: set[tuple[str, str]] = set()
+    for link, disclosure, column, reason in row_faults(connection, table):
+        unread.add((link, disclosure))
+        yield LandingProblem(sound[link].file, named(disclosure), None, None, column, reason)
+    load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in sound.items()))
+    load(connection, "unread", {"link": "varchar", "disclosure_id": "varchar"}, unread)
+    readable = f"""
+        select {listed(table.columns, "landed.")}, file.source_file, cast(null as integer) as source_line
+        from landed
+        inner join file on landed.link = file.link
+        {UNREAD if unread else ""}
+    """
+    write_seed(connection, seed, table.columns, readable, batch)
+
+
+def file_problems(
+    connection: duckdb.DuckDBPyConnection, link: str, file: LandingFile, table: PublishedTable
+) -> Iterator[LandingProblem]:
+    """What keeps a whole file from being read. Every value is decoded once: damage shows only then."""
+    source = f"read_parquet({quoted(link)})"
+    try:
+        types = {name: kind for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()}
+        connection.execute(f"select bit_xor(hash(columns(*))) from {source}").fetchall()
+    except duckdb.Error:
+        yield whole_file(file, None, "is no Parquet file, or a damaged one")
+        return
+    missing = [column for column in table.columns if column not in types]
+    for column in missing:
+        yield whole_file(file, column, "is missing")
+    for column, kind in types.items():
+        if column not in table.columns:
+            yield whole_file(file, column, f"is unknown{nearest(column, missing)}")
+        elif kind != "VARCHAR":
+            yield whole_file(file, column, f"is {kind}: every column is text, exactly as published")
+
+
+def whole_file(file: LandingFile, column: str | None, reason: str) -> LandingProblem:
+    return LandingProblem(file.file, None, folder_of(file.file), None, column, reason)
+
+
+def row_faults(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> Iterator[Fault]:
+    """Faults of the rows of `landed`."""
+    for column, check in table.checks.items():
+        yield from value_faults(connection, column, check, "true")
+    for figure in table.figures:
+        unlikely = f"not regexp_full_match({figure.column}, '{PLAIN_FIGURE}')"
+        if figure.when:
+            column, values = figure.when
+            unlikely += f" and {column} in ({', '.join(quoted(value) for value in sorted(values))})"
+        yield from value_faults(connection, figure.column, figure.check, unlikely)
+    for key in table.keys:
+        yield from repeated_keys(connection, key)
+
+
+def value_faults(connection: duckdb.DuckDBPyConnection, column: str, check: Check, where: str) -> Iterator[Fault]:
+    """One fault for each file, disclosure and value that `check` does not pass."""
+    distinct = connection.execute(f"select distinct coalesce({column}, '') from landed where {where}").fetchall()
+    faults = {value: message for (value,) in distinct if (message := check(value))}
+    if not faults:
+        return
+    load(connection, "fault", {"value": "varchar"}, ((value,) for value in faults))
+    found = connection.execute(
+        f"""
+        select
+            link, coalesce(disclosure_id, ''), coalesce({column}, ''),
+            coalesce(min_by(row_no, try_cast(row_no as integer)), min(row_no)), count(*)
+        from landed
+        where {where} and coalesce({column}, '') in (select value from fault)
+        group by all order by all
+        """
+    ).fetchall()
+    for link, disclosure, value, row_no, count in found:
+        more = f", and {count - 1} rows more" if count > 1 else ""
+        place = f"row_no {row_no}{more}: " if column not in ("row_no", "disclosure_id") else ""
+        yield link, disclosure, column, f"{place}{faults[value]}"
+
+
+def repeated_keys(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]) -> Iterator[Fault]:
+    found = connection.execute(
+        f"""
+        select link, coalesce(disclosure_id, ''), concat_ws(' ', {listed(key)}), count(*)
+        from landed
+        group by link, disclosure_id, {listed(key)}
+        having count(*) > 1
+        order by all
+        """
+    ).fetchall()
+    for link, disclosure, value, count in found:
+        yield link, disclosure, key[-1], f"{value} stands in {count} rows"
+
+
+def named(disclosure: str) -> str | None:
+    """A disclosure_id that may stand as one."""
+    return None if identifier(disclosure) else disclosure

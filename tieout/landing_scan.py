@@ -1,0 +1,124 @@
+"""Files of a landing folder, by name and size only: nothing is opened here."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tieout.problem import nearest
+
+SUFFIXES = {".csv", ".parquet"}
+IDENTIFIER = re.compile(r"\w(?:[\w .-]{0,98}[\w-])?")
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ud800-\udfff]")
+
+
+class LandingFile(NamedTuple):
+    """A file to read: `file` is its name as people see it, from the landing folder's parent; `seed` the table that it
+    holds; `mtime_ns` when it was last written."""
+
+    path: str
+    file: str
+    seed: str
+    size: int
+    mtime_ns: int
+
+    @property
+    def is_csv(self) -> bool:
+        return self.file.lower().endswith(".csv")
+
+
+class LandingProblem(NamedTuple):
+    """What is wrong with a landing file. It sets aside the disclosure `disclosure_id`, or every disclosure of `folder`,
+    or, where both are None, nothing but the rows it is about."""
+
+    source_file: str
+    disclosure_id: str | None
+    folder: str | None
+    source_row: int | None
+    source_column: str | None
+    reason: str
+
+
+class Scan(NamedTuple):
+    files: list[LandingFile]
+    problems: list[LandingProblem]
+
+
+def scan(landing: Path, tables: set[str]) -> Scan:
+    """Every file `<folder>/<seed>.csv` and `**/<seed>.parquet`, and what lies there that cannot be read. Links are
+    followed to files inside the landing folder, and nowhere else. Names that begin with a dot are passed over."""
+    found = Scan([], [])
+    for item in walk(landing, landing.name, 0, landing.resolve(), tables):
+        (found.files if isinstance(item, LandingFile) else found.problems).append(item)
+    return found
+
+
+def walk(
+    folder: Path, shown: str, depth: int, inside: Path, tables: set[str]
+) -> Iterator[LandingFile | LandingProblem]:
+    with os.scandir(folder) as entries:
+        listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    for entry in listed:
+        file = f"{shown}/{printable(entry.name)}"
+        is_folder = entry.is_dir()
+        if not is_folder and os.path.splitext(entry.name)[1].lower() not in SUFFIXES:
+            continue
+        fault = name_fault(entry, is_folder, inside)
+        if fault:
+            yield LandingProblem(file, None, file if is_folder else shown, None, None, fault)
+        elif is_folder:
+            yield from walk(Path(entry.path), file, depth + 1, inside, tables)
+        else:
+            yield landing_file(entry, file, shown, depth, tables)
+
+
+def name_fault(entry: os.DirEntry[str], is_folder: bool, inside: Path) -> str | None:
+    """Why a file or folder is not looked into."""
+    if printable(entry.name) != entry.name:
+        return "its name holds signs that cannot be printed"
+    if entry.is_symlink():
+        if not Path(entry.path).resolve().is_relative_to(inside):
+            return "is a link that leads out of the landing folder"
+        if is_folder:
+            return "is a link to a folder"
+    return None
+
+
+def landing_file(
+    entry: os.DirEntry[str], file: str, shown: str, depth: int, tables: set[str]
+) -> LandingFile | LandingProblem:
+    seed, suffix = os.path.splitext(entry.name)
+    if suffix.lower() == ".csv" and depth == 0:
+        return LandingProblem(file, None, None, None, None, "lies outside the folder of a disclosure")
+    if suffix.lower() == ".csv" and depth > 1:
+        return LandingProblem(file, None, shown, None, None, "lies deeper than the folder of a disclosure")
+    if seed not in tables:
+        fault = f"is named after no published table{nearest(seed, tables)}"
+        return LandingProblem(file, None, shown, None, None, fault)
+    try:
+        status = entry.stat()
+    except OSError as error:
+        return LandingProblem(file, None, shown, None, None, f"cannot be read: {error.strerror}")
+    if not stat.S_ISREG(status.st_mode):
+        return LandingProblem(file, None, shown, None, None, "is no regular file")
+    return LandingFile(entry.path, file, seed, status.st_size, status.st_mtime_ns)
+
+
+def printable(text: str) -> str:
+    """Control signs, marks that turn the direction of writing, and bytes of a name that are no UTF-8, spelt out."""
+    return UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def identifier(text: str) -> str | None:
+    """The fault of a disclosure_id: it names pages and files, so it has no slash, quote or sign of control."""
+    if not text:
+        return "is empty: no disclosure"
+    if IDENTIFIER.fullmatch(text):
+        return None
+    return f"'{text}' is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."
+
+
+def folder_of(file: str) -> str:
+    return file.rpartition("/")[0]

@@ -1,0 +1,62 @@
+"""Small pieces of SQL that the landing modules share."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def quoted(text: str | Path) -> str:
+    """A text as SQL writes it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def listed(columns: Iterable[str], prefix: str = "") -> str:
+    return ", ".join(f"{prefix}{column}" for column in columns)
+
+
+def load(connection: Connection, name: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """Fill a temporary table, anew if it is there. Columns map to types."""
+    types = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+    connection.execute(f"create or replace temp table {name} ({types})")
+    # By way of a file: to insert a hundred thousand rows takes DuckDB minutes.
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as stream:
+        for row in rows:
+            stream.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
+        stream.flush()
+        connection.execute(f"insert into {name} from {json_rows([stream.name], columns)}")
+
+
+def json_rows(files: Iterable[str | Path], columns: dict[str, str]) -> str:
+    """A relation of the rows of files with a JSON object a line."""
+    types = ", ".join(f"{quoted(column)}: {quoted(kind)}" for column, kind in columns.items())
+    names = ", ".join(quoted(file) for file in files)
+    return f"read_json([{names}], columns = {{{types}}}, format = 'newline_delimited')"
+
+
+def write(connection: Connection, query: str, path: Path) -> None:
+    """The rows of a query as Parquet."""
+    connection.execute(f"copy ({query}) to {quoted(path)} (format parquet, compression zstd)")
+
+
+def write_seed(connection: Connection, seed: str, columns: list[str], query: str, batch: Path) -> None:
+    """Rows of one table (`columns`, source_file, source_line) to `batch/<seed>.parquet`, and what they are, by file and
+    disclosure, to the table `content`."""
+    path = batch / f"{seed}.parquet"
+    write(connection, f"select *, {quoted(batch.name)} as source_batch from ({query})", path)
+    # The order of rows does not matter, and no row stands twice.
+    connection.execute(
+        f"""
+        insert into content
+        select
+            source_file, {quoted(batch.name)}, {quoted(seed)}, disclosure_id, min(source_line),
+            cast(bit_xor(hash({listed(columns)})) as varchar)
+        from read_parquet({quoted(path)})
+        group by source_file, disclosure_id
+        """
+    )

@@ -1,0 +1,145 @@
+"""The bureau's night: build in a copy, test it, publish it by one rename, keep what was there, and say how it went."""
+
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+import click
+import duckdb
+
+from tieout.build import build_copy, check_seeds, run_expectations, shown
+from tieout.dbt_run import Report
+from tieout.errors import BusyError, InputError, RunError
+from tieout.landing import Landed
+from tieout.landing_cache import cache_of
+from tieout.run_record import counts, iso, now, record, write_record
+from tieout.summary import described
+from tieout.warehouse import building, flush, publish
+
+DISK = (OSError, duckdb.IOException)
+"""How a disk shows that is full or cannot be written."""
+OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
+
+
+class Night(NamedTuple):
+    summary: dict[str, Any]
+    landed: Landed | None
+    counted: dict[str, Any]
+
+
+class Steps:
+    """Writes to the log what is under way, and keeps how long each step took: `taken` is what the run record lists."""
+
+    def __init__(self) -> None:
+        self.taken: list[dict[str, Any]] = []
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[Report]:
+        began = monotonic()
+        try:
+            yield lambda done, total, what: None
+        finally:
+            seconds = round(monotonic() - began, 1)
+            self.taken.append({"name": name, "seconds": seconds})
+            log(f"{name}: {seconds} s")
+
+
+def nightly(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, language: str) -> int:
+    """Run a night, with a log on stdout and a record in `runs/` beside the warehouse. Gives the exit status, 0 or 1.
+
+    Raises InputError, BusyError or RunError where nothing was published; the warehouse is then as it was, and the
+    record says why.
+    """
+    started, steps = now(), Steps()
+    runs = warehouse.parent / "runs"
+    log(f"started, warehouse {shown(warehouse)}{f', landing {shown(landing)}' if landing else ''}")
+    try:
+        night = run(root, warehouse, landing, target, keep, steps)
+    except Exception as error:
+        failure = as_failure(error, warehouse)
+        outcome = OUTCOMES.get(type(failure), "failed")
+        log(f"{outcome}, exit status {failure.exit_code}")
+        keep_record(runs, record(started, outcome, failure.exit_code, steps.taken, None, None, failure.message))
+        if failure is error:
+            raise
+        raise failure from error
+    status = 1 if night.summary["findings"]["error"] else 0
+    log(f"published, exit status {status}")
+    keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, None))
+    for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
+        click.echo(line)
+    return status
+
+
+def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, step: Steps) -> Night:
+    """The night itself. Nothing that a reader of the warehouse sees happens before its last step."""
+    with building(warehouse, root) as built:
+        with step("input"):
+            check_seeds(root)
+        copy = build_copy(root, built, landing, cache_of(warehouse), target, step)
+        with step("checkpoint"):
+            expectations = run_expectations(built)
+        counted = counts(copy.summary, built)
+        with step("publish"):
+            put_in_place(built, warehouse, keep)
+    return Night({**copy.summary, "expectations": expectations, "warehouse": shown(warehouse)}, copy.landed, counted)
+
+
+def as_failure(error: Exception, warehouse: Path) -> InputError | RunError:
+    """Any exception as one with an exit status of the contract."""
+    if isinstance(error, InputError | RunError):
+        return error
+    if isinstance(error, DISK):
+        return RunError(f"{shown(warehouse.parent)} cannot be written; the warehouse is left as it was: {error}")
+    trace = "".join(traceback.format_exception(error))
+    return RunError(f"the run failed; the warehouse is left as it was\n{trace}")
+
+
+def keep_record(runs: Path, written: dict[str, Any]) -> None:
+    """Where not even a record can be written, the log says so: what the night came to does not depend on it."""
+    try:
+        log(f"record {shown(write_record(runs, written))}")
+    except OSError as error:
+        log(f"no record could be written: {error}")
+
+
+def put_in_place(built: Path, warehouse: Path, keep: int) -> None:
+    """Publish a built warehouse by one rename, and keep the last `keep` before it."""
+    keep_previous(warehouse)
+    publish(built, warehouse)
+    prune(warehouse, keep)
+
+
+def keep_previous(warehouse: Path) -> None:
+    """A second name for the published file, after the moment it was built, so that it outlives being replaced."""
+    if not warehouse.exists():
+        return
+    folder = previous(warehouse)
+    folder.mkdir(exist_ok=True)
+    built_at = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
+    name = folder / f"{warehouse.stem}.{built_at:%Y%m%dT%H%M%S.%fZ}{warehouse.suffix}"
+    # A run that was killed here has linked this very file.
+    if not name.exists():
+        os.link(warehouse, name)
+        flush(folder)
+
+
+def prune(warehouse: Path, keep: int) -> None:
+    """Leave the last `keep` previous warehouses."""
+    kept = sorted(previous(warehouse).glob(f"{warehouse.stem}.*{warehouse.suffix}"))
+    for path in kept[: len(kept) - keep]:
+        path.unlink()
+
+
+def previous(warehouse: Path) -> Path:
+    return warehouse.parent / "previous"
+
+
+def log(text: str) -> None:
+    """A line that cron mails as it is."""
+    click.echo(f"{iso(now())} {text}")
