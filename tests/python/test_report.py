@@ -12,9 +12,9 @@ import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
 from tieout.equations import Cell, Equation, Part
-from tieout.report import reading
 from tieout.report.department import department, marks_of, written
 from tieout.report.layout import tables_of
+from tieout.report.overview import trend
 from tieout.report.render import Names, environment, figures
 from tieout.report.site import ALL, FEW, Site, with_page
 from tieout.report.text import bilingual, embedded, file_name, like_published, visible
@@ -184,11 +184,28 @@ def test_the_report_stands_with_documents_that_need_no_network(built: Built, tmp
     assert "INLINE DATA" not in documentation and "fct_suspect_cell" in documentation
 
 
-def test_without_a_bureau_the_parts_on_it_are_left_out_with_a_sentence(bureau: Built, bureau_report: Path) -> None:
+def test_consolidated_totals_stand_rebuilt_beside_published(bureau: Built, bureau_report: Path) -> None:
     with duckdb.connect(str(bureau.root / WAREHOUSE), read_only=True) as connection:
-        if reading.has(connection, "bureau_by_function"):
-            pytest.skip("this warehouse has a consolidation")
-    assert "数据仓库中没有汇总表" in (bureau_report / "codes.html").read_text(encoding="utf-8")
+        rebuilt, disclosures = connection.execute(
+            """
+            select rebuilt_amount, disclosures from bureau_by_function
+            where table_code = 'T05' and code = '2080505' and measure = 'total'
+            """
+        ).fetchone()
+    page = (bureau_report / "codes.html").read_text(encoding="utf-8")
+    found = re.findall(r'<tr id="g\d+-2080505".*?</tr>', page)
+    assert any(f">{rebuilt / 10000:,.2f}<" in line and f">{disclosures}<" in line for line in found)
+    overview = (bureau_report / "index.html").read_text(encoding="utf-8")
+    assert "<svg" in re.search(r'<figure class="chart treemap".*?</figure>', overview, re.DOTALL)[0]
+
+
+def test_the_trend_is_drawn_from_the_records_of_runs(tmp_path: Path) -> None:
+    for night in range(3):
+        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": {"findings": {"error": night, "warn": 9}}}
+        (tmp_path / f"{night}.json").write_text(json.dumps(record if night else {"counts": None}))
+    drawn = trend(tmp_path)
+    assert list(drawn) == ["error", "warn"] and all("<svg" in chart for chart in drawn.values())
+    assert trend(tmp_path / "nowhere") == {}
 
 
 def test_who_has_a_page_when_there_are_many() -> None:

@@ -92,7 +92,7 @@ def tree_map_specification(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     def label(size: int, weight: str, text: str, inset: int, room: str) -> dict[str, Any]:
         return {
             "x": {"signal": f"datum.x0 + {inset}"}, "y": {"signal": f"datum.y0 + {inset}"},
-            "text": {"signal": f"{room} ? {text} : ''"}, "limit": {"signal": f"{wide} - {2 * inset}"},
+            "text": {"signal": f"{room} ? {text} : ''"},
             "fontSize": {"value": size}, "fontWeight": {"value": weight}, "font": {"value": FONT},
             "baseline": {"value": "top"}, "fill": {"value": "var(--on-chart)"},
         }  # fmt: skip
@@ -100,6 +100,9 @@ def tree_map_specification(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     def text_mark(data: str, encoded: dict[str, Any]) -> dict[str, Any]:
         return {"type": "text", "aria": False, "from": {"data": data}, "encode": {"enter": encoded}}
 
+    # Names are Chinese, a square a character: cut them by their number, since a font to measure by may not be there.
+    fitting = f"floor(({wide} - 12) / 12)"
+    name = f"length(datum.name) > {fitting} ? slice(datum.name, 0, {fitting} - 1) + '…' : datum.name"
     amount = "format(datum.size / 1e4, ',.0f')"
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
@@ -122,7 +125,7 @@ def tree_map_specification(nodes: list[dict[str, Any]]) -> dict[str, Any]:
                 **box, "fill": hues, "stroke": {"value": "var(--paper)"}, "strokeWidth": {"value": 1}}}},
             {"type": "rect", "aria": False, "from": {"data": "classes"}, "encode": {"enter": {
                 **box, "fill": {"value": "none"}, "stroke": {"value": "var(--paper)"}, "strokeWidth": {"value": 3}}}},
-            text_mark("leaves", label(12, "600", "datum.name", 6, f"{wide} > 56 && {high} > 24")),
+            text_mark("leaves", label(12, "600", f"({name})", 6, f"{wide} > 56 && {high} > 24")),
             text_mark("leaves", {**label(11, "400", amount, 6, f"{wide} > 56 && {high} > 42"),
                                  "y": {"signal": "datum.y0 + 23"}}),
         ],

@@ -46,7 +46,7 @@ class WrittenEquation:
 
 @dataclass
 class Department:
-    """All that the template of a department needs."""
+    """All that the template of a department needs; `statuses` are those of tables that were not published, by table."""
 
     disclosure: Row
     tables: list[Table]
@@ -58,6 +58,7 @@ class Department:
     untestable: list[Row]
     not_applicable: int
     left: int
+    statuses: dict[str, Row]
 
 
 def department(disclosure: Row, found: dict[str, list[Any]], measures: dict[str, Row]) -> Department:
@@ -80,6 +81,7 @@ def department(disclosure: Row, found: dict[str, list[Any]], measures: dict[str,
         untestable=untestable,
         not_applicable=len(found["untested"]) - len(untestable),
         left=sum(row["equations_left"] for row in found["locating"]),
+        statuses={row["table_code"]: row for row in found["statuses"]},
     )
 
 

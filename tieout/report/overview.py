@@ -15,6 +15,7 @@ from tieout.warehouse import rows
 WORST = 15
 HEAT_ROWS = 30
 NIGHTS = 60
+GROUPS = 40
 COUNTED = (
     "errors", "warnings", "hints", "waived", "equations", "exact", "within_rounding", "broken", "untestable",
 )  # fmt: skip
@@ -35,9 +36,8 @@ def overview(
         "trend": trend(warehouse.parent / "runs"),
         "rules": rules,
         "untested": [rule for rule in rules if not rule["holds"] and not rule["broken"]],
-        "not_filed": reading.not_filed(connection),
+        "not_filed": rows(connection, reading.NOT_FILED),
         "worst": to_look_at[:WORST],
-        "has_scores": any(row["score"] is not None for row in departments),
         "families": families,
         "by_family": by_family,
         "heat": heat(connection, heat_rows, families),
@@ -69,25 +69,24 @@ def heat(connection: duckdb.DuckDBPyConnection, shown: list[Row], families: list
 def trend(runs: Path) -> dict[str, Any]:
     """A chart a level over the last runs that came to an end; none where fewer than two are on record."""
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(runs.glob("*.json"))[-NIGHTS:]]
-    counted = [record for record in records if record.get("counts", {}).get("findings")]
+    counted = [record for record in records if (record.get("counts") or {}).get("findings")]
     return {level: charts.trend(counted, level) for level in ("error", "warn")} if len(counted) > 1 else {}
 
 
 def code_groups(connection: duckdb.DuckDBPyConnection) -> list[tuple[Row, list[Row]]]:
     """Consolidated totals of column `total`: a group a region, year, kind of document and table, the widest first, with
-    its lines in the order of the codes."""
+    its lines in the order of the codes; no more than GROUPS."""
     groups: dict[tuple[Any, ...], list[Row]] = {}
     key = ("region_code", "fiscal_year", "document_type", "table_code")
     for relation in BUREAU:
-        if reading.has(connection, relation):
-            for row in rows(connection, f"select * from main.{relation} where measure = 'total' order by code"):
-                groups.setdefault(tuple(row[name] for name in key), []).append(row)
+        for row in rows(connection, f"select * from main.{relation} where measure = 'total' order by code"):
+            groups.setdefault(tuple(row[name] for name in key), []).append(row)
     found = [(lines[0], sorted(lines, key=lambda row: row["level"] != "total")) for lines in groups.values()]
-    return sorted(found, key=lambda each: (-max(row["disclosures"] for row in each[1]), each[0]["table_code"]))
+    return sorted(found, key=lambda each: (-max(row["disclosures"] for row in each[1]), each[0]["table_code"]))[:GROUPS]
 
 
 def consolidated(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
-    """The widest group by function, with its chart; None where the warehouse has no consolidation."""
+    """The widest group by function, with its chart; None where no table 03 or 05 was published."""
     by_function = [(group, lines) for group, lines in code_groups(connection) if group["table_code"] in ("T03", "T05")]
     if not by_function:
         return None

@@ -12,17 +12,6 @@ from tieout.warehouse import rows
 
 Row = dict[str, Any]
 
-SCORED = """
-select
-    disclosure_id, filing_status, score, rank_in_region
-from main.department_scorecard
-"""
-UNSCORED = """
-select
-    disclosure_id, cast(null as varchar) as filing_status, cast(null as decimal(5, 2)) as score,
-    cast(null as integer) as rank_in_region
-from main.dim_disclosure
-"""
 DEPARTMENTS = """
 with open_findings as (
     select
@@ -37,17 +26,17 @@ with open_findings as (
 
 tested as (
     select
-        equation.disclosure_id,
-        sum(case when rule.form != 'text' and outcome != 'untestable' then 1 else 0 end) as equations,
-        sum(case when rule.form != 'text' and outcome = 'exact' then 1 else 0 end) as exact,
-        sum(case when rule.form != 'text' and outcome = 'within_rounding' then 1 else 0 end) as within_rounding,
-        sum(case when rule.form != 'text' and outcome = 'broken' then 1 else 0 end) as broken,
-        sum(case when rule.form != 'text' and outcome = 'untestable' then 1 else 0 end) as untestable,
-        sum(case when rule.form = 'text' then 1 else 0 end) as texts,
-        sum(case when rule.form = 'text' and outcome = 'broken' then 1 else 0 end) as texts_broken
-    from main.fct_equation as equation
-    inner join main.dim_rule as rule on equation.rule_code = rule.rule_code
-    group by equation.disclosure_id
+        coverage.disclosure_id,
+        sum(case when rule.form != 'text' then exact + within_rounding + broken else 0 end) as equations,
+        sum(case when rule.form != 'text' then exact else 0 end) as exact,
+        sum(case when rule.form != 'text' then within_rounding else 0 end) as within_rounding,
+        sum(case when rule.form != 'text' then broken else 0 end) as broken,
+        sum(case when rule.form != 'text' then untestable else 0 end) as untestable,
+        sum(case when rule.form = 'text' then exact + within_rounding + broken else 0 end) as texts,
+        sum(case when rule.form = 'text' then broken else 0 end) as texts_broken
+    from main.fct_rule_coverage as coverage
+    inner join main.dim_rule as rule on coverage.rule_code = rule.rule_code
+    group by coverage.disclosure_id
 ),
 
 filed as (
@@ -59,11 +48,11 @@ filed as (
         coalesce(tested.within_rounding, 0) as within_rounding, coalesce(tested.broken, 0) as broken,
         coalesce(tested.untestable, 0) as untestable, coalesce(tested.texts, 0) as texts,
         coalesce(tested.texts_broken, 0) as texts_broken,
-        scored.filing_status, scored.score, scored.rank_in_region
+        scorecard.score, scorecard.rank_in_region
     from main.dim_disclosure as disclosure
     left join open_findings on disclosure.disclosure_id = open_findings.disclosure_id
     left join tested on disclosure.disclosure_id = tested.disclosure_id
-    left join ({scored}) as scored on disclosure.disclosure_id = scored.disclosure_id
+    left join main.department_scorecard as scorecard on disclosure.disclosure_id = scorecard.disclosure_id
 )
 
 select * from filed
@@ -179,6 +168,12 @@ select disclosure_id, equations_left
 from main.fct_locating
 where disclosure_id in (select unnest(cast(? as varchar[])))
 """
+STATUSES = """
+select disclosure_id, table_code, status, note
+from main.fct_table_status
+where status != 'published' and disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, table_code
+"""
 BY_DISCLOSURE = {
     "cells": CELLS,
     "findings": FINDINGS,
@@ -186,25 +181,14 @@ BY_DISCLOSURE = {
     "rebuilt": REBUILT,
     "untested": UNTESTED,
     "locating": LOCATING,
+    "statuses": STATUSES,
 }
 
 
-def has(connection: duckdb.DuckDBPyConnection, relation: str) -> bool:
-    """Whether the warehouse holds a mart; those of a bureau come with its own build."""
-    found = "select count(*) from information_schema.tables where table_schema = 'main' and table_name = ?"
-    return connection.execute(found, [relation]).fetchone()[0] > 0
-
-
 def departments(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Every disclosure with its counts (findings open by level, equations by outcome), the worst first. Score and rank
-    are None where the warehouse has no scorecard."""
-    scored = SCORED if has(connection, "department_scorecard") else UNSCORED
-    return rows(connection, DEPARTMENTS.format(scored=scored))
-
-
-def not_filed(connection: duckdb.DuckDBPyConnection) -> list[Row] | None:
-    """Who was expected and is not there, or was quarantined; None where the warehouse does not know."""
-    return rows(connection, NOT_FILED) if has(connection, "department_scorecard") else None
+    """Every disclosure with its counts (findings open by level, equations by outcome), score and rank (None where nothing
+    could be tested), the worst first."""
+    return rows(connection, DEPARTMENTS)
 
 
 def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[str, Row]:

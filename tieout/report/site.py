@@ -194,15 +194,14 @@ class Writer:
             "departments",
             departments=self.departments,
             pages=len(self.pages),
-            has_scores=overview["has_scores"],
         )
         groups = first_page.code_groups(self.connection)
-        self.write("codes.html", "codes.html", "codes", groups=groups)
-        codes = {
-            line["code"]: f"codes.html#{group['table_code']}-{line['code']}"
-            for group, lines in groups
-            for line in lines
-        }
+        self.write("codes.html", "codes.html", "codes", groups=groups, most=first_page.GROUPS)
+        # The first group is the widest one: a code leads there, unless only a later one has it.
+        codes: dict[str, str] = {}
+        for number, (_, lines) in enumerate(groups, start=1):
+            for line in lines:
+                codes.setdefault(line["code"], f"codes.html#g{number}-{line['code']}")
         script = index(self.connection, self.departments, self.pages, codes)
         (self.folder / "assets" / "search-index.js").write_text(script, encoding="utf-8")
 

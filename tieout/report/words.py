@@ -32,7 +32,8 @@ FORMS = {
     "sign": ("方向相符", "same direction"),
     "text": ("文字比对", "comparison of texts"),
 }
-DOCUMENTS = {"budget": ("预算", "budget"), "final": ("决算", "final accounts")}
+DOCUMENTS = {"budget": ("预算", "budget"), "final_accounts": ("决算", "final accounts")}
+STATUSES = {"nil": ("空表", "nil"), "missing": ("缺失", "missing")}
 FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取", "could not be read")}
 # Columns of text that tell rows of equal labels apart: by table, its model in staging and the headings.
 TEXT_COLUMNS = {
