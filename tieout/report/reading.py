@@ -186,8 +186,8 @@ BY_DISCLOSURE = {
 
 
 def departments(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """Every disclosure with its counts (findings open by level, equations by outcome), score and rank (None where nothing
-    could be tested), the worst first."""
+    """Every disclosure with its counts (findings open by level, equations by outcome), score and rank (None where
+    nothing could be tested), the worst first."""
     return rows(connection, DEPARTMENTS)
 
 
