@@ -12,6 +12,7 @@ import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
 from tieout.equations import Cell, Equation, Part
+from tieout.report import reading
 from tieout.report.department import department, marks_of, written
 from tieout.report.layout import tables_of
 from tieout.report.overview import trend
@@ -223,10 +224,7 @@ def test_a_page_of_three_hundred_tables() -> None:
         for row in range(1, 4)
         for measure in ("total", "basic")
     ]
-    found = {
-        "cells": cells,
-        **{kind: [] for kind in ("findings", "suspects", "rebuilt", "untested", "locating", "texts")},
-    }
+    found = {kind: [] for kind in (*reading.BY_DISCLOSURE, "texts", "equations")} | {"cells": cells}
     measures = {name: {"name_zh": name, "name_en": name, "kind": "money"} for name in ("total", "basic")}
     about = dict.fromkeys(
         ("errors", "warnings", "hints", "waived", "equations", "exact", "within_rounding", "broken", "untestable",
