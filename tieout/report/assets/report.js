@@ -120,6 +120,9 @@
       body.replaceChildren(correction, element("p", { className: "note" }, sentence, count), ...shown);
       panel.hidden = false;
       body.scrollTop = 0;
+      // On a phone the panel may lie over the figure.
+      const covered = cell.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
+      if (panel.offsetWidth > innerWidth * 0.8 && covered > 0) scrollBy(0, covered + 16);
       light(new Set([...body.querySelectorAll(".figure")].map((figure) => figure.dataset.cell)));
       heading.focus({ preventScroll: true });
     }
