@@ -208,7 +208,7 @@ def test_on_a_phone_the_figure_stays_in_sight(context: BrowserContext, bureau_re
     page.set_viewport_size({"width": 360, "height": 740})
     page.locator("td.marked.wrong button").first.click()
     figure, panel = (page.locator(each).first.bounding_box() for each in ("td.marked.open", "#evidence"))
-    assert 0 <= figure["y"] and figure["y"] + figure["height"] <= panel["y"]
+    assert figure["y"] >= 0 and figure["y"] + figure["height"] <= panel["y"]
 
 
 def test_pages_print_on_paper(context: BrowserContext, bureau_report: Path) -> None:
