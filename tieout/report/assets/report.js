@@ -34,7 +34,7 @@
   function sortKey(cell) {
     if (!cell) return "";
     if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
-    const text = cell.innerText.trim();
+    const text = (cell.querySelector(`[lang="${page.lang}"]`) ?? cell).textContent.trim();
     const number = text.replace(/[,\s%]/g, "").replace("\u2212", "-");
     return number !== "" && !Number.isNaN(Number(number)) ? Number(number) : text;
   }
