@@ -81,7 +81,7 @@ def amounts_of(warehouse: Path) -> list[Cell]:
         inner join main.dim_rule as rule on equation.rule_code = rule.rule_code
         where cell.disclosure_id = ? and cell.measure_kind = 'money' and equation.outcome != 'untestable'
             and equation.form in ('linear', 'product', 'ratio') and rule.severity != 'info'
-            and term.side in ('left', 'right')
+            and term.side in ('left', 'right') and equation.link = ''
         order by all
         """,
         [BASE],

@@ -1,18 +1,22 @@
-{# A night builds only what changed: with the var `changed` (a Parquet file of disclosure_id), staging reads those
-   disclosures only, tables that are kept from run to run (materialized incremental) forget what they hold of them and
-   take in what was built, and models that read such a table read it through `changed_of`. Without the var everything is
-   built anew. #}
+{# A night builds only what changed: with the var `changed` (a Parquet file of disclosure_id, see tieout/changed.py),
+   staging reads those disclosures only, tables that are kept from run to run (materialized incremental) forget what they
+   hold of them and take in what was built, and models that read such a table read it through `changed_of`. Without the
+   var everything is built anew. #}
 {% macro changed_of(relation) -%}
   {%- if var("changed") -%}
-  (select * from {{ relation }} where disclosure_id in (select disclosure_id from {{ ref("int_changed_disclosure") }}))
+  (select * from {{ relation }} where disclosure_id in {{ changed_disclosures() }})
   {%- else -%}
   {{ relation }}
   {%- endif -%}
 {%- endmacro %}
 
+{% macro changed_disclosures() -%}
+  (select disclosure_id from read_parquet('{{ var("changed") | replace("'", "''") }}'))
+{%- endmacro %}
+
 {# Hook before every model; it does something in those that are kept. #}
 {% macro forget_changed() -%}
   {%- if execute and is_incremental() -%}
-  delete from {{ this }} where disclosure_id in (select disclosure_id from {{ ref("int_changed_disclosure") }})
+  delete from {{ this }} where disclosure_id in {{ changed_disclosures() }}
   {%- endif -%}
 {%- endmacro %}

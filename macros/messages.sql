@@ -14,7 +14,8 @@
   ), ' ')
 {%- endmacro %}
 
-{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. #}
+{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
+   another unit than the one in question is written with its unit. #}
 {% macro term_text() -%}
   case
     when form = 'product' and factor = 2 then '× '
@@ -23,6 +24,7 @@
   end
   || case when abs(coefficient) != 1 then {{ plain_number("abs(coefficient)") }} || ' × ' else '' end
   || published_text
+  || case when unit != usual_unit then ' ' || unit else '' end
 {%- endmacro %}
 
 {# A list of terms without the sign that opens it. #}
@@ -86,5 +88,5 @@
 
 {# The terms of one side of an equation, written out in their order. #}
 {% macro terms_of(side) -%}
-  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, source_row") }}
+  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row") }}
 {%- endmacro %}

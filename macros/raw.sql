@@ -14,7 +14,7 @@
     {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
   from {{ source }}
   {%- if var("changed") %}
-  where disclosure_id in (select disclosure_id from {{ ref("int_changed_disclosure") }})
+  where disclosure_id in {{ changed_disclosures() }}
   {%- endif %}
   {%- if not loop.last %}
   union all
@@ -100,5 +100,21 @@
       from {{ ref("tables") }}
       where false
     ) as quarantine
+  {%- endif -%}
+{%- endmacro %}
+
+{# What every landed disclosure was read from, as one text (tieout/changed.py); a relation without rows where nothing was
+   checked. #}
+{% macro content_versions() -%}
+  {%- set versions = landing_files("version.parquet") if execute and var("landing") else none -%}
+  {%- if versions -%}
+    read_parquet({{ versions }})
+  {%- else -%}
+    (
+      select
+        cast(null as varchar(64)) as disclosure_id,
+        cast(null as varchar(32)) as content_version
+      where false
+    )
   {%- endif -%}
 {%- endmacro %}

@@ -108,6 +108,7 @@ where cell.amount is not null and linked.is_complete and {{ where }}
   term.side,
   term.factor,
   term.coefficient,
+  cell.disclosure_id as cell_disclosure_id,
   cell.table_code,
   cell.row_code,
   cell.row_label,

@@ -7,7 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
-from tieout.dbt_run import DbtRun, Report, dbt_build
+from tieout.changed import find_changed, project_version
+from tieout.dbt_run import DbtRun, Input, Report, dbt_build
 from tieout.errors import RunError, unreadable
 from tieout.landing import Landed, check_landing
 from tieout.landing_cache import cache_of
@@ -74,11 +75,13 @@ def check_seeds(root: Path) -> None:
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
-    landed = None
+    landed, given = None, Input(None, None, project_version(root))
     if landing:
         with step("landing") as report:
             landed = check_landing(root, landing, cache, report)
-    run = build_models(root, built, target, cache if landing else None, step)
+            changed, _ = find_changed(cache, built, given.project_version)
+            given = given._replace(landing=cache, changed=changed)
+    run = build_models(root, built, target, given, step)
     check_run(run, built, root)
     with reading(built) as connection:
         summary = summarise(connection)
@@ -87,16 +90,16 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
     return Copy({**summary, "dbt_tests": tests(run)}, landed)
 
 
-def build_models(root: Path, built: Path, target: str | None, cache: Path | None, step: Step) -> DbtRun:
+def build_models(root: Path, built: Path, target: str | None, given: Input, step: Step) -> DbtRun:
     """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
     the unit of its table, sets its disclosure aside, and the models are built again."""
     with step("dbt") as report:
-        run = dbt_build(root, built, target, cache, report)
-    late = late_problems(run, built) if cache else []
+        run = dbt_build(root, built, target, given, report)
+    late = late_problems(run, built) if given.landing else []
     if late:
-        set_aside(cache, late)
+        set_aside(given.landing, late)
         with step("dbt again") as report:
-            run = dbt_build(root, built, target, cache, report)
+            run = dbt_build(root, built, target, given, report)
     return run
 
 

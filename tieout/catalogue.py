@@ -20,6 +20,7 @@ FAMILIES = {
 }  # fmt: skip
 SEVERITIES = {"error", "warn", "info"}
 WHOSE = {"own", "units", "last_year"}
+"""The disclosure that a term is of: itself, the units of a department, the same organisation a year before."""
 SIDES = {"left", "right", "unless", "reads"}
 EXISTS_WHEN = {"any", "left", "both"}
 ROW_SETS = {"*", "parent", "children", "leaf", "total"}
@@ -63,8 +64,12 @@ def catalogue_problems(rules: list[Row], terms: list[Row], rules_file: str, term
     for rule in rules:
         for column, message in incomplete(rule.values, parts):
             yield Problem(rules_file, rule.line, column, message)
+    links: dict[str, str] = {}
     for term in terms:
         form = forms.get(term.values["rule_code"])
+        fault = wrong_link(term.values, form, links)
+        if fault:
+            yield Problem(terms_file, term.line, "whose", fault)
         if term.values["factor"] == "2" and form and (form, term.values["side"]) not in two_factor_places:
             yield Problem(terms_file, term.line, "factor", "2 stands on the right side of a product or a ratio only")
 
@@ -79,6 +84,20 @@ def incomplete(rule: dict[str, str], parts: Counter[tuple[str, str, str]]) -> It
         for side, factor in needed:
             if not parts[code, side, factor]:
                 yield "rule_code", f"{code} has no term with side {side} and factor {factor} in rule_terms"
+
+
+def wrong_link(term: dict[str, str], form: str | None, links: dict[str, str]) -> str | None:
+    """What is wrong with a term of another disclosure than the own one. `links` holds what ties the rules so far, by
+    rule, and takes in what this term adds."""
+    code, whose = term["rule_code"], term["whose"]
+    if whose not in WHOSE or whose == "own":
+        return None
+    if form == "text":
+        return f"'{whose}' has no meaning in a rule of form text: its model reads the disclosure itself"
+    if term["side"] == "left":
+        return f"'{whose}' stands on the left side: a finding names the first figure of the left, which must be own"
+    link = links.setdefault(code, whose)
+    return None if link == whose else f"'{whose}' beside '{link}': a rule ties disclosures together in one way only"
 
 
 def repeated(rows: list[Row], columns: tuple[str, ...], file: str) -> Iterator[Problem]:

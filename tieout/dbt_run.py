@@ -17,6 +17,8 @@ from tieout.errors import RunError
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
+UNCHANGED = ["--exclude", "resource_type:unit_test", "path:seeds/reference", "rules", "rule_terms"]
+"""What only the project itself decides need not be done again while it is the one that built the warehouse."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 
@@ -48,17 +50,33 @@ class DbtRun(NamedTuple):
         return Counter(status for name, status in self.statuses.items() if name.startswith(TESTS))
 
 
-def dbt_build(root: Path, warehouse: Path, target: str | None, landing: Path | None, report: Report) -> DbtRun:
+class Input(NamedTuple):
+    """What a build reads beside the seeds: the checked cache of a landing folder, the file of the disclosures that have
+    changed where only those are to be built, and the version of the project that evaluates them."""
+
+    landing: Path | None
+    changed: Path | None
+    project_version: str
+
+
+def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, report: Report) -> DbtRun:
     """Run `dbt build` on the project in `root` into the file `warehouse`. Raises RunError where dbt built nothing: a
     project that does not parse, an unknown target."""
-    output = root / "target" / f"build-{warehouse.stem}"
+    # dbt parses a project anew when its vars change: what is built often has a folder, and so a parse, of its own
+    output = root / "target" / f"build-{warehouse.stem}{'-changed' if given.changed else ''}"
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
-    variables = {"warehouse": str(warehouse), **({"landing": str(landing)} if landing else {})}
+    variables = {
+        "warehouse": str(warehouse),
+        "project_version": given.project_version,
+        **({"landing": str(given.landing)} if given.landing else {}),
+        **({"changed": str(given.changed)} if given.changed else {}),
+    }
     command = [sys.executable, "-c", DBT]
     command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
     command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
+    command += UNCHANGED if given.changed else []
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     with subprocess.Popen(
         command,

@@ -27,19 +27,22 @@ through as (
     select distinct disclosure_id, rule_code, row_scope, measure_scope
     from terms
     semi join wanted using (disclosure_id, table_code, row_code, measure)
+    -- not last year's namesake, nor a unit's
+    where cell_disclosure_id = disclosure_id
 )
 
 select
     equation.disclosure_id, equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
     equation.difference, equation.outcome, rules.title_zh, rules.title_en,
     terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.row_label, terms.measure,
-    terms.published_text, terms.unit_factor
+    terms.published_text, terms.unit_factor,
+    terms.cell_disclosure_id
 from through
 inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join raw.rules as rules using (rule_code)
 order by equation.disclosure_id, equation.rule_code, equation.row_scope, equation.measure_scope,
-    terms.side, terms.factor, terms.term_no, terms.source_row
+    terms.side, terms.factor, terms.term_no, terms.cell_disclosure_id, terms.source_row
 """
 
 
@@ -62,7 +65,8 @@ class Part(NamedTuple):
 
 
 class Equation(NamedTuple):
-    """`parts` are both sides as published, `difference` left minus right in the unit of the first figure ('' where
+    """`disclosure_id` is the one that the equation is about; figures of its units or of last year may stand in it too.
+    `parts` are both sides as published, `difference` left minus right in the unit of the first figure ('' where
     there is none)."""
 
     disclosure_id: str
@@ -138,7 +142,8 @@ def summed(terms: list[dict[str, Any]]) -> list[Part]:
         sign = ("- " if term["coefficient"] < 0 else "+ ") if parts else ("- " if term["coefficient"] < 0 else "")
         before = (f" {sign}" if parts else sign) + (f"{plain(weight)} × " if weight != 1 else "")
         parts += [Part(before)] if before else []
-        parts.append(Part(term["published_text"], cell_of(term), term["row_label"]))
+        cell = cell_of({**term, "disclosure_id": term["cell_disclosure_id"]})
+        parts.append(Part(term["published_text"], cell, term["row_label"]))
     return parts
 
 

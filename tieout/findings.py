@@ -30,9 +30,10 @@ def select_findings(
     family: str | None = None,
     rule: str | None = None,
     waived: bool = False,
+    limit: int | None = None,
 ) -> list[Finding]:
-    """Findings that fit every criterion given, errors first; waived ones only if asked for. Raises InputError on a
-    disclosure, family or rule that the warehouse does not know."""
+    """Findings that fit every criterion given, errors first, all or the first `limit`; waived ones only if asked for.
+    Raises InputError on a disclosure, family or rule that the warehouse does not know."""
     check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
     check_known(connection, "family", "dim_rule", "family", family)
     check_known(connection, "rule", "dim_rule", "rule_code", rule)
@@ -43,9 +44,9 @@ def select_findings(
     if not waived:
         conditions.append(("is_waived = ?", False))
     where = " and ".join(condition for condition, _ in conditions) or "true"
-    return rows(
-        connection, f"select * from fct_finding where {where} order by {ORDER}", [value for _, value in conditions]
-    )
+    query = f"select * from fct_finding where {where} order by {ORDER}"
+    values = [value for _, value in conditions]
+    return rows(connection, query if limit is None else f"{query} limit {limit:d}", values)
 
 
 def check_known(connection: duckdb.DuckDBPyConnection, what: str, table: str, column: str, value: str | None) -> None:

@@ -26,7 +26,7 @@ TERMS_FILE = "seeds/rules/rule_terms.csv"
 EQUAL_FORMS = ("linear", "product", "ratio")
 """Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
 
-# Without rules of level info: locating does not follow them.
+# Without rules of level info and rules that tie several disclosures together: locating does not follow them.
 TERMS = """
 select
     term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope,
@@ -40,12 +40,13 @@ inner join intermediate.int_equation as equation
     and term.row_scope = equation.row_scope and term.measure_scope = equation.measure_scope
 inner join main.dim_rule as rule on term.rule_code = rule.rule_code
 where term.side in ('left', 'right') and equation.outcome != 'untestable' and rule.severity != 'info'
+    and equation.link = ''
     and list_contains(?, equation.form) and term.disclosure_id = coalesce(?, term.disclosure_id)
 order by term.disclosure_id
 """
 
-Term = tuple[str, str, str]
-"""Table, row selector and measure."""
+Term = tuple[str, str, str, str]
+"""Table, row selector, measure, and whose disclosure it is of."""
 Sum = dict[Term, Fraction]
 """Coefficients by term."""
 Equation = tuple[str, str, str]
@@ -159,7 +160,7 @@ def shape_of(form: str, terms: Iterable[dict[str, str]]) -> Shape | None:
             continue
         if coefficient(term["coefficient"]):
             return None
-        key = (term["table_code"], term["row_selector"], term["measure"])
+        key = (term["table_code"], term["row_selector"], term["measure"], term["whose"])
         sums[term["side"], term["factor"]][key] += Fraction(term["coefficient"])
     left, right, right_2 = sums["left", "1"], sums["right", "1"], sums["right", "2"]
     if not left or not right or (form in FORMS_WITH_TWO_FACTORS and not right_2):
@@ -218,11 +219,12 @@ def only_zero_satisfies(one: Sum, other: Sum) -> bool:
 
 
 def text_of(terms: Sum) -> str:
-    """A sum as a person writes it: T05 total basic - 2 × T05 total project."""
+    """A sum as a person writes it: T05 total basic - 2 × T05 total project of last_year."""
     parts = []
-    for term, value in terms.items():
+    for (*cell, whose), value in terms.items():
         number = "" if abs(value) == 1 else f"{float(abs(value)):g} × "
-        parts.append(f"{'-' if value < 0 else '+'} {number}{' '.join(term)}")
+        owner = "" if whose == "own" else f" of {whose}"
+        parts.append(f"{'-' if value < 0 else '+'} {number}{' '.join(cell)}{owner}")
     return " ".join(parts).removeprefix("+ ")
 
 

@@ -22,6 +22,9 @@ select distinct coalesce(disclosure_id, source_file) as name from intermediate.i
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
+FINDINGS = """
+select case when is_waived then 'waived' else severity end as outcome, count(*) as counted from fct_finding group by 1
+"""
 HISTORY = """
 select state as outcome, count(*) as counted
 from finding_history
@@ -33,6 +36,8 @@ STATUSES = ("published", "nil", "missing")
 OUTCOMES = ("exact", "within_rounding", "broken", "untestable")
 LISTED = 40
 """Findings listed one by one in the text; a file holds the disclosures of a whole region too."""
+KEPT = 1000
+"""Findings that the summary holds."""
 
 WORDS = {
     "en": {
@@ -59,11 +64,9 @@ WORDS = {
 
 
 def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Counts of a warehouse by outcome, and its open findings at error and warn level."""
+    """Counts of a warehouse by outcome, and its first open findings at error and warn level, errors first."""
     disclosures = rows(connection, "select disclosure_id, organisation_name from dim_disclosure order by 1")
     equations = {row.pop("kind"): row for row in rows(connection, EQUATIONS)}
-    findings = select_findings(connection, waived=True)
-    opened = [finding for finding in findings if not finding["is_waived"]]
     return {
         "disclosures": disclosures,
         "quarantined": [row["name"] for row in rows(connection, QUARANTINED)],
@@ -71,12 +74,9 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "equations": equations.get("arithmetic", dict.fromkeys(OUTCOMES, 0)),
         "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
-        "findings": {
-            **{severity: sum(finding["severity"] == severity for finding in opened) for severity in SEVERITIES},
-            "waived": len(findings) - len(opened),
-        },
+        "findings": counts(rows(connection, FINDINGS), (*SEVERITIES, "waived")),
         "history": counts(rows(connection, HISTORY), ("new", "still", "resolved")),
-        "open_findings": [finding for finding in opened if finding["severity"] in ("error", "warn")],
+        "open_findings": select_findings(connection, severities=("error", "warn"), limit=KEPT),
     }
 
 
@@ -110,8 +110,9 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("history", listed(summary["history"]))
     for finding in summary["open_findings"][:LISTED]:
         yield f"  {words[finding['severity']]}: {finding['message_' + language]} [{place(finding)}]"
-    if len(summary["open_findings"]) > LISTED:
-        yield f"  {words['more'].format(len(summary['open_findings']) - LISTED)}"
+    unlisted = summary["findings"]["error"] + summary["findings"]["warn"] - LISTED
+    if unlisted > 0:
+        yield f"  {words['more'].format(unlisted)}"
     yield line("dbt_tests", listed(summary["dbt_tests"]))
     yield line("expectations", listed({key: summary["expectations"][key] for key in ("passed", "failed")}))
     yield line("warehouse", summary["warehouse"])

@@ -14,7 +14,7 @@ tested as (
     term.source_row,
     term.row_code,
     term.measure
-  from ({{ equation_terms(ref("int_doubtful_cell"), "term.side in ('left', 'right')") }}) as term
+  from ({{ equation_terms(ref("int_doubtful_cell"), "term.side in ('left', 'right') and term.whose = 'own'") }}) as term
   inner join {{ changed_of(ref("int_equation")) }} as equation
     on
       term.disclosure_id = equation.disclosure_id

@@ -1,4 +1,6 @@
 -- Disclosures that should be there (seed expected_disclosures) and those that are: filed, set aside, or not filed.
+{%- set id_parts = "'^([0-9]{6})-([0-9]{4})-([0-9]+)(-final)?$'" %}
+
 with filed as (
   select
     disclosure_id,
@@ -10,8 +12,14 @@ with filed as (
   from {{ ref("dim_disclosure") }}
 ),
 
+-- its id is all that is known of it
 set_aside as (
-  select distinct disclosure_id
+  select distinct
+    disclosure_id,
+    {%- for column, place in [("region_code", 1), ("fiscal_year", 2), ("department_code", 3)] %}
+    nullif(regexp_extract(disclosure_id, {{ id_parts }}, {{ place }}), '') as {{ column }},
+    {%- endfor %}
+    case when disclosure_id like '%-final' then 'final_accounts' else 'budget' end as document_type
   from {{ ref("int_quarantine") }}
   where disclosure_id is not null
 ),
@@ -45,10 +53,10 @@ final as (
   -- nobody expected it, and it could not be read
   select
     set_aside.disclosure_id,
-    cast(null as varchar(64)) as region_code,
-    cast(null as integer) as fiscal_year,
-    cast(null as varchar(64)) as document_type,
-    cast(null as varchar(64)) as department_code,
+    set_aside.region_code,
+    cast(set_aside.fiscal_year as integer) as fiscal_year,
+    set_aside.document_type,
+    set_aside.department_code,
     cast(null as varchar(64)) as organisation_name,
     'quarantined' as filing_status
   from set_aside

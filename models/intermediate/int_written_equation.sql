@@ -3,15 +3,26 @@ with flagged as (
   select * from {{ ref("int_flagged_equation") }}
 ),
 
+flagged_disclosures as (
+  select disclosure_id
+  from flagged
+  union
+  select linked.linked_disclosure_id as disclosure_id
+  from {{ ref("int_linked_disclosure") }} as linked
+  inner join flagged on linked.disclosure_id = flagged.disclosure_id and linked.link = flagged.link
+  where linked.is_complete
+),
+
 flagged_cells as (
   select *
   from {{ changed_of(ref("int_cell")) }}
-  where disclosure_id in (select disclosure_id from flagged)
+  where disclosure_id in (select disclosure_id from flagged_disclosures)
 ),
 
 terms as (
   select
     term.*,
+    unit.unit,
     flagged.left_amount,
     flagged.right_amount,
     flagged.difference,
@@ -20,17 +31,21 @@ terms as (
     flagged.factor_1,
     flagged.factor_2,
     -- the figure in question is the first of the left side, or of the right where the left is blank
-    row_number() over (
-      partition by term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope
-      order by term.side, term.factor, term.term_no, term.source_row
-    ) as place
+    row_number() over places as place,
+    first_value(unit.unit) over places as usual_unit
   from flagged
   inner join ({{ equation_terms("flagged_cells", "term.pattern_no in (select pattern_no from flagged)") }}) as term
     on
       flagged.disclosure_id = term.disclosure_id
       and flagged.pattern_no = term.pattern_no
       and flagged.row_scope = term.row_scope
+  left join {{ ref("currency_units") }} as unit
+    on term.measure_kind = 'money' and term.unit_factor = cast(unit.factor as decimal(10, 0))
   where term.side in ('left', 'right')
+  window places as (
+    partition by term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope
+    order by term.side, term.factor, term.term_no, term.cell_disclosure_id, term.source_row
+  )
 ),
 
 final as (

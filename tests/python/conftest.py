@@ -5,12 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from bureau import write_landing
+
+if TYPE_CHECKING:
+    from documents import Warehouse
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
@@ -94,3 +97,14 @@ def bureau_report(bureau: Built, tmp_path_factory: pytest.TempPathFactory) -> Pa
     written = run_tieout(bureau.root, "report", "--lang", "zh", "--no-documents", "--output", str(folder))
     assert written.returncode == 1, written.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def family_warehouse(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Warehouse]":
+    """Copies of whole families (families.py), built once for the session. Read it only."""
+    # generated only where a test asks for them
+    from families import build_families
+
+    warehouse = build_families(tmp_path_factory.mktemp("families"))
+    yield warehouse
+    warehouse.connection.close()

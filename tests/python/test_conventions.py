@@ -20,7 +20,7 @@ Types = dict[tuple[str, str], dict[str, str]]
 # Marts that are neither a dimension (dim_) nor a table of facts (fct_).
 NAMED_MARTS = {"open_finding", "finding_history", "bureau_by_function", "bureau_by_economic", "department_scorecard"}
 # Marts may read staging only where they are the published face of one of its models.
-STAGING_READERS = {"dim_disclosure"}
+STAGING_READERS = {"dim_disclosure", "fct_table_status"}
 
 TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures"}
 NODE_KEYS = {"name", "description", "config", "columns", "data_tests"}

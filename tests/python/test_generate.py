@@ -30,7 +30,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
     assert made.returncode == 0, made.stderr
     root = copy_project(folder / "project")
     variables = f"{{landing: '{folder / 'landing'}', warehouse: '{folder / 'tieout.duckdb'}'}}"
-    command = ["build", "--select", "+fct_finding", "dim_disclosure", "--exclude-resource-type", "test", "unit_test"]
+    command = ["build", "--select", "+fct_finding", "dim_disclosure", "int_equation_term"]
+    command += ["--exclude-resource-type", "test", "unit_test"]
     built = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *command, "--vars", variables],
         cwd=root,
@@ -60,6 +61,13 @@ def test_disclosures_without_errors_have_no_finding(warehouse: duckdb.DuckDBPyCo
         where disclosure_id != '420103-2026-131' and disclosure_id not in (select disclosure_id from memory.truth)
         -- what the text says of assets stands in no table
         and not (rule_code = 'c_figure_checked' and measure like 'assets%')
+        -- an error in one disclosure of a family parts it from the others
+        and not (
+            rule_code in (select rule_code from raw.rule_terms where whose != 'own')
+            and regexp_replace(disclosure_id, '-[0-9]+-([0-9]{3}).*', '-\\1') in (
+                select regexp_replace(disclosure_id, '-[0-9]+-([0-9]{3}).*', '-\\1') from memory.truth
+            )
+        )
         """
     ).fetchall()
     assert findings == []

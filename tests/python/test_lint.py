@@ -23,16 +23,16 @@ def rule(code: str, form: str = "linear") -> dict[str, str]:
 
 
 def terms(code: str, *written: str) -> list[dict[str, str]]:
-    """Terms as `side[factor] coefficient table/row/measure`: left 1 T05/total/total."""
+    """Terms as `side[factor] coefficient table/row/measure[ whose]`: left 1 T05/total/total."""
     found = []
     for text in written:
-        side, coefficient, cell = text.split()
+        side, coefficient, cell, whose = (*text.split(), "own")[:4]
         table_code, row_selector, measure = cell.split("/")
         factor = "2" if side.endswith("2") else "1"
         found.append(
             {
                 "rule_code": code, "side": side.rstrip("2"), "factor": factor, "table_code": table_code,
-                "row_selector": row_selector, "measure": measure, "coefficient": coefficient,
+                "row_selector": row_selector, "measure": measure, "coefficient": coefficient, "whose": whose,
             }
         )  # fmt: skip
     return found
@@ -93,6 +93,17 @@ def test_equations_of_more_terms_name_what_would_have_to_be_zero() -> None:
 def test_a_rule_whose_terms_cancel_out_checks_nothing() -> None:
     cancelled = [f"left 1 {TOTAL}", f"right 1 {TOTAL}"]
     assert found("linear", cancelled, SIMPLE) == ["holds whatever is published: its terms cancel out"]
+
+
+def test_figures_of_several_disclosures_are_told_apart() -> None:
+    same, units, last_year = (f"right 1 {TOTAL}{whose}" for whose in ("", " units", " last_year"))
+    assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", last_year]) == []
+    assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", same]) == [
+        "holds whatever is published: its terms cancel out"
+    ]
+    assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", units.replace("1", "2", 1)]) == [
+        "b contradicts a: both hold only where T05 total total of units = 0 (row 2)"
+    ]
 
 
 def test_a_rule_without_one_of_its_sides_is_left_to_the_check_of_input() -> None:
@@ -180,7 +191,7 @@ def test_the_catalogue_of_the_project_is_sound_and_without_advice(root: Path) ->
 
 
 def test_unknown_names_are_found_with_the_nearest_known_ones(root: Path) -> None:
-    line = add(root / TERMS_FILE, "t01_balance,3,right,1,T016,grand_totl,expendture,1")
+    line = add(root / TERMS_FILE, "t01_balance,3,right,1,T016,grand_totl,expendture,1,own")
     assert [(each.row, each.column, each.message) for each in catalogue_of(root)[1]] == [
         (line, "table_code", "'T016' is no known table (nearest: T06)"),
         (line, "row_selector", "'grand_totl' is no known row selector (nearest: grand_total)"),
@@ -188,8 +199,32 @@ def test_unknown_names_are_found_with_the_nearest_known_ones(root: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("term", "message"),
+    [
+        ("t01_balance,3,right,1,T01,grand_total,income,1,unit", "'unit' is no known disclosure (nearest: units)"),
+        (
+            "b_units_procurement,3,right,1,T12,total,amount,-1,last_year",
+            "'last_year' beside 'units': a rule ties disclosures together in one way only",
+        ),
+        (
+            "t01_balance,3,left,1,T01,grand_total,income,1,last_year",
+            "'last_year' stands on the left side: a finding names the first figure of the left, which must be own",
+        ),
+        (
+            "n_subordinate_units,3,reads,1,T06,*,*,1,units",
+            "'units' has no meaning in a rule of form text: its model reads the disclosure itself",
+        ),
+    ],
+)
+def test_a_term_of_another_disclosure_stands_where_a_rule_can_take_it(root: Path, term: str, message: str) -> None:
+    line = add(root / TERMS_FILE, term)
+    problems = [(each.file, each.row, each.column, each.message) for each in catalogue_of(root)[1]]
+    assert problems == [(TERMS_FILE, line, "whose", message)]
+
+
 def test_a_code_that_no_dictionary_holds_is_advice(root: Path) -> None:
-    line = add(root / TERMS_FILE, "t01_balance,3,right,1,T05,2080555,total,1")
+    line = add(root / TERMS_FILE, "t01_balance,3,right,1,T05,2080555,total,1,own")
     report = lint(root, None)
     assert report.problems == []
     assert [(each.file, each.row, each.column) for each in report.advice] == [(TERMS_FILE, line, "row_selector")]
@@ -198,8 +233,8 @@ def test_a_code_that_no_dictionary_holds_is_advice(root: Path) -> None:
 
 def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(root: Path) -> None:
     add(root / "seeds/rules/rules.csv", "x_balance,linear,balance,error,any,总计,totals,,,arithmetic")
-    add(root / TERMS_FILE, "x_balance,1,left,1,T01,grand_total,expenditure,2")
-    add(root / TERMS_FILE, "x_balance,2,right,1,T01,grand_total,income,2")
+    add(root / TERMS_FILE, "x_balance,1,left,1,T01,grand_total,expenditure,2,own")
+    add(root / TERMS_FILE, "x_balance,2,right,1,T01,grand_total,income,2,own")
     run = run_tieout(root, "rules", "lint")
     assert run.returncode == 2
     assert "column rule_code: x_balance is redundant: it says the same as t01_balance (row 17)" in run.stdout

@@ -102,7 +102,8 @@ FAULTS = {
         [(T05, 3, "project", f"'{'1' * 40}' is too large for an amount")],
     ),
     "an unknown direction": (
-        HISTORY, "减少,7.05", "下跌,7.05", [(HISTORY, 7, "direction", "'下跌' is no known direction word")],
+        HISTORY, "减少,7.05", "下跌,7.05",
+        [(HISTORY, 7, "direction", "'下跌' is no known direction word (nearest: 下降)")],
     ),
     "a NUL byte": (T05, "一般公共服务支出", "一般\0公共服务支出", [(T05, 3, None, "is no text: byte 0x00 at 29")]),
     "a term of an unknown rule": (

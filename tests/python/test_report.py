@@ -300,6 +300,8 @@ def test_captions_leave_out_what_the_figures_share() -> None:
     assert [(c.table, c.row, c.measure) for _, c in tree.parts] == [("", "label 201", ""), ("", "label 20101", "")]
     across = written(equation(Cell("d", "T03", "201", "total"), Cell("d", "T05", "201", "total")))
     assert [c.table for _, c in across.parts] == ["T03", "T05"]
+    linked = written(equation(Cell("d", "T03", "201", "total"), Cell("d001", "T03", "201", "total")))
+    assert [c.disclosure for _, c in linked.parts] == ["d", "d001"]
 
 
 @pytest.mark.parametrize(

@@ -5,37 +5,47 @@ rule a copy with the change that it must catch (tests/fixtures/mutants.csv), for
 copy with 0.01 more, and documents in which much or everything is wrong.
 """
 
-import csv
-import json
-import os
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, Built, copy_project
+from documents import (
+    HEADERS,
+    LINKED_RULES,
+    RULES,
+    TERMS,
+    Document,
+    Edit,
+    Table,
+    Warehouse,
+    append,
+    build_models,
+    changed,
+    read_csv,
+    unchanged,
+    write_landing,
+)
 
 from tieout.landing import check_landing
 from tieout.landing_cache import cache_of
 
 FIXTURES = ROOT / "tests/fixtures"
 REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
-WITHOUT_MUTANT = {"v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below"}
+WITHOUT_MUTANT = {
+    "v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below",
+    **dict.fromkeys(LINKED_RULES, "ties several disclosures together: its mutant stands in family_mutants.csv"),
+}
 # Broken by a file, not by what it says: the disclosure is set aside and stands in its finding only.
 SETS_ASIDE = {"c_readable"}
 HOLDS = {"exact", "within_rounding"}
 TODAY = "2026-07-01"
-
-Table = list[dict[str, str]]
-"""Rows of a published table, column to text."""
-Edit = Callable[[Table], Table]
 
 
 class Copy(NamedTuple):
@@ -46,25 +56,7 @@ class Copy(NamedTuple):
     edits: dict[str, Edit]
 
 
-class Warehouse(NamedTuple):
-    root: Path
-    connection: duckdb.DuckDBPyConnection
-
-    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query, list(parameters)).fetchall()
-
-
-def read_csv(path: Path) -> Table:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-RULES = {row["rule_code"]: row for row in read_csv(ROOT / "seeds/rules/rules.csv")}
 MUTANTS = {row["rule_code"]: row for row in read_csv(FIXTURES / "mutants.csv")}
-HEADERS = {
-    path.stem: path.read_text(encoding="utf-8").splitlines()[0].split(",")
-    for path in sorted((ROOT / "seeds/disclosure").glob("*.csv"))
-}
 DOCUMENTS = {
     disclosure: {
         seed: [row for row in read_csv(folder / f"{seed}.csv") if row["disclosure_id"] == disclosure]
@@ -95,20 +87,8 @@ CONTRADICTORY_CODE = "2019999"
 CONTRADICTORY_RULES = {"x_equal": "1", "x_double": "2"}
 
 
-def unchanged(table: Table) -> Table:
-    return table
-
-
 def emptied(table: Table) -> Table:
     return []
-
-
-def changed(column: str, value: str, row_no: str) -> Edit:
-    def edit(table: Table) -> Table:
-        assert [row[column] != value for row in table if row["row_no"] == row_no] == [True]
-        return [row | {column: value} if row["row_no"] == row_no else row for row in table]
-
-    return edit
 
 
 def without(row_no: str) -> Edit:
@@ -206,28 +186,10 @@ COPIES = [
 ]
 
 
-def write_landing(folder: Path, copies: list[Copy]) -> None:
-    """One Parquet file a seed, holding that table of every copy."""
-    folder.mkdir(parents=True)
-    for seed, header in HEADERS.items():
-        text = folder / f"{seed}.txt"
-        with text.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, header, lineterminator="\n")
-            writer.writeheader()
-            for copy in copies:
-                table = copy.edits.get(seed, unchanged)(DOCUMENTS[copy.base][seed])
-                writer.writerows(row | {"disclosure_id": copy.disclosure_id} for row in table)
-        with duckdb.connect() as connection:
-            connection.execute(
-                f"copy (select * from read_csv('{text}', all_varchar = true, header = true, delim = ',', quote = '\"'))"
-                f" to '{folder / seed}.parquet' (format parquet)"
-            )
-        text.unlink()
-
-
-def append(path: Path, rows: Table) -> None:
-    with path.open("a", encoding="utf-8", newline="") as stream:
-        csv.DictWriter(stream, rows[0], lineterminator="\n").writerows(rows)
+def document(copy: Copy) -> Document:
+    """The tables of a copy under its own id."""
+    edited = {seed: copy.edits.get(seed, unchanged)(table) for seed, table in DOCUMENTS[copy.base].items()}
+    return {seed: [row | {"disclosure_id": copy.disclosure_id} for row in table] for seed, table in edited.items()}
 
 
 def waiver(disclosure_id: str, rule_code: str, expires_on: str, fingerprint: str = "") -> dict[str, str]:
@@ -238,31 +200,18 @@ def waiver(disclosure_id: str, rule_code: str, expires_on: str, fingerprint: str
     }  # fmt: skip
 
 
-def run_dbt(root: Path, cache: Path, *models: str) -> None:
-    variables = {"warehouse": str(root / WAREHOUSE), "landing": str(cache), "today": TODAY}
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "build", "--quiet"]
-    command += ["--profiles-dir", "profiles", "--vars", json.dumps(variables)]
-    command += ["--exclude-resource-types", "test", "unit_test", "snapshot", "--select", *models]
-    environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
-
-
 @pytest.fixture(scope="module")
 def warehouse(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """The one build of all documents, with contradictory rules and waivers added."""
     root = copy_project(tmp_path_factory.mktemp("rules") / "project")
     (root / "warehouse").mkdir()
-    write_landing(root / "landing", COPIES)
+    write_landing(root / "landing", map(document, COPIES))
     add_contradictory_rules(root / "seeds/rules")
     add_waivers(root / "seeds/rules", built)
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    run_dbt(
-        root,
-        cache,
-        *("+fct_finding", "+fct_rule_coverage", "+fct_suspect_cell", "+fct_rebuilt_total", "+int_input_problem"),
-    )
+    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_rebuilt_total", "int_input_problem"]
+    build_models(root, cache, *(f"+{model}" for model in models), today=TODAY)
     with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
         yield Warehouse(root, connection)
 
@@ -270,7 +219,7 @@ def warehouse(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def add_contradictory_rules(catalogue: Path) -> None:
     rule = RULES["t03_row_total"]
     append(catalogue / "rules.csv", [rule | {"rule_code": code} for code in CONTRADICTORY_RULES])
-    term = read_csv(catalogue / "rule_terms.csv")[0] | {"table_code": "T03", "row_selector": CONTRADICTORY_CODE}
+    term = TERMS[0] | {"table_code": "T03", "row_selector": CONTRADICTORY_CODE}
     for code, coefficient in CONTRADICTORY_RULES.items():
         left = term | {"rule_code": code, "measure": "total"}
         right = left | {"term_no": "2", "side": "right", "measure": "basic", "coefficient": coefficient}
@@ -384,7 +333,7 @@ def test_a_cent_more_in_any_amount_of_tables_01_to_12_is_seen(warehouse: Warehou
 
 def rules_within_tables_01_to_12() -> list[str]:
     tables: dict[str, set[str]] = {}
-    for term in read_csv(ROOT / "seeds/rules/rule_terms.csv"):
+    for term in TERMS:
         tables.setdefault(term["rule_code"], set()).add(term["table_code"])
     return [
         code

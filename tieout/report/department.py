@@ -29,8 +29,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands below a figure of an equation: as much of table, row and column as tells it from the others."""
+    """What stands below a figure of an equation: as much of disclosure, table, row and column as tells it from the
+    others."""
 
+    disclosure: str
     table: str
     row: str
     measure: str
@@ -122,12 +124,14 @@ def errors_of(suspects: list[Row]) -> list[list[Row]]:
 def written(equation: Equation) -> WrittenEquation:
     """Captions leave out what all figures of the equation have in common, unless that is everything."""
     figures = [part for part in equation.parts if part.cell]
+    one_disclosure = len({part.cell.disclosure_id for part in figures}) == 1
     one_table = len({part.cell.table_code for part in figures}) == 1
-    one_row = len({(part.cell.table_code, part.cell.row_code) for part in figures}) == 1
+    one_row = one_disclosure and len({(part.cell.table_code, part.cell.row_code) for part in figures}) == 1
     one_measure = len({part.cell.measure for part in figures}) == 1
 
     def caption(part: Part) -> Caption:
         return Caption(
+            "" if one_disclosure else part.cell.disclosure_id,
             "" if one_table else part.cell.table_code,
             "" if one_row else part.row_label or part.cell.row_code,
             "" if one_measure and not one_row else part.cell.measure,

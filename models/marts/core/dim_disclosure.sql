@@ -1,11 +1,14 @@
 {{ config(materialized="incremental") }}
 
 select
-  disclosure_id,
-  region_code,
-  cast(fiscal_year as integer) as fiscal_year,
-  department_code,
-  organisation_name,
-  document_type,
-  currency_unit
-from {{ ref("stg_disclosures") }}
+  disclosure.disclosure_id,
+  disclosure.region_code,
+  cast(disclosure.fiscal_year as integer) as fiscal_year,
+  disclosure.department_code,
+  disclosure.organisation_name,
+  disclosure.document_type,
+  disclosure.currency_unit,
+  version.content_version,
+  {{ "'" ~ var("project_version") ~ "'" if var("project_version") else "cast(null as varchar(16))" }} as project_version
+from {{ ref("stg_disclosures") }} as disclosure
+left join {{ content_versions() }} as version on disclosure.disclosure_id = version.disclosure_id

@@ -1,0 +1,175 @@
+"""Families of synthetic disclosures to tie together: whole, incomplete, in mixed units, and wrong in one figure.
+
+Each copy of a family stands under a region code of its own, so that no two copies share a disclosure.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+from conftest import ROOT, WAREHOUSE, copy_project
+from documents import HEADERS, Document, Table, Warehouse, append, build_models, changed, read_csv, write_landing
+
+from tieout.landing import check_landing
+from tieout.landing_cache import cache_of
+
+sys.path.insert(0, str(ROOT / "bench"))
+
+from synthetic.document import documents_of
+from synthetic.plan import Family, families
+from synthetic.rows import rows_of
+
+Filings = dict[str, Document]
+"""The disclosures of a family by what follows the region code in their ids: <year>-<department or unit>[-final]."""
+
+
+class Place(NamedTuple):
+    """Where families(disclosures, seed) plans the family in question: department 101 of a region."""
+
+    disclosures: int
+    seed: int
+    region_code: str
+
+
+# Budgets of 2024 and 2025 in yuan: a department, its office and three units, with every fund and transfers among them.
+DEPARTMENT_PLACE = Place(60, 84, "420102")
+# Budgets of 2025 and 2026 and final accounts of 2024 in 万元: a department that is its only unit.
+SINGLE_PLACE = Place(30, 130, "420104")
+DEPARTMENT, OFFICE, UNIT = "2025-101", "2025-101001", "2025-101004"
+DEPARTMENT_BEFORE, UNIT_BEFORE = "2024-101", "2024-101004"
+T05 = "t05_general_budget_by_function"
+# Tables 01 to 11: every figure is money.
+MONEY_SEEDS = [seed for seed in HEADERS if "t01" <= seed[:3] <= "t11"]
+MUTANTS = {row["rule_code"]: row for row in read_csv(ROOT / "tests/fixtures/family_mutants.csv")}
+
+
+def planned(place: Place, revision: int | None = None) -> Family:
+    """The family of that place; with a revision the same organisations with other figures."""
+    every = families(place.disclosures, place.seed, revision, revise_share=1)
+    return next(family for family in every if (family.region_code, family.code) == (place.region_code, "101"))
+
+
+def filings_of(family: Family) -> Filings:
+    filings = {}
+    for document in documents_of(family):
+        rows = rows_of(document)
+        tables = {seed: [dict(zip(HEADERS[seed], row, strict=True)) for row in rows[seed]] for seed in HEADERS}
+        filings[document.disclosure_id.removeprefix(f"{family.region_code}-")] = tables
+    return filings
+
+
+def without(filings: Filings, *names: str) -> Filings:
+    assert filings.keys() >= set(names)
+    return {name: document for name, document in filings.items() if name not in names}
+
+
+def with_figure(filings: Filings, name: str, seed: str, row_no: str, column: str, value: str) -> Filings:
+    """One figure of one disclosure changed."""
+    document = filings[name]
+    return {**filings, name: {**document, seed: changed(column, value, row_no)(document[seed])}}
+
+
+def in_wan_yuan(document: Document) -> Document:
+    """Tables 01 to 11 of a disclosure in yuan, each printed in 万元 with all its decimals."""
+
+    def scaled(column: str, text: str) -> str:
+        is_figure = not column.endswith(("_code", "_no")) and re.fullmatch("[0-9]+[.][0-9]+", text)
+        return f"{Decimal(text) / 10_000:f}" if is_figure else text
+
+    def printed(table: Table) -> Table:
+        return [{column: scaled(column, text) for column, text in row.items()} for row in table]
+
+    status = [row | {"currency_unit": "万元"} if row["table_code"] < "T12" else row for row in document["table_status"]]
+    return {**document, **{seed: printed(document[seed]) for seed in MONEY_SEEDS}, "table_status": status}
+
+
+def classes_only(table: Table) -> Table:
+    return [row for row in table if len(row["subject_code"]) <= 3]
+
+
+def copies() -> dict[str, Filings]:
+    """Families by what they are for; `mutant <rule>` for a family with the change that the rule must catch."""
+    whole, revised = filings_of(planned(DEPARTMENT_PLACE)), filings_of(planned(DEPARTMENT_PLACE, revision=1))
+    bases = {"department": whole, "single": filings_of(planned(SINGLE_PLACE))}
+    in_two_units = {**whole, UNIT: in_wan_yuan(whole[UNIT])}
+    class_apart = (DEPARTMENT, T05, "2", "total", "20093338.65")
+    units = without(whole, DEPARTMENT)
+    mutants = {
+        f"mutant {rule_code}": with_figure(
+            bases[row["family"]], row["changed"], row["seed"], row["row_no"], row["column"], row["value"]
+        )
+        for rule_code, row in MUTANTS.items()
+    }
+    return {
+        **bases,
+        "department not filed": units,
+        "unit not filed": without(whole, UNIT),
+        "unit unreadable": with_figure(whole, UNIT, T05, "1", "total", "3250.419.30"),
+        "unit in 万元": in_two_units,
+        "unit of other figures": {**whole, UNIT: revised[UNIT]},
+        "class apart": with_figure(whole, *class_apart),
+        "class apart, unit in 万元": with_figure(in_two_units, *class_apart),
+        "class not printed": with_figure(whole, DEPARTMENT, T05, "2", "total", ""),
+        "classes only": {**units, UNIT: {**units[UNIT], T05: classes_only(units[UNIT][T05])}},
+        **mutants,
+    }
+
+
+FAMILIES = copies()
+REGIONS = {name: str(910_001 + number) for number, name in enumerate(FAMILIES)}
+NAMES = {region: name for name, region in REGIONS.items()}
+EXPECTED_ELSEWHERE = "999"
+"""A department that is expected beside the family `department`, and files nothing."""
+
+
+def disclosure_of(copy: str, filing: str) -> str:
+    """The id of a disclosure of a copy."""
+    return f"{REGIONS[copy]}-{filing}"
+
+
+def placed(copy: str, filings: Mapping[str, Document]) -> list[Document]:
+    """The disclosures of a copy under its region code."""
+    region = {"region_code": REGIONS[copy]}
+    return [
+        {
+            seed: [
+                row | {"disclosure_id": disclosure_of(copy, name)} | (region if seed == "disclosures" else {})
+                for row in table
+            ]
+            for seed, table in document.items()
+        }
+        for name, document in filings.items()
+    ]
+
+
+def build_families(folder: Path) -> Warehouse:
+    """All copies in one warehouse, and a connection that reads it."""
+    root = copy_project(folder / "project")
+    (root / "warehouse").mkdir()
+    documents = [document for copy, filings in FAMILIES.items() for document in placed(copy, filings)]
+    write_landing(root / "landing", documents)
+    append(root / "seeds/bureau/expected_disclosures.csv", expected())
+    cache = cache_of(root / WAREHOUSE)
+    check_landing(root, root / "landing", cache, lambda done, total, name: None)
+    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation_term"]
+    models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
+    build_models(root, cache, *(f"+{model}" for model in models))
+    return Warehouse(root, duckdb.connect(str(root / WAREHOUSE), read_only=True))
+
+
+def expected() -> Table:
+    """Of the family `department` all filings of 2025 and a department that files nothing; of the family
+    `unit not filed` the unit."""
+    listed = [("department", f"2025-{EXPECTED_ELSEWHERE}"), ("unit not filed", UNIT)]
+    listed += [("department", name) for name in FAMILIES["department"] if name.startswith("2025")]
+    return [
+        {
+            "region_code": REGIONS[copy], "fiscal_year": filing[:4], "document_type": "budget",
+            "department_code": filing[5:], "organisation_name": f"单位{filing}",
+        }
+        for copy, filing in listed
+    ]  # fmt: skip
