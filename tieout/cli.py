@@ -16,34 +16,19 @@ from tieout import findings as listing
 from tieout import lint as linting
 from tieout.build import build as build_warehouse
 from tieout.nightly import nightly as run_nightly
+from tieout.options import (
+    FAILED,
+    FOUND_ERRORS,
+    UNUSABLE,
+    format_option,
+    landing_option,
+    language_option,
+    warehouse_option,
+)
 from tieout.project import default_language, default_warehouse, project_root, targets
+from tieout.report.commands import intake_replies, notices, notify, report
 from tieout.summary import described
 from tieout.warehouse import reading
-
-FOUND_ERRORS = 1
-UNUSABLE = 2
-FAILED = 3
-
-warehouse_option = click.option(
-    "--warehouse",
-    type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
-    help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
-)
-landing_option = click.option(
-    "--landing",
-    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
-    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
-)
-language_option = click.option(
-    "--lang",
-    "language",
-    type=click.Choice(["zh", "en"]),
-    help="Language of the messages. Default: that of the locale, else en.",
-)
-
-
-def format_option(*formats: str):
-    return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -162,6 +147,10 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
         for line in explaining.lines(explained, disclosure, language or default_language()):
             click.echo(line)
     return 0
+
+
+for command in (report, notices, intake_replies, notify):
+    cli.add_command(command)
 
 
 @cli.group()

@@ -1,39 +1,16 @@
 """Why a cell is suspected: its figure, the one that it should be, and the equations through it that break and hold."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 import duckdb
 
+from tieout.equations import cell_of, equations_through, plain
 from tieout.errors import InputError
 from tieout.findings import check_known
 from tieout.problem import nearest
 from tieout.warehouse import rows
-
-EQUATIONS = """
-select
-    equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
-    equation.left_amount, equation.right_amount, equation.difference, equation.tolerance, equation.outcome,
-    rules.title_zh, rules.title_en,
-    term.side, term.factor, term.coefficient, term.table_code, term.row_code, term.measure,
-    term.published_text, term.unit_factor
-from intermediate.int_equation as equation
-inner join raw.rules as rules on equation.rule_code = rules.rule_code
-inner join intermediate.int_equation_term as term
-    on equation.disclosure_id = term.disclosure_id and equation.rule_code = term.rule_code
-    and equation.row_scope = term.row_scope and equation.measure_scope = term.measure_scope
-where equation.disclosure_id = ? and term.disclosure_id = ? and term.side in ('left', 'right')
-    and (equation.rule_code, equation.row_scope, equation.measure_scope) in (
-        select (rule_code, row_scope, measure_scope)
-        from intermediate.int_equation_term
-        where disclosure_id = ? and cell_disclosure_id = disclosure_id
-            and table_code = ? and row_code = ? and measure = ? and side in ('left', 'right')
-    )
-order by equation.rule_code, equation.row_scope, equation.measure_scope,
-    term.side, term.factor, term.term_no, term.cell_disclosure_id, term.source_row
-"""
 
 CELLS = """
 select cell.table_code, cell.row_code, cell.row_label, cell.measure, cell.published_text, cell.amount,
@@ -121,58 +98,13 @@ def described(
     connection: duckdb.DuckDBPyConnection, disclosure: str, cell: dict[str, Any], suspect: dict[str, Any] | None
 ) -> dict[str, Any]:
     """A cell with its suggestion (amounts in yuan) and every equation through it."""
-    key = [cell["table_code"], cell["row_code"], cell["measure"]]
-    terms = rows(connection, EQUATIONS, [disclosure, disclosure, disclosure, *key])
-    scope = ("rule_code", "row_scope", "measure_scope")
-    grouped = groupby(terms, key=lambda term: tuple(term[name] for name in scope))
-    return {**cell, "suspect": suspect, "equations": [equation_of(list(group)) for _, group in grouped]}
-
-
-def equation_of(terms: list[dict[str, Any]]) -> dict[str, Any]:
-    """One equation from its terms, with both sides written out as they are published."""
-    first = terms[0]
-    relation = {"bound": "≤", "sign": "~"}.get(first["form"], "=")
-    left, right = (
-        side_text([term for term in terms if term["side"] == side], first["form"]) for side in ("left", "right")
-    )
+    through = equations_through(connection, [cell_of({**cell, "disclosure_id": disclosure})])
+    shown = ("rule_code", "title_zh", "title_en", "outcome", "text", "difference")
     return {
-        "rule_code": first["rule_code"],
-        "title_zh": first["title_zh"],
-        "title_en": first["title_en"],
-        "outcome": first["outcome"],
-        "text": f"{left} {relation} {right}",
-        "difference": in_unit(first["difference"], terms),
+        **cell,
+        "suspect": suspect,
+        "equations": [{name: getattr(equation, name) for name in shown} for equation in through],
     }
-
-
-def side_text(terms: list[dict[str, Any]], form: str) -> str:
-    """1,180 + 31 as published; the factors of a product or share joined by × or /."""
-    if not terms:
-        return "0"
-    joint = {"product": " × ", "ratio": " / "}.get(form, " + ")
-    by_factor = [list(group) for _, group in groupby(terms, key=lambda term: term["factor"])]
-    sums = [sum_text(factor) for factor in by_factor]
-    return joint.join(f"({text})" if " " in text and len(sums) > 1 else text for text in sums)
-
-
-def sum_text(terms: list[dict[str, Any]]) -> str:
-    text = ""
-    for term in terms:
-        weight = abs(term["coefficient"])
-        figure = (f"{plain(weight)} × " if weight != 1 else "") + term["published_text"]
-        sign = "- " if term["coefficient"] < 0 else "+ "
-        text += (" " + sign if text else sign.replace("+ ", "")) + figure
-    return text
-
-
-def in_unit(amount: Decimal | None, terms: list[dict[str, Any]]) -> str:
-    """An amount of yuan in the unit of the table whose figure is checked."""
-    return "" if amount is None else plain(amount / terms[0]["unit_factor"])
-
-
-def plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable[str]:

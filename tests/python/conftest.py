@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from bureau import write_landing
 
 if TYPE_CHECKING:
     from documents import Warehouse
@@ -79,6 +80,23 @@ def rebuilt(built: Built, tmp_path: Path) -> Path:
     """A copy of the built project, warehouse and all, to change and build again."""
     # Without dbt's parsed project, which holds the paths of the first one.
     return Path(shutil.copytree(built.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+
+
+@pytest.fixture(scope="session")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real disclosure and a bureau of copies (tests/python/bureau.py), built once for the session. Read it only."""
+    root = copy_project(tmp_path_factory.mktemp("bureau") / "project")
+    write_landing(root / "seeds", root / "landing")
+    return Built(root, run_tieout(root, "build", "--landing", "landing", "--lang", "en"))
+
+
+@pytest.fixture(scope="session")
+def bureau_report(bureau: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the bureau's report, without the documents beside it."""
+    folder = tmp_path_factory.mktemp("report") / "pages"
+    written = run_tieout(bureau.root, "report", "--lang", "zh", "--no-documents", "--output", str(folder))
+    assert written.returncode == 1, written.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,13 @@ NAMED_MARTS = {"open_finding", "finding_history", "bureau_by_function", "bureau_
 # Marts may read staging only where they are the published face of one of its models.
 STAGING_READERS = {"dim_disclosure", "fct_table_status"}
 
-TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests"}
+TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures"}
 NODE_KEYS = {"name", "description", "config", "columns", "data_tests"}
 KEYS = {"models": NODE_KEYS, "seeds": NODE_KEYS, "snapshots": NODE_KEYS | {"relation"}}
 COLUMN_KEYS = {"name", "description", "config", "data_type", "data_tests"}
 DATA_TEST_KEYS = {"name", "description", "config", "arguments"}
 UNIT_TEST_KEYS = {"name", "description", "config", "model", "given", "expect", "overrides"}
+EXPOSURE_KEYS = {"name", "label", "type", "maturity", "description", "depends_on", "owner"}
 COMMON_CONFIG_KEYS = {"enabled", "meta", "schema", "tags"}
 CONFIG_KEYS = {
     "models": COMMON_CONFIG_KEYS | {"contract", "file_format", "materialized"},
@@ -213,6 +214,8 @@ def test_yaml_keys_are_known() -> None:
 
     for file, document in DOCUMENTS.items():
         check(file, document, TOP_KEYS, "file")
+        for exposure in document.get("exposures", []):
+            check(f"{file}: {exposure.get('name')}", exposure, EXPOSURE_KEYS, "exposures")
         for unit_test in document.get("unit_tests", []):
             check(f"{file}: {unit_test.get('name')}", unit_test, UNIT_TEST_KEYS, "unit_tests")
     for file, kind, entry in ENTRIES:

@@ -1,0 +1,148 @@
+"""Rectification notices as a department opens them, and its replies on the way back."""
+
+import csv
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import bureau as peers
+import pytest
+from conftest import Built, run_tieout
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES
+
+PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
+WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]
+
+
+@pytest.fixture(scope="module")
+def notices(bureau: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("notices")
+    run = run_tieout(bureau.root, "notices", peers.SLIPPED[0], peers.HOSTILE, "--lang", "zh", "--output", str(folder))
+    assert run.returncode == 0, run.stderr
+    return folder
+
+
+def sheet_of(notices: Path, disclosure: str) -> Worksheet:
+    return load_workbook(notices / f"{disclosure}.xlsx").worksheets[0]
+
+
+def column(sheet: Worksheet, name: str) -> list[str]:
+    return [row[PLACE[name] - 1].value for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
+
+
+def answered(notices: Path, copy: Path, *answers: tuple[str, str, str]) -> Path:
+    """A copy of a notice with (reply, explanation, name) in its first rows."""
+    book = load_workbook(notices / f"{peers.SLIPPED[0]}.xlsx")
+    for row, texts in enumerate(answers, start=HEADER_ROW + 1):
+        for name, text in zip(("reply", "explanation", "replied_by"), texts, strict=True):
+            cell = book.worksheets[0].cell(row, PLACE[name])
+            cell.value = text
+            cell.data_type = "s"
+    book.save(copy)
+    return copy
+
+
+def test_a_notice_has_a_row_a_finding(bureau: Built, notices: Path) -> None:
+    listed = run_tieout(
+        bureau.root, "findings", peers.SLIPPED[0], "--severity", "error", "--severity", "warn", "--format", "csv"
+    )
+    ids = {row["finding_id"] for row in csv.DictReader(io.StringIO(listed.stdout))}
+    sheet = sheet_of(notices, peers.SLIPPED[0])
+    assert set(column(sheet, "finding_id")) == ids
+    assert column(sheet, "level") == sorted(column(sheet, "level"), key=["错误", "警告"].index)
+    assert sheet.cell(1, 1).value == "第300号单位 2026 年部门预算公开整改通知"
+
+
+def test_a_notice_is_a_form(notices: Path) -> None:
+    sheet = sheet_of(notices, peers.SLIPPED[0])
+    assert sheet.freeze_panes == f"A{HEADER_ROW + 1}"
+    (choices,) = sheet.data_validations.dataValidation
+    assert choices.formula1 == '"' + ",".join(reply[0] for reply in REPLIES.values()) + '"'
+    assert sheet.protection.sheet
+    assert not sheet.cell(HEADER_ROW + 1, PLACE["reply"]).protection.locked
+    assert sheet.cell(HEADER_ROW + 1, PLACE["published"]).protection.locked
+
+
+def test_the_figures_that_are_most_likely_wrong_are_named(notices: Path) -> None:
+    suspects = load_workbook(notices / f"{peers.SLIPPED[0]}.xlsx").worksheets[1]
+    rows = [[cell.value for cell in row] for row in suspects.iter_rows(min_row=HEADER_ROW + 1)]
+    assert ["42.26", "24.26"] in [row[4:6] for row in rows]
+
+
+def test_formulas_are_text(notices: Path) -> None:
+    for path in notices.glob("*.xlsx"):
+        with zipfile.ZipFile(path) as parts:
+            sheets = [parts.read(name).decode() for name in parts.namelist() if "worksheets/sheet" in name]
+        assert not any(re.search("<f[ >]", sheet) for sheet in sheets)
+    sheet = sheet_of(notices, peers.HOSTILE)
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == peers.FORMULA]
+    assert cells and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+    assert "⟨U+202E⟩" in sheet.cell(1, 1).value
+
+
+def test_a_page_to_print_stands_beside_it(notices: Path) -> None:
+    page = (notices / f"{peers.HOSTILE}.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in page and "<script" not in page and "\u202e" not in page
+    assert "单位（盖章）" in page and "<ins>24.26</ins>" in page
+
+
+def test_a_waiver_that_is_asked_for_becomes_a_proposal(bureau: Built, notices: Path, tmp_path: Path) -> None:
+    seed = bureau.root / "seeds/rules/waivers.csv"
+    before = seed.read_bytes()
+    file = answered(
+        notices, tmp_path / "back.xlsx", (WAIVER, "=按区里要求\n另行列示", "李"), (CORRECTED, "", "李"), ("", "", "")
+    )
+    sheet = sheet_of(notices, peers.SLIPPED[0])
+    run = run_tieout(bureau.root, "intake-replies", str(file), "--expires-on", "2027-03-31")
+    assert run.returncode == 0, run.stderr
+    (row,) = csv.DictReader(io.StringIO(run.stdout))
+    assert row["finding_id"] == column(sheet, "finding_id")[0]
+    assert row["fingerprint"] == column(sheet, "fingerprint")[0]
+    assert row["disclosure_id"] == peers.SLIPPED[0]
+    assert row["reason"] == "'=按区里要求 另行列示 (李)"
+    assert (row["accepted_by"], row["expires_on"]) == ("", "2027-03-31")
+    assert list(row) == before.decode().strip().split(",")
+    assert f"row {HEADER_ROW + 2}" in run.stderr and f"replied: {CORRECTED}" in run.stderr
+    assert seed.read_bytes() == before
+
+
+def test_the_seed_is_never_written(bureau: Built, notices: Path, tmp_path: Path) -> None:
+    file = answered(notices, tmp_path / "back.xlsx", (WAIVER, "reason", "Li"))
+    run = run_tieout(bureau.root, "intake-replies", str(file), "--output", "seeds/rules/waivers.csv")
+    assert run.returncode == 2
+    assert "is the seed itself" in run.stderr
+    run = run_tieout(bureau.root, "intake-replies", str(file), "--output", str(tmp_path / "proposed.csv"))
+    assert (run.returncode, run.stdout) == (0, "")
+    assert len((tmp_path / "proposed.csv").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_an_answer_to_other_figures_proposes_nothing(bureau: Built, notices: Path, tmp_path: Path) -> None:
+    file = answered(notices, tmp_path / "back.xlsx", *[(WAIVER, "reason", "Li")] * 2, (WAIVER, "", "Li"))
+    book = load_workbook(file)
+    book.worksheets[0].cell(HEADER_ROW + 1, PLACE["fingerprint"]).value = "000000000000"
+    book.worksheets[0].cell(HEADER_ROW + 2, PLACE["finding_id"]).value = "000000000000"
+    book.save(file)
+    run = run_tieout(bureau.root, "intake-replies", str(file))
+    assert run.returncode == 0
+    assert len(run.stdout.splitlines()) == 1
+    for reason in ("figures have changed", "no such finding any more", "without a reason"):
+        assert reason in run.stderr
+
+
+def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:
+    (tmp_path / "text.xlsx").write_text("no workbook")
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/workbook.xml", b"0" * (21 * 2**20))
+    Workbook().save(tmp_path / "other.xlsx")
+    for name, message in (
+        ("text.xlsx", "cannot be read as a workbook"),
+        ("bomb.xlsx", "larger than a notice can be"),
+        ("other.xlsx", "is no notice"),
+    ):
+        run = run_tieout(bureau.root, "intake-replies", str(tmp_path / name))
+        assert run.returncode == 2, name
+        assert message in run.stderr

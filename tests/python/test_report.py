@@ -1,0 +1,329 @@
+"""The report as files: what is on the pages, what is not, and where they are put."""
+
+import json
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import bureau as peers
+import duckdb
+import pytest
+from conftest import WAREHOUSE, Built, run_tieout
+
+from tieout.equations import Cell, Equation, Part
+from tieout.report import reading
+from tieout.report.department import department, marks_of, written
+from tieout.report.layout import tables_of
+from tieout.report.overview import trend
+from tieout.report.render import Names, environment, figures
+from tieout.report.site import ALL, FEW, Site, with_page
+from tieout.report.text import bilingual, embedded, file_name, like_published, visible
+
+
+class Addresses(HTMLParser):
+    """What a page refers to and which places it offers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.links += [found[name] for name in ("href", "src") if found.get(name)]
+        self.ids += [found["id"]] if found.get("id") else []
+
+
+def addresses(page: Path) -> Addresses:
+    parser = Addresses()
+    parser.feed(page.read_text(encoding="utf-8"))
+    return parser
+
+
+def page_of(report: Path, disclosure: str) -> str:
+    return (report / "department" / f"{disclosure}.html").read_text(encoding="utf-8")
+
+
+def test_every_link_leads_to_a_place_that_is_there(bureau_report: Path) -> None:
+    pages = {page: addresses(page) for page in bureau_report.rglob("*.html")}
+    assert len(pages) > peers.PEERS
+    broken = []
+    for page, found in pages.items():
+        for link in found.links:
+            path, _, place = link.partition("#")
+            target = (page.parent / path).resolve() if path else page
+            if link.startswith("data:") or (target.is_file() and (not place or place in pages[target].ids)):
+                continue
+            broken.append(f"{page.name}: {link}")
+    assert broken == []
+
+
+def test_an_id_stands_once_on_a_page(bureau_report: Path) -> None:
+    for page in bureau_report.rglob("*.html"):
+        ids = addresses(page).ids
+        assert len(ids) == len(set(ids)), page.name
+
+
+def test_nothing_is_loaded_from_elsewhere(bureau_report: Path) -> None:
+    for file in bureau_report.rglob("*"):
+        if file.suffix in (".html", ".css", ".js"):
+            text = (
+                file.read_text(encoding="utf-8").replace("http://www.w3.org/", "").replace("http://example.invalid", "")
+            )
+            assert not re.search(r"https?://|//cdn", text), file.name
+
+
+def test_the_overview_says_what_was_checked_and_what_was_not(bureau: Built, bureau_report: Path) -> None:
+    overview = (bureau_report / "index.html").read_text(encoding="utf-8")
+    with duckdb.connect(str(bureau.root / WAREHOUSE), read_only=True) as connection:
+        wrong, broken = connection.execute(
+            """
+            select
+                (select count(distinct disclosure_id) from fct_finding where severity = 'error'),
+                (
+                    select count(*) from fct_equation inner join dim_rule using (rule_code)
+                    where outcome = 'broken' and form != 'text'
+                )
+            """
+        ).fetchone()
+    assert wrong > len(peers.SLIPPED)
+    assert f"核对了 {peers.PEERS + 1} 份公开文件" in overview
+    assert f"不成立 {broken:,}。" in overview
+    assert f"{wrong} 份有错误" in overview and f"{wrong} have errors" in overview
+    assert "没有核对的：" in overview and "条（共" in overview
+
+
+def test_a_wrong_figure_stands_in_its_table_with_the_suggested_one(bureau_report: Path) -> None:
+    page = page_of(bureau_report, peers.SLIPPED[0])
+    (cell,) = re.findall(r'<td class="n marked wrong[^>]*data-cell="T05/2080505/personnel">.*?</td>', page)
+    assert "<s>42.26</s> <ins>24.26</ins>" in cell
+    numbers = re.search('data-equations="([0-9 ]+)"', cell)[1].split()
+    assert len(numbers) > 2
+    assert all(f'<div id="e{number}">' in page for number in numbers)
+
+
+def test_an_equation_names_its_figures(bureau_report: Path) -> None:
+    page = page_of(bureau_report, peers.SLIPPED[0])
+    row_rule = re.search(r'<div class="equation broken">.*?t05_row_basic\.html.*?</div>', page, re.DOTALL)[0]
+    assert "人员经费" in row_rule and "personnel" in row_rule
+
+
+def test_hostile_text_arrives_as_text(bureau_report: Path) -> None:
+    for page in bureau_report.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>window" not in text and "<img src=x" not in text and "\u202e" not in text, page.name
+    hostile = page_of(bureau_report, peers.HOSTILE)
+    assert "&lt;script&gt;window.hacked" in hostile
+    assert "办⟨U+202E⟩公⟨U+2066⟩室" in hostile
+    assert "=HYPERLINK(&#34;" in hostile
+
+
+def test_a_missing_table_and_a_long_name_leave_the_page_standing(bureau_report: Path) -> None:
+    tableless = page_of(bureau_report, peers.TABLELESS)
+    assert 'id="t-T05"' in tableless and 'id="t-T06"' not in tableless
+    assert re.search(r"没有数字的表：.*?T06", tableless)
+    assert peers.LONG_NAME in page_of(bureau_report, peers.LONG_NAMED)
+
+
+def test_the_search_index_is_a_script_that_nothing_breaks_out_of(bureau_report: Path) -> None:
+    script = (bureau_report / "assets" / "search-index.js").read_text(encoding="utf-8")
+    assert "<" not in script and "\u2028" not in script
+    content = json.loads(script.removeprefix("tieoutIndex(").rstrip().removesuffix(")"))
+    names = {name for _, name, _ in content["departments"]}
+    assert f"{peers.SCRIPT}办⟨U+202E⟩公⟨U+2066⟩室" in names
+    assert ["2080505", "机关事业单位基本养老保险缴费支出"] in [code[:2] for code in content["codes"]]
+    department, rule, *_ = content["findings"][0]
+    assert content["departments"][department][0].startswith("420103-") and len(content["rules"][rule]) == 2
+
+
+def test_sizes_stay_small(bureau_report: Path) -> None:
+    assert (bureau_report / "index.html").stat().st_size < 200_000
+    pages = [page.stat().st_size for page in (bureau_report / "department").glob("*.html")]
+    assert sum(pages) / len(pages) < 200_000
+
+
+def test_one_department_on_demand(built: Built, tmp_path: Path) -> None:
+    run = run_tieout(built.root, "report", "--department", peers.REAL, "--output", str(tmp_path / "one"))
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip() == str(tmp_path / "one" / "department" / f"{peers.REAL}.html")
+    assert 'lang="en"' in page_of(tmp_path / "one", peers.REAL)
+    assert (tmp_path / "one" / "assets" / "report.css").is_file()
+
+
+def test_a_department_that_is_not_there_ends_with_2(built: Built, tmp_path: Path) -> None:
+    run = run_tieout(built.root, "report", "--department", "420103-2026-13", "--output", str(tmp_path / "one"))
+    assert run.returncode == 2
+    assert f"nearest: {peers.REAL}" in run.stderr
+
+
+def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path))
+    assert run.returncode == 2
+    assert "holds something other than a report" in run.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_report_stands_with_documents_that_need_no_network(built: Built, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    (folder / "department").mkdir(parents=True)
+    (folder / ".tieout-report").touch()
+    (folder / "department" / "gone.html").touch()
+    run = run_tieout(built.root, "report", "--output", str(folder))
+    assert run.returncode == 0, run.stderr
+    assert not (folder / "department" / "gone.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+    data_docs = list((folder / "documents" / "great-expectations").rglob("*.html"))
+    assert len(data_docs) > 20
+    for page in data_docs:
+        text = page.read_text(encoding="utf-8")
+        assert "<script" not in text and not re.search(r"(src|href)=\"https?:", text), page.name
+        assert all((page.parent / link.partition("#")[0]).exists() for link in addresses(page).links), page.name
+    assert "reconciliation" in (folder / "documents.html").read_text(encoding="utf-8")
+    documentation = (folder / "documents" / "dbt" / "index.html").read_text(encoding="utf-8")
+    assert "INLINE DATA" not in documentation and "fct_suspect_cell" in documentation
+
+
+def test_consolidated_totals_stand_rebuilt_beside_published(bureau: Built, bureau_report: Path) -> None:
+    with duckdb.connect(str(bureau.root / WAREHOUSE), read_only=True) as connection:
+        rebuilt, disclosures = connection.execute(
+            """
+            select rebuilt_amount, disclosures from bureau_by_function
+            where table_code = 'T05' and code = '2080505' and measure = 'total'
+            """
+        ).fetchone()
+    page = (bureau_report / "codes.html").read_text(encoding="utf-8")
+    found = re.findall(r'<tr id="g\d+-2080505".*?</tr>', page)
+    assert any(f">{rebuilt / 10000:,.2f}<" in line and f">{disclosures}<" in line for line in found)
+    overview = (bureau_report / "index.html").read_text(encoding="utf-8")
+    assert "<svg" in re.search(r'<figure class="chart treemap".*?</figure>', overview, re.DOTALL)[0]
+
+
+def test_the_trend_is_drawn_from_the_records_of_runs(tmp_path: Path) -> None:
+    for night in range(3):
+        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": {"findings": {"error": night, "warn": 9}}}
+        (tmp_path / f"{night}.json").write_text(json.dumps(record if night else {"counts": None}))
+    drawn = trend(tmp_path)
+    assert list(drawn) == ["error", "warn"] and all("<svg" in chart for chart in drawn.values())
+    assert trend(tmp_path / "nowhere") == {}
+
+
+def test_who_has_a_page_when_there_are_many() -> None:
+    many = [{"disclosure_id": str(number), "errors": number < 3, "warnings": 1} for number in range(ALL + FEW)]
+    assert with_page(many[:ALL]) == many[:ALL]
+    assert [row["disclosure_id"] for row in with_page(many)] == [str(number) for number in range(FEW)]
+    all_wrong = [{**row, "errors": 1} for row in many]
+    assert with_page(all_wrong) == all_wrong
+
+
+def test_a_page_of_three_hundred_tables() -> None:
+    cells = [
+        cell(f"T{number:03d}", f"{row}", measure, "1.00", source_file=f"t{number:03d}.csv", source_row=row)
+        for number in range(300)
+        for row in range(1, 4)
+        for measure in ("total", "basic")
+    ]
+    found = {kind: [] for kind in (*reading.BY_DISCLOSURE, "texts", "equations")} | {"cells": cells}
+    measures = {name: {"name_zh": name, "name_en": name, "kind": "money"} for name in ("total", "basic")}
+    about = dict.fromkeys(
+        ("errors", "warnings", "hints", "waived", "equations", "exact", "within_rounding", "broken", "untestable",
+         "texts", "texts_broken"), 0
+    )  # fmt: skip
+    about |= {"disclosure_id": "d", "organisation_name": None, "fiscal_year": 2026, "document_type": "budget"}
+    about |= {
+        "region_code": "1",
+        "department_code": "1",
+        "currency_unit": "万元",
+        "score": None,
+        "rank_in_region": None,
+    }
+    page = environment(Names({}, measures, {}), {"d"}).get_template("department.html").render(
+        site=Site("zh", "2026-01-01"), root="../", current="departments",
+        page=department(about, found, measures),
+        figure=figures("d", {}, set()), absent=[], code_names={},
+    )  # fmt: skip
+    assert page.count('<table class="published grid">') == 300
+
+
+def cell(table: str, row: str, measure: str, text: str, **more: object) -> dict:
+    return {
+        "disclosure_id": "d", "table_code": table, "row_code": row, "row_label": f"row {row}", "row_level": "line",
+        "parent_row_code": None, "measure": measure, "published_text": text, "unit_factor": Decimal(10000),
+        "measure_kind": "money", "source_file": "seeds/disclosure/x.csv", "source_row": 1, **more,
+    }  # fmt: skip
+
+
+def test_tables_are_laid_out_as_they_were_printed() -> None:
+    sides = [
+        cell("T01", "a", "income", "1", row_label="收入"),
+        cell("T01", "b", "expenditure", "2", row_label="支出"),
+    ]
+    listed = [cell("N", "total", measure, "1", source_row=row) for row, measure in enumerate(("x", "y", "z"), start=1)]
+    tree = [
+        cell("T05", "total", "x", "3", source_row=1),
+        cell("T05", "201", "x", "3", source_row=2, parent_row_code="total"),
+        cell("T05", "20101", "x", "3", source_row=3, parent_row_code="201"),
+        cell("T05", "20101", "y", "3", source_row=3, parent_row_code="201"),
+    ]
+    order = ["income", "expenditure", "x", "y", "z"]
+    (printed_sides,), (printed_list,), (printed_tree,) = (tables_of(each, order, {}) for each in (sides, listed, tree))
+    assert (printed_sides.kind, printed_sides.lines[0].labels) == ("sides", ["收入", "支出"])
+    assert (printed_list.kind, [len(line.cells) for line in printed_list.lines]) == ("list", [1, 1, 1])
+    assert (printed_tree.kind, [line.depth for line in printed_tree.lines]) == ("grid", [0, 0, 1])
+    assert [line.code for line in printed_tree.lines] == ["", "201", "20101"]
+
+
+def test_columns_of_text_stand_beside_the_figures(bureau_report: Path) -> None:
+    page = page_of(bureau_report, peers.SLIPPED[0])
+    procurement = re.search(r'id="t-T12".*?</table>', page, re.DOTALL)[0]
+    line = re.search(r"<tr>[^\n]*\[A02010105\] 台式计算机.*?</tr>", procurement)[0]
+    assert "<td>[2010350] 事业运行</td>" in line and "<td>[30201] 办公费</td>" in line and "<td>台</td>" in line
+
+
+def test_candidates_of_one_error_are_marked_as_either() -> None:
+    def suspect(row: str, rank: int, ties: int) -> dict:
+        return cell("T05", row, "x", "1", rank=rank, ties=ties, error_no=1, suggestion="2")
+
+    marks = marks_of([suspect("a", 1, 2), suspect("b", 1, 2), suspect("c", 2, 1)], [], [])
+    assert [marks[Cell("d", "T05", row, "x")].kind for row in "abc"] == ["either", "either", "weaker"]
+
+
+def test_captions_leave_out_what_the_figures_share() -> None:
+    def equation(*cells: Cell) -> Equation:
+        parts = tuple(Part("1", each, f"label {each.row_code}") for each in cells)
+        return Equation("d", "rule", "", "", "exact", parts, "")
+
+    one_row = written(equation(Cell("d", "T05", "201", "total"), Cell("d", "T05", "201", "basic")))
+    assert [(c.table, c.row, c.measure) for _, c in one_row.parts] == [("", "", "total"), ("", "", "basic")]
+    tree = written(equation(Cell("d", "T05", "201", "total"), Cell("d", "T05", "20101", "total")))
+    assert [(c.table, c.row, c.measure) for _, c in tree.parts] == [("", "label 201", ""), ("", "label 20101", "")]
+    across = written(equation(Cell("d", "T03", "201", "total"), Cell("d", "T05", "201", "total")))
+    assert [c.table for _, c in across.parts] == ["T03", "T05"]
+    linked = written(equation(Cell("d", "T03", "201", "total"), Cell("d001", "T03", "201", "total")))
+    assert [c.disclosure for _, c in linked.parts] == ["d", "d001"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "published", "suggested"),
+    [("242600", "42.26", "24.26"), ("60000", "7.00", "6.00"), ("60050", "7.00", "6.005"), ("-600", "0.1", "-0.06")],
+)
+def test_a_suggestion_is_printed_like_what_it_replaces(amount: str, published: str, suggested: str) -> None:
+    assert like_published(Decimal(amount), Decimal(10000), published) == suggested
+
+
+def test_a_suggested_share_keeps_its_sign() -> None:
+    assert like_published(Decimal("71.03"), Decimal(1), "17.03%") == "71.03%"
+
+
+def test_texts_are_harmless() -> None:
+    assert visible("a\u202eb\u0007\n") == "a⟨U+202E⟩b⟨U+0007⟩\n"
+    assert bilingual("<b>", "<b>") == "&lt;b&gt;"
+    assert bilingual("甲", "&") == '<span lang="zh">甲</span><span lang="en">&amp;</span>'
+    assert json.loads(embedded(["</script>&"])) == ["</script>&"] and "<" not in embedded("</script>")
+
+
+@pytest.mark.parametrize("key", ["../../etc/passwd", "a/b", "", "甲", "-x", ".hidden", "a" * 200, 'a"b'])
+def test_no_key_leaves_its_folder(key: str) -> None:
+    assert re.fullmatch("x-[0-9a-f]{16}", file_name(key))
+    assert file_name("420103-2026-131") == "420103-2026-131"

@@ -1,0 +1,30 @@
+"""Options and exit statuses that commands share."""
+
+from pathlib import Path
+
+import click
+
+FOUND_ERRORS = 1
+UNUSABLE = 2
+FAILED = 3
+
+warehouse_option = click.option(
+    "--warehouse",
+    type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
+    help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
+)
+landing_option = click.option(
+    "--landing",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
+)
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["zh", "en"]),
+    help="Language of the messages. Default: that of the locale, else en.",
+)
+
+
+def format_option(*formats: str):
+    return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)

@@ -1,0 +1,1 @@
+"""The report that a bureau reads in the morning: a folder of static pages out of a warehouse."""

@@ -1,0 +1,163 @@
+"""The page of one disclosure: its published tables with marked figures, and the equations through those."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from tieout.equations import Cell, Equation, Part, cell_of
+from tieout.report.layout import Table, tables_of
+from tieout.report.reading import Row
+from tieout.report.text import grouped, like_published, ten_thousands
+
+OUTCOMES = ("broken", "within_rounding", "exact", "untestable")
+
+
+@dataclass
+class Mark:
+    """What stands at a figure: `kind` is wrong (the one candidate), either (one of several), weaker (a less likely one)
+    or finding (a finding is about it, and no figure explains it); `suggestion` as it would be printed, `equations`
+    their numbers on the page."""
+
+    number: int
+    kind: str
+    level: str
+    suggestion: str = ""
+    error_no: int | None = None
+    equations: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands below a figure of an equation: as much of disclosure, table, row and column as tells it from the
+    others."""
+
+    disclosure: str
+    table: str
+    row: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class WrittenEquation:
+    """An equation with a caption for every figure (None for what stands between them)."""
+
+    equation: Equation
+    parts: list[tuple[Part, Caption | None]]
+
+
+@dataclass
+class Department:
+    """All that the template of a department needs; `statuses` are those of tables that were not published, by table."""
+
+    disclosure: Row
+    tables: list[Table]
+    marks: dict[Cell, Mark]
+    errors: list[list[Row]]
+    equations: list[WrittenEquation]
+    findings: list[Row]
+    rebuilt: list[tuple[str, list[str], list[Row]]]
+    untestable: list[Row]
+    not_applicable: int
+    left: int
+    statuses: dict[str, Row]
+
+
+def department(disclosure: Row, found: dict[str, list[Any]], measures: dict[str, Row]) -> Department:
+    """The page's content from one disclosure's share of a `reading.batch`."""
+    equations = sorted(
+        found["equations"], key=lambda each: (OUTCOMES.index(each.outcome), each.rule_code, len(each.parts))
+    )
+    factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
+    suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
+    texts = {(row["table_code"], row["row_no"]): row for row in found["texts"]}
+    untestable = [row for row in found["untested"] if row["outcome"] == "untestable"]
+    return Department(
+        disclosure=disclosure,
+        tables=tables_of(found["cells"], list(measures), texts),
+        marks=marks_of(suspects, found["findings"], equations),
+        errors=errors_of(suspects),
+        equations=[written(equation) for equation in equations],
+        findings=found["findings"],
+        rebuilt=rebuilt_of(found["rebuilt"], measures),
+        untestable=untestable,
+        not_applicable=len(found["untested"]) - len(untestable),
+        left=sum(row["equations_left"] for row in found["locating"]),
+        statuses={row["table_code"]: row for row in found["statuses"]},
+    )
+
+
+def with_suggestion(suspect: Row, factors: dict[Cell, Any]) -> Row:
+    """The suspect with `suggestion`: the figure that it should be, in the unit and decimals of the published one."""
+    suggestion = like_published(suspect["suggested_amount"], factors[cell_of(suspect)], suspect["published_text"])
+    return {**suspect, "suggestion": suggestion}
+
+
+def marks_of(suspects: list[Row], findings: list[Row], equations: list[Equation]) -> dict[Cell, Mark]:
+    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other."""
+    through: dict[Cell, list[int]] = {}
+    for number, equation in enumerate(equations):
+        for cell in equation.cells:
+            through.setdefault(cell, []).append(number)
+    levels: dict[Cell, str] = {}
+    for finding in findings:
+        if finding["row_code"] and finding["measure"] and not finding["is_waived"]:
+            levels.setdefault(cell_of(finding), finding["severity"])
+    marks: dict[Cell, Mark] = {}
+    for suspect in sorted(suspects, key=lambda row: (row["rank"], row["error_no"])):
+        kind = "weaker" if suspect["rank"] > 1 else "wrong" if suspect["ties"] == 1 else "either"
+        cell = cell_of(suspect)
+        level = levels.get(cell, "")
+        marks.setdefault(cell, Mark(len(marks) + 1, kind, level, suspect["suggestion"], suspect["error_no"]))
+    for cell, level in levels.items():
+        marks.setdefault(cell, Mark(len(marks) + 1, "finding", level))
+    for cell, mark in marks.items():
+        mark.equations = through.get(cell, [])
+    return marks
+
+
+def errors_of(suspects: list[Row]) -> list[list[Row]]:
+    """Candidates by error, the likelier first."""
+    return [list(group) for _, group in groupby(suspects, key=lambda suspect: suspect["error_no"])]
+
+
+def written(equation: Equation) -> WrittenEquation:
+    """Captions leave out what all figures of the equation have in common, unless that is everything."""
+    figures = [part for part in equation.parts if part.cell]
+    one_disclosure = len({part.cell.disclosure_id for part in figures}) == 1
+    one_table = len({part.cell.table_code for part in figures}) == 1
+    one_row = one_disclosure and len({(part.cell.table_code, part.cell.row_code) for part in figures}) == 1
+    one_measure = len({part.cell.measure for part in figures}) == 1
+
+    def caption(part: Part) -> Caption:
+        return Caption(
+            "" if one_disclosure else part.cell.disclosure_id,
+            "" if one_table else part.cell.table_code,
+            "" if one_row else part.row_label or part.cell.row_code,
+            "" if one_measure and not one_row else part.cell.measure,
+        )
+
+    return WrittenEquation(equation, [(part, caption(part) if part.cell else None) for part in equation.parts])
+
+
+def rebuilt_of(rebuilt: Iterable[Row], measures: dict[str, Row]) -> list[tuple[str, list[str], list[Row]]]:
+    """Trees of totals: table, its measures, and a row a code with `by_measure` and `is_apart`; a code stands below
+    every other that it begins with. Amounts are shown in 万元, counts as they are."""
+    order = list(measures)
+    trees = []
+    for table_code, group in groupby(rebuilt, key=lambda row: row["table_code"]):
+        codes: dict[str, Row] = {}
+        for row in group:
+            shown = ten_thousands if measures[row["measure"]]["kind"] == "money" else grouped
+            amounts = {f"{name}_shown": shown(row[f"{name}_amount"]) for name in ("published", "rebuilt")} | {
+                "difference_shown": shown(row["difference"] or None)
+            }
+            code = codes.setdefault(row["code"], {"code": row["code"], "by_measure": {}, "is_apart": False})
+            code["by_measure"][row["measure"]] = {**row, **amounts}
+            code["is_apart"] |= row["outcome"] == "broken"
+        for code, row in codes.items():
+            row["depth"] = sum(other != code and code.startswith(other) for other in codes)
+        used = sorted({measure for row in codes.values() for measure in row["by_measure"]}, key=order.index)
+        ordered = sorted(codes.values(), key=lambda row: (not row["code"].endswith("total"), row["code"]))
+        trees.append((table_code, used, ordered))
+    return trees

@@ -1,0 +1,229 @@
+"""What the pages show, out of the warehouse: whole-bureau questions once, those of departments a batch at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+
+from tieout.equations import Cell, Equation, cell_of, equations_through
+from tieout.report.words import TEXT_COLUMNS
+from tieout.warehouse import rows
+
+Row = dict[str, Any]
+
+DEPARTMENTS = """
+with open_findings as (
+    select
+        finding.disclosure_id,
+        sum(case when not is_waived and finding.severity = 'error' then 1 else 0 end) as errors,
+        sum(case when not is_waived and finding.severity = 'warn' then 1 else 0 end) as warnings,
+        sum(case when not is_waived and finding.severity = 'info' then 1 else 0 end) as hints,
+        sum(case when is_waived then 1 else 0 end) as waived
+    from main.fct_finding as finding
+    group by finding.disclosure_id
+),
+
+tested as (
+    select
+        coverage.disclosure_id,
+        sum(case when rule.form != 'text' then exact + within_rounding + broken else 0 end) as equations,
+        sum(case when rule.form != 'text' then exact else 0 end) as exact,
+        sum(case when rule.form != 'text' then within_rounding else 0 end) as within_rounding,
+        sum(case when rule.form != 'text' then broken else 0 end) as broken,
+        sum(case when rule.form != 'text' then untestable else 0 end) as untestable,
+        sum(case when rule.form = 'text' then exact + within_rounding + broken else 0 end) as texts,
+        sum(case when rule.form = 'text' then broken else 0 end) as texts_broken
+    from main.fct_rule_coverage as coverage
+    inner join main.dim_rule as rule on coverage.rule_code = rule.rule_code
+    group by coverage.disclosure_id
+),
+
+filed as (
+    select
+        disclosure.*,
+        coalesce(open_findings.errors, 0) as errors, coalesce(open_findings.warnings, 0) as warnings,
+        coalesce(open_findings.hints, 0) as hints, coalesce(open_findings.waived, 0) as waived,
+        coalesce(tested.equations, 0) as equations, coalesce(tested.exact, 0) as exact,
+        coalesce(tested.within_rounding, 0) as within_rounding, coalesce(tested.broken, 0) as broken,
+        coalesce(tested.untestable, 0) as untestable, coalesce(tested.texts, 0) as texts,
+        coalesce(tested.texts_broken, 0) as texts_broken,
+        scorecard.score, scorecard.rank_in_region
+    from main.dim_disclosure as disclosure
+    left join open_findings on disclosure.disclosure_id = open_findings.disclosure_id
+    left join tested on disclosure.disclosure_id = tested.disclosure_id
+    left join main.department_scorecard as scorecard on disclosure.disclosure_id = scorecard.disclosure_id
+)
+
+select * from filed
+order by errors desc, warnings desc, broken desc, hints desc, disclosure_id
+"""
+NOT_FILED = """
+select disclosure_id, organisation_name, filing_status
+from main.department_scorecard
+where filing_status != 'filed'
+order by disclosure_id
+"""
+HISTORY = """
+select state, severity, count(*) as counted
+from main.finding_history
+where (state = 'still' or is_since_last_run) and not is_waived
+group by state, severity
+"""
+FAMILIES = """
+select
+    family,
+    count(distinct case when not is_waived and severity = 'error' then disclosure_id end) as with_errors,
+    count(distinct case when not is_waived and severity in ('error', 'warn') then disclosure_id end) as with_findings
+from main.fct_finding
+group by family
+"""
+HEAT = """
+select
+    disclosure_id, family,
+    sum(case when severity = 'error' then 1 else 0 end) as errors,
+    sum(case when severity = 'warn' then 1 else 0 end) as warnings
+from main.fct_finding
+where not is_waived and severity in ('error', 'warn') and disclosure_id in (select unnest(cast(? as varchar[])))
+group by disclosure_id, family
+"""
+COVERAGE = """
+select
+    rule.rule_code, rule.form, rule.family, rule.severity, rule.title_zh, rule.title_en, rule.basis,
+    sum(case when coverage.outcome in ('exact', 'within_rounding') then 1 else 0 end) as holds,
+    sum(case when coverage.outcome = 'broken' then 1 else 0 end) as broken,
+    sum(case when coverage.outcome = 'untestable' then 1 else 0 end) as untestable,
+    sum(case when coverage.outcome = 'not_applicable' then 1 else 0 end) as not_applicable,
+    coalesce(sum(coverage.equations), 0) as equations
+from main.dim_rule as rule
+left join main.fct_rule_coverage as coverage on rule.rule_code = coverage.rule_code
+group by
+    rule.rule_code, rule.form, rule.family, rule.severity, rule.title_zh, rule.title_en, rule.basis
+order by rule.family, rule.rule_code
+"""
+TERMS = """
+select rule_code, side, factor, table_code, row_selector, measure, coefficient
+from raw.rule_terms
+order by rule_code, cast(term_no as integer)
+"""
+BROKEN_BY_RULE = """
+select * from (
+    select
+        finding.*, disclosure.organisation_name,
+        row_number() over (
+            partition by finding.rule_code
+            order by is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
+                abs(coalesce(difference, 0)) desc, finding_id
+        ) as place,
+        count(*) over (partition by finding.rule_code) as counted
+    from main.fct_finding as finding
+    left join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
+) where place <= ?
+order by rule_code, place
+"""
+LISTED_FINDINGS = """
+select finding_id, disclosure_id, rule_code, severity, table_code, row_label, measure, published, expected
+from main.fct_finding
+where not is_waived and severity in ('error', 'warn')
+order by case severity when 'error' then 1 else 2 end, disclosure_id, table_code, source_row, finding_id
+limit ?
+"""
+CELLS = """
+select
+    disclosure_id, table_code, row_code, row_label, row_level, parent_row_code, measure, published_text,
+    unit_factor, measure_kind, source_file, source_row
+from main.fct_cell
+where disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, table_code, source_file, source_row
+"""
+FINDINGS = """
+select finding.*, history.first_seen, history.state
+from main.fct_finding as finding
+left join main.finding_history as history on finding.finding_id = history.finding_id
+where finding.disclosure_id in (select unnest(cast(? as varchar[])))
+order by
+    finding.disclosure_id, is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
+    finding.table_code, finding.source_row, finding.rule_code, finding.finding_id
+"""
+SUSPECTS = """
+select *
+from main.fct_suspect_cell
+where disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, error_no, rank, table_code, source_row, suggested_amount
+"""
+REBUILT = """
+select *
+from main.fct_rebuilt_total
+where disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, table_code, code, measure
+"""
+UNTESTED = """
+select disclosure_id, rule_code, outcome
+from main.fct_rule_coverage
+where outcome in ('untestable', 'not_applicable') and disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, rule_code
+"""
+LOCATING = """
+select disclosure_id, equations_left
+from main.fct_locating
+where disclosure_id in (select unnest(cast(? as varchar[])))
+"""
+STATUSES = """
+select disclosure_id, table_code, status, note
+from main.fct_table_status
+where status != 'published' and disclosure_id in (select unnest(cast(? as varchar[])))
+order by disclosure_id, table_code
+"""
+BY_DISCLOSURE = {
+    "cells": CELLS,
+    "findings": FINDINGS,
+    "suspects": SUSPECTS,
+    "rebuilt": REBUILT,
+    "untested": UNTESTED,
+    "locating": LOCATING,
+    "statuses": STATUSES,
+}
+
+
+def departments(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every disclosure with its counts (findings open by level, equations by outcome), score and rank (None where
+    nothing could be tested), the worst first."""
+    return rows(connection, DEPARTMENTS)
+
+
+def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[str, Row]:
+    """A reference seed by its key, in the order of the seed."""
+    return {row[key]: row for row in rows(connection, f"select * from raw.{seed} order by rowid")}
+
+
+def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, dict[str, Any]]:
+    """All that the pages of some disclosures show, one query a kind: by disclosure, the rows of each kind in
+    BY_DISCLOSURE, `texts` (columns of text by table and row), and `equations`, those through every suspect and every
+    figure that a finding is about."""
+    found: dict[str, dict[str, list[Any]]] = {each: defaultdict(list) for each in ids}
+    for kind, query in BY_DISCLOSURE.items():
+        for row in rows(connection, query, [ids]):
+            found[row["disclosure_id"]][kind].append(row)
+    for table_code, (model, columns) in TEXT_COLUMNS.items():
+        for row in texts(connection, model, list(columns), ids):
+            found[row["disclosure_id"]]["texts"].append({**row, "table_code": table_code})
+    for equation in equations_through(connection, marked(found.values())):
+        found[equation.disclosure_id]["equations"].append(equation)
+    return found
+
+
+def texts(connection: duckdb.DuckDBPyConnection, model: str, columns: list[str], ids: list[str]) -> list[Row]:
+    """Columns of text of a published table; nothing where the landing files that the model reads are gone."""
+    query = f"select disclosure_id, row_no, {', '.join(columns)} from staging.{model} where disclosure_id in"
+    try:
+        return rows(connection, f"{query} (select unnest(cast(? as varchar[])))", [ids])
+    except duckdb.IOException:
+        return []
+
+
+def marked(disclosures: Iterable[dict[str, list[Row | Equation]]]) -> Iterable[Cell]:
+    """Cells that a reader will ask about."""
+    for disclosure in disclosures:
+        for row in (*disclosure["suspects"], *disclosure["findings"]):
+            if row["table_code"] and row["row_code"] and row["measure"]:
+                yield cell_of(row)

@@ -1,0 +1,231 @@
+"""The folder of pages: written beside the old one, and put in its place when it is whole."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment
+
+from tieout.dbt_run import Report
+from tieout.errors import InputError
+from tieout.report import overview as first_page
+from tieout.report import reading
+from tieout.report.department import department
+from tieout.report.documents import data_docs, dbt_documentation, validations
+from tieout.report.reading import Row
+from tieout.report.render import Names, environment, figures, squeezed
+from tieout.report.search import index
+from tieout.report.text import file_name
+from tieout.warehouse import rows
+
+ASSETS = Path(__file__).parent / "assets"
+DATA_DOCS = "documents/great-expectations"
+MARKER = ".tieout-report"
+ALL = 500
+"""Up to so many disclosures every one has a page."""
+FEW = 1000
+"""Of more, those with an open error have one and, the worst first, those with a warning, until there are so many."""
+BATCH = 250
+RULE_FINDINGS = 300
+
+
+@dataclass(frozen=True)
+class Site:
+    """What every page shows: the language to begin with, and when the warehouse was built."""
+
+    language: str
+    built: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where the report begins, its pages of departments, and how many of the disclosures have an open error."""
+
+    first: Path
+    departments: int
+    with_errors: int
+
+
+def write_report(
+    connection: duckdb.DuckDBPyConnection,
+    warehouse: Path,
+    output: Path,
+    language: str,
+    progress: Report,
+    manifest: Path | None = None,
+) -> Written:
+    """Write the whole report into the folder `output`; dbt's documentation where its manifest is there, Data Docs if a
+    manifest is given at all. Raises InputError where the folder holds something else."""
+    with replacing(output) as folder, ExitStack() as stack:
+        finished = None
+        if manifest:
+            finished = stack.enter_context(data_docs(warehouse, folder / DATA_DOCS))
+        writer = Writer(connection, warehouse, folder, language)
+        writer.write_departments(writer.paged, progress)
+        writer.write_rules()
+        writer.write_whole()
+        writer.write_documents(manifest, finished)
+    return Written(output / "index.html", len(writer.paged), sum(row["errors"] > 0 for row in writer.departments))
+
+
+def write_department(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, output: Path, language: str, disclosure_id: str
+) -> Written:
+    """Write the page of one disclosure into a report, or into a folder that becomes the beginning of one."""
+    check_folder(output)
+    writer = Writer(connection, warehouse, output, language)
+    wanted = [row for row in writer.departments if row["disclosure_id"] == disclosure_id]
+    writer.write_departments(wanted, lambda done, total, name: None)
+    page = output / "department" / f"{file_name(disclosure_id)}.html"
+    return Written(page, len(wanted), sum(row["errors"] > 0 for row in wanted))
+
+
+def check_folder(output: Path) -> None:
+    if output.exists() and not (output / MARKER).exists() and (not output.is_dir() or any(output.iterdir())):
+        raise InputError(f"{output} holds something other than a report: give an empty or a new folder")
+
+
+@contextmanager
+def replacing(output: Path) -> Iterator[Path]:
+    """A folder beside `output` that takes its place in the end, so that a reader never meets half a report."""
+    check_folder(output)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    fresh, old = (output.with_name(f".{output.name}.{suffix}") for suffix in ("new", "old"))
+    for folder in (fresh, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    fresh.mkdir()
+    try:
+        yield fresh
+        if output.exists():
+            output.rename(old)
+        fresh.rename(output)
+    finally:
+        for folder in (fresh, old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Writer:
+    """One warehouse's pages in one folder."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, language: str) -> None:
+        self.connection, self.warehouse, self.folder = connection, warehouse, folder
+        self.departments = reading.departments(connection)
+        self.paged = with_page(self.departments)
+        self.pages = {row["disclosure_id"] for row in self.paged}
+        self.rules = rows(connection, reading.COVERAGE)
+        self.names = Names(
+            reading.names(connection, "tables", "table_code"),
+            reading.names(connection, "measures", "measure"),
+            reading.names(connection, "rules", "rule_code"),
+        )
+        built = datetime.fromtimestamp(warehouse.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
+        self.site = Site(language, built)
+        self.templates: Environment = environment(self.names, self.pages)
+        self.write_assets()
+
+    def write_assets(self) -> None:
+        shutil.copytree(ASSETS, self.folder / "assets", dirs_exist_ok=True)
+        (self.folder / MARKER).touch()
+
+    def write(self, name: str, template: str, current: str, **content: Any) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        root = "../" * (len(Path(name).parts) - 1)
+        page = self.templates.get_template(template).render(site=self.site, root=root, current=current, **content)
+        path.write_text(squeezed(page), encoding="utf-8")
+
+    def write_departments(self, wanted: list[Row], progress: Report) -> None:
+        """Pages of departments, a batch at a time, so that memory does not grow with their number."""
+        code_names = self.code_names()
+        done = 0
+        for start in range(0, len(wanted), BATCH):
+            some = wanted[start : start + BATCH]
+            found = reading.batch(self.connection, [row["disclosure_id"] for row in some])
+            for row in some:
+                self.write_page(row, found.pop(row["disclosure_id"]), code_names)
+                done += 1
+                progress(done, len(wanted), row["disclosure_id"])
+
+    def write_page(self, row: Row, found: dict[str, list[Any]], code_names: dict[str, str]) -> None:
+        page = department(row, found, self.names.measures)
+        members = {cell for item in page.equations for cell in item.equation.cells}
+        present = {table.table_code for table in page.tables}
+        self.write(
+            f"department/{file_name(row['disclosure_id'])}.html",
+            "department.html",
+            "departments",
+            page=page,
+            figure=figures(row["disclosure_id"], page.marks, members),
+            absent=[code for code in self.names.tables if code not in present],
+            code_names=code_names,
+        )
+
+    def code_names(self) -> dict[str, str]:
+        found = rows(self.connection, "select code, min(name) as name from main.dim_classification group by code")
+        return {row["code"]: row["name"] for row in found}
+
+    def write_rules(self) -> None:
+        terms = by(rows(self.connection, reading.TERMS), "rule_code")
+        broken = by(rows(self.connection, reading.BROKEN_BY_RULE, [RULE_FINDINGS]), "rule_code")
+        self.write("rules.html", "rules.html", "rules", rules=self.rules)
+        for rule in self.rules:
+            code = rule["rule_code"]
+            self.write(
+                f"rule/{file_name(code)}.html",
+                "rule.html",
+                "rules",
+                rule=rule,
+                terms=terms.get(code, []),
+                findings=broken.get(code, []),
+            )
+
+    def write_whole(self) -> None:
+        """The pages on the whole bureau, and the index of the search."""
+        overview = first_page.overview(self.connection, self.warehouse, self.departments, self.rules)
+        self.write("index.html", "index.html", "index", overview=overview)
+        self.write(
+            "departments.html",
+            "departments.html",
+            "departments",
+            departments=self.departments,
+            pages=len(self.pages),
+        )
+        groups = first_page.code_groups(self.connection)
+        self.write("codes.html", "codes.html", "codes", groups=groups, most=first_page.GROUPS)
+        # The first group is the widest one: a code leads there, unless only a later one has it.
+        codes: dict[str, str] = {}
+        for number, (_, lines) in enumerate(groups, start=1):
+            for line in lines:
+                codes.setdefault(line["code"], f"codes.html#g{number}-{line['code']}")
+        script = index(self.connection, self.departments, self.pages, codes)
+        (self.folder / "assets" / "search-index.js").write_text(script, encoding="utf-8")
+
+    def write_documents(self, manifest: Path | None, finished: Callable[[], str | None] | None) -> None:
+        """dbt's documentation, and the list of Data Docs when they have come."""
+        has_dbt = manifest is not None and manifest.is_file()
+        if has_dbt:
+            dbt_documentation(self.connection, manifest, self.folder / "documents/dbt/index.html")
+        reason = finished() if finished else "--no-documents"
+        found = [] if reason else validations(self.folder / DATA_DOCS)
+        self.write("documents.html", "documents.html", "", has_dbt=has_dbt, validations=found, reason=reason)
+
+
+def with_page(departments: list[Row]) -> list[Row]:
+    """Disclosures that have a page; `departments` come worst first."""
+    if len(departments) <= ALL:
+        return departments
+    with_errors = [row for row in departments if row["errors"]]
+    with_warnings = [row for row in departments if row["warnings"] and not row["errors"]]
+    return with_errors + with_warnings[: max(FEW - len(with_errors), 0)]
+
+
+def by(found: Iterable[Row], column: str) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = {}
+    for row in found:
+        grouped.setdefault(row[column], []).append(row)
+    return grouped

@@ -1,0 +1,71 @@
+"""Texts of disclosures as harmless text: names, notes and figures come from outside and may hold anything."""
+
+import hashlib
+import json
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup, escape
+
+# Controls that change the direction or the look of what follows, or that no reader sees.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+NAMEABLE = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+BREAKING_OUT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+def visible(text: str) -> str:
+    """The text with controls that a reader would not see written out: `\\u202e` becomes `⟨U+202E⟩`."""
+    return UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if UNSEEN.search(text) else text
+
+
+def shown(value: Any) -> Any:
+    """What a template prints for a value: nothing for None, markup as it is, any other text visible."""
+    if value is None:
+        return ""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def escaped(value: Any) -> str:
+    """HTML of a value that is data."""
+    return str(escape(shown(value)))
+
+
+# Few pairs make up most of a page: words of columns, levels and outcomes, titles of rules.
+@lru_cache(maxsize=10_000)
+def bilingual(zh: Any, en: Any) -> Markup:
+    """Both languages; the style sheet shows the one that the reader has chosen."""
+    zh, en = escaped(zh), escaped(en)
+    return Markup(zh if zh == en else f'<span lang="zh">{zh}</span><span lang="en">{en}</span>')
+
+
+def embedded(value: Any) -> str:
+    """JSON that ends no script element, whatever the texts in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return visible(text).translate(BREAKING_OUT)
+
+
+def file_name(key: str) -> str:
+    """A file name for a key: itself where it is plain, else a digest of it. No key leaves its folder."""
+    return key if NAMEABLE.fullmatch(key) else "x-" + hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def grouped(number: Decimal | int | None, decimals: int = 0) -> str:
+    """1,234.50; nothing for None."""
+    return "" if number is None else f"{number:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def ten_thousands(yuan: Decimal | None) -> str:
+    """An amount of yuan in 万元, with two decimals."""
+    return "" if yuan is None else grouped(yuan / 10000, 2)
+
+
+def like_published(amount: Decimal, unit_factor: Decimal, published: str) -> str:
+    """An amount of yuan in the unit of a published figure and, where it loses nothing, with as many decimals."""
+    figure = amount / unit_factor
+    decimals = len(published.rstrip("%％").partition(".")[2])
+    sign = "%" if published.endswith(("%", "％")) else ""
+    rounded = round(figure, decimals)
+    text = f"{rounded:f}" if rounded == figure else f"{figure.normalize():f}"
+    return text + sign
