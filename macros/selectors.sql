@@ -64,12 +64,13 @@
 {%- endmacro %}
 
 {# Nearly every coefficient is 1 or -1: a multiplication of decimals, and the wide sums that follow, cost several times
-   as much. #}
+   as much. The others multiply in a wide type: DuckDB keeps a product of two narrow decimals narrow, and fails where it
+   overflows. What is beyond the type even so has no amount. #}
 {% macro times_coefficient(amount, coefficient, type) -%}
   case
     when {{ coefficient }} = 1 then {{ amount }}
     when {{ coefficient }} = -1 then cast(-{{ amount }} as {{ type }})
-    else cast({{ amount }} * {{ coefficient }} as {{ type }})
+    else try_cast(cast({{ amount }} as decimal(24, 5)) * {{ coefficient }} as {{ type }})
   end
 {%- endmacro %}
 

@@ -1,5 +1,5 @@
--- Returns rows when a consolidated total is not what is published, plus what is not printed, less what is apart and what
--- is paid between units.
+-- Returns rows when a consolidated total is not what is published, plus what is not printed, less what is apart and
+-- what is paid between units.
 with totals as (
   select * from {{ ref("bureau_by_function") }}
   union all

@@ -1,5 +1,5 @@
--- Returns rows when a consolidated total is not the sum of the codes below it and of what stands at the code itself: the
--- leaves of disclosures that go no deeper.
+-- Returns rows when a consolidated total is not the sum of the codes below it and of what stands at the code itself:
+-- the leaves of disclosures that go no deeper.
 with totals as (
   select * from {{ ref("bureau_by_function") }}
   union all

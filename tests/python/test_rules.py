@@ -210,8 +210,8 @@ def warehouse(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     add_waivers(root / "seeds/rules", built)
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_rebuilt_total", "int_input_problem"]
-    build_models(root, cache, *(f"+{model}" for model in models), today=TODAY)
+    models = ["fct_equation", "fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_rebuilt_total"]
+    build_models(root, cache, *(f"+{model}" for model in [*models, "int_input_problem"]), today=TODAY)
     with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
         yield Warehouse(root, connection)
 
