@@ -49,6 +49,8 @@ def build_nodes(warehouse: Path) -> list[Node]:
             max(moment(each["completed_at"]) for each in result["timing"]),
         )
         for result in results
+        # an exposure is listed and does nothing
+        if result["unique_id"] in described
         if result["timing"]
     ]
 

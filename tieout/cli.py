@@ -15,6 +15,7 @@ from tieout import explain as explaining
 from tieout import findings as listing
 from tieout import lint as linting
 from tieout.build import build as build_warehouse
+from tieout.nightly import Morning
 from tieout.nightly import nightly as run_nightly
 from tieout.options import (
     FAILED,
@@ -23,6 +24,7 @@ from tieout.options import (
     format_option,
     landing_option,
     language_option,
+    notify_option,
     warehouse_option,
 )
 from tieout.project import default_language, default_warehouse, project_root, targets
@@ -71,9 +73,23 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
 @landing_option
 @warehouse_option
 @click.option("--keep", type=click.IntRange(min=0), default=7, show_default=True, help="Previous warehouses to keep.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
+    help="Folder of the report to write once the warehouse is published. Default: none.",
+)
+@notify_option(required=False)
 @click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
 @language_option
-def nightly(landing: Path | None, warehouse: Path | None, keep: int, target: str | None, language: str | None) -> int:
+def nightly(
+    landing: Path | None,
+    warehouse: Path | None,
+    keep: int,
+    report: Path | None,
+    urls: tuple[str, ...],
+    target: str | None,
+    language: str | None,
+) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
 
     Beside the warehouse: runs/<start>.json says what came of each run, previous/ holds the warehouses before. What it
@@ -81,11 +97,12 @@ def nightly(landing: Path | None, warehouse: Path | None, keep: int, target: str
 
     \b
     Example:
-      tieout nightly --landing landing --warehouse warehouse/tieout.duckdb --keep 7
+      tieout nightly --landing landing --warehouse warehouse/tieout.duckdb --keep 7 --report report
     """
     root = project_root()
     check_target(root, target)
-    return run_nightly(root, warehouse or default_warehouse(), landing, target, keep, language or default_language())
+    words = language or default_language()
+    return run_nightly(root, warehouse or default_warehouse(), landing, target, keep, words, Morning(report, urls))
 
 
 @cli.command()

@@ -19,11 +19,18 @@ from tieout.landing import Landed
 from tieout.landing_cache import cache_of
 from tieout.run_record import counts, iso, now, record, write_record
 from tieout.summary import described
-from tieout.warehouse import building, flush, publish
+from tieout.warehouse import building, flush, publish, reading
 
 DISK = (OSError, duckdb.IOException)
 """How a disk shows that is full or cannot be written."""
 OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
+
+
+class Morning(NamedTuple):
+    """What people are given of a night: the folder of the report and the addresses to tell (of apprise), if any."""
+
+    report: Path | None
+    urls: tuple[str, ...]
 
 
 class Night(NamedTuple):
@@ -49,11 +56,13 @@ class Steps:
             log(f"{name}: {seconds} s")
 
 
-def nightly(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, language: str) -> int:
+def nightly(
+    root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, language: str, morning: Morning
+) -> int:
     """Run a night, with a log on stdout and a record in `runs/` beside the warehouse. Gives the exit status, 0 or 1.
 
     Raises InputError, BusyError or RunError where nothing was published; the warehouse is then as it was, and the
-    record says why.
+    record says why. A report that cannot be written is a RunError too, with the warehouse published.
     """
     started, steps = now(), Steps()
     runs = warehouse.parent / "runs"
@@ -69,11 +78,42 @@ def nightly(root: Path, warehouse: Path, landing: Path | None, target: str | Non
             raise
         raise failure from error
     status = 1 if night.summary["findings"]["error"] else 0
-    log(f"published, exit status {status}")
+    # the report shows the trend over nights, this one too
     keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, None))
+    failure = hand_over(root, warehouse, language, morning, steps)
+    if failure:
+        status = failure.exit_code
+        keep_record(
+            runs, record(started, "published", status, steps.taken, night.landed, night.counted, failure.message)
+        )
+    log(f"published, exit status {status}")
     for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
         click.echo(line)
+    if failure:
+        raise failure
     return status
+
+
+def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step: Steps) -> RunError | None:
+    """Write the report and tell people. What could not be delivered is told again the next night."""
+    try:
+        if morning.report:
+            with step("report"), reading(warehouse) as connection:
+                # Templates and charts take a second to import, and only a report needs them.
+                from tieout.report.site import write_report
+
+                manifest = root / "target" / f"build-{warehouse.stem}" / "manifest.json"
+                write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, manifest)
+        if morning.urls:
+            with step("notify"), reading(warehouse) as connection:
+                from tieout.notify import notify
+
+                for delivery in notify(connection, warehouse, morning.urls, language):
+                    if delivery.delivered is False:
+                        log(f"{delivery.address}: not delivered, will be tried again: {delivery.title}")
+    except Exception as error:
+        return RunError(f"{shown(warehouse)} is published, but its report could not be handed over: {error}")
+    return None
 
 
 def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, step: Steps) -> Night:

@@ -28,3 +28,16 @@ language_option = click.option(
 
 def format_option(*formats: str):
     return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)
+
+
+def notify_option(required: bool):
+    return click.option(
+        "--url",
+        "urls",
+        multiple=True,
+        required=required,
+        envvar="TIEOUT_NOTIFY_URLS",
+        help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …) to tell what is new, worse "
+        "or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the list of "
+        "processes.",
+    )

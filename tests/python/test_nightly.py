@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import signal
+import socketserver
 import subprocess
 import sys
 import time
@@ -131,6 +132,29 @@ def test_a_night_keeps_the_warehouse_before_it(night: Night) -> None:
     (kept,) = previous(night.root / WAREHOUSE).iterdir()
     assert disclosures(kept) == LAST_NIGHT
     assert query(kept, "select count(*) from finding_history where state != 'new'") == [(0,)]
+
+
+def test_a_night_hands_over_a_report_and_tells_people(again: Path) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), None) as closed:
+        address = f"json://127.0.0.1:{closed.server_address[1]}"
+    run = run_night(again, "--report", "report", "--url", address)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert (again / "report" / "index.html").exists()
+    # nobody listens there: it is told again the next night, and changes nothing about this one
+    assert "not delivered, will be tried again" in run.stdout
+    last = records(again / "warehouse")[-1]
+    assert [step["name"] for step in last["steps"]][-3:] == ["publish", "report", "notify"]
+    assert (last["outcome"], last["error"]) == ("published", None)
+
+
+def test_a_report_that_cannot_be_written_is_no_quiet_night(again: Path) -> None:
+    (again / "report").mkdir()
+    (again / "report" / "mine.txt").write_text("not a report", encoding="utf-8")
+    run = run_night(again, "--report", "report")
+    assert run.returncode == 3
+    assert "is published, but its report could not be handed over" in run.stderr
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+    assert records(again / "warehouse")[-1]["exit_status"] == 3
 
 
 def test_the_last_warehouses_are_kept_and_no_more(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import click
 
 from tieout.errors import InputError
 from tieout.findings import check_known
-from tieout.options import FOUND_ERRORS, language_option, warehouse_option
+from tieout.options import FOUND_ERRORS, language_option, notify_option, warehouse_option
 from tieout.progress import bar
 from tieout.project import default_language, default_warehouse, project_root
 from tieout.warehouse import reading
@@ -131,15 +131,7 @@ def intake_replies(
 
 
 @click.command()
-@click.option(
-    "--url",
-    "urls",
-    multiple=True,
-    required=True,
-    envvar="TIEOUT_NOTIFY_URLS",
-    help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …). Repeatable; or in "
-    "TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the list of processes.",
-)
+@notify_option(required=True)
 @language_option
 @warehouse_option
 def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) -> int:
