@@ -29,7 +29,7 @@ build: $(PROJECT)  ## environment, warehouse, checks, and a summary of what was 
 test: lint  ## SQL and Python style, dbt build through plain dbt, pytest
 	rm -rf $(dir $(TEST_WAREHOUSE)) && mkdir -p $(dir $(TEST_WAREHOUSE))
 	$(BIN)/dbt build --vars '{warehouse: $(TEST_WAREHOUSE)}'
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(PROJECT)  ## SQL and Python style
 	$(BIN)/tieout rules lint --format table

@@ -37,7 +37,7 @@ def notify_option(required: bool):
         multiple=True,
         required=required,
         envvar="TIEOUT_NOTIFY_URLS",
-        help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …) to tell what is new, worse "
-        "or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the list of "
-        "processes.",
+        help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …) to tell what is new, "
+        "worse or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the "
+        "list of processes.",
     )
