@@ -13,7 +13,7 @@
     {%- endfor %}
     {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
   from {{ source }}
-  {%- if var("changed") %}
+  {%- if only_changed() %}
   where disclosure_id in {{ changed_disclosures() }}
   {%- endif %}
   {%- if not loop.last %}
@@ -63,8 +63,10 @@
   {{ return(landing_files("current.parquet") is not none) }}
 {% endmacro %}
 
-{# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside. #}
+{# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
 {% macro checked_rows(files, columns) -%}
+  {%- set aside = landing_files("quarantine.parquet") -%}
+  {%- set any_aside = run_query("select count(disclosure_id) from read_parquet(" ~ aside ~ ")").columns[0][0] > 0 -%}
   (
     select
       landed.source_file,
@@ -76,11 +78,13 @@
         from read_parquet({{ landing_files("current.parquet") }}) as current_file
         where current_file.source_file = landed.source_file and current_file.source_batch = landed.source_batch
       )
+      {%- if any_aside %}
       and not exists (
         select 1
-        from read_parquet({{ landing_files("quarantine.parquet") }}) as quarantine
+        from read_parquet({{ aside }}) as quarantine
         where quarantine.disclosure_id = landed.disclosure_id
       )
+      {%- endif %}
   ) as landed
 {%- endmacro %}
 

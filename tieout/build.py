@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -75,12 +76,12 @@ def check_seeds(root: Path) -> None:
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
-    landed, given = None, Input(None, None, project_version(root))
+    landed, given = None, Input(None, False, project_version(root))
     if landing:
         with step("landing") as report:
             landed = check_landing(root, landing, cache, report)
-            changed, _ = find_changed(cache, built, given.project_version)
-            given = given._replace(landing=cache, changed=changed)
+            only_changed = find_changed(cache, built, given.project_version)
+            given = given._replace(landing=cache, only_changed=only_changed)
     run = build_models(root, built, target, given, step)
     check_run(run, built, root)
     with reading(built) as connection:
@@ -93,6 +94,7 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
 def build_models(root: Path, built: Path, target: str | None, given: Input, step: Step) -> DbtRun:
     """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
     the unit of its table, sets its disclosure aside, and the models are built again."""
+    Thread(target=prepare_expectations, daemon=True).start()
     with step("dbt") as report:
         run = dbt_build(root, built, target, given, report)
     late = late_problems(run, built) if given.landing else []
@@ -159,10 +161,17 @@ def tests(run: DbtRun) -> dict[str, int]:
     return {"passed": statuses["pass"], "warned": statuses["warn"], "failed": statuses["fail"]}
 
 
+def prepare_expectations() -> None:
+    """Great Expectations takes seconds to import: time enough while dbt runs. What fails here fails again where it is
+    needed."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with suppress(Exception):
+        import tieout.expectations  # noqa: F401
+
+
 def run_expectations(warehouse: Path) -> dict[str, Any]:
     """Outcome of the checkpoint. Raises what Great Expectations raises."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # Great Expectations takes seconds to import, and only a build needs it.
     from tieout.expectations import run_checkpoint
 
     checkpoint = run_checkpoint(warehouse)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from tieout.dbt_run import changed_file
 from tieout.landing_cache import connect, replace, workspace
 from tieout.landing_sql import quoted
 
@@ -60,23 +61,23 @@ def project_version(root: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def find_changed(cache: Path, warehouse: Path, project: str) -> tuple[Path | None, int]:
-    """A Parquet file of the disclosures that differ from what `warehouse` was built from, and how many; None where all
-    are to be built. Needs the cache of `check_landing`, and writes into it the versions that dbt keeps."""
+def find_changed(cache: Path, warehouse: Path, project: str) -> bool:
+    """Whether only the disclosures that differ from what `warehouse` was built from are to be built; `changed_file` of
+    the cache then lists them. Needs the cache of `check_landing`, and writes into it the versions that dbt keeps."""
     with workspace(cache) as work, connect(work) as connection:
         content, quarantine = quoted(cache / "content.parquet"), quoted(cache / "quarantine.parquet")
         replace(connection, VERSION.format(content=content, quarantine=quarantine), cache / "version.parquet", work)
         connection.execute(f"create view version as from {quoted(cache / 'version.parquet')}")
         ((all_disclosures,),) = connection.execute("select count(*) from version").fetchall()
         if not all_disclosures or not is_built_by(connection, warehouse, project):
-            return None, all_disclosures
+            return False
         connection.execute(
             "create view landed as select distinct disclosure_id, region_code, department_code"
             f" from read_parquet({quoted(cache / '*' / 'disclosures.parquet')})"
         )
-        replace(connection, CHANGED, cache / "changed.parquet", work)
-        ((changed,),) = connection.execute(f"select count(*) from {quoted(cache / 'changed.parquet')}").fetchall()
-    return (None, all_disclosures) if changed > ALL_OVER * all_disclosures else (cache / "changed.parquet", changed)
+        replace(connection, CHANGED, changed_file(cache), work)
+        ((changed,),) = connection.execute(f"select count(*) from {quoted(changed_file(cache))}").fetchall()
+    return changed <= ALL_OVER * all_disclosures
 
 
 def is_built_by(connection: duckdb.DuckDBPyConnection, warehouse: Path, project: str) -> bool:

@@ -17,8 +17,10 @@ from tieout.errors import RunError
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-UNCHANGED = ["--exclude", "resource_type:unit_test", "path:seeds/reference", "rules", "rule_terms"]
-"""What only the project itself decides need not be done again while it is the one that built the warehouse."""
+NOT_TESTED = ["resource_type:unit_test"]
+"""Unit tests are about the project alone; they run with its own tests."""
+DECIDED = ["path:seeds/reference", "rules", "rule_terms"]
+"""Seeds that are in the warehouse already while the project is the one that built it."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 
@@ -51,32 +53,36 @@ class DbtRun(NamedTuple):
 
 
 class Input(NamedTuple):
-    """What a build reads beside the seeds: the checked cache of a landing folder, the file of the disclosures that have
-    changed where only those are to be built, and the version of the project that evaluates them."""
+    """What a build reads beside the seeds: the checked cache of a landing folder, whether to build only the disclosures
+    that have changed (`changed_file`), and the version of the project that evaluates them."""
 
     landing: Path | None
-    changed: Path | None
+    only_changed: bool
     project_version: str
+
+
+def changed_file(cache: Path) -> Path:
+    return cache / "changed.parquet"
 
 
 def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, report: Report) -> DbtRun:
     """Run `dbt build` on the project in `root` into the file `warehouse`. Raises RunError where dbt built nothing: a
     project that does not parse, an unknown target."""
-    # dbt parses a project anew when its vars change: what is built often has a folder, and so a parse, of its own
-    output = root / "target" / f"build-{warehouse.stem}{'-changed' if given.changed else ''}"
+    output = root / "target" / f"build-{warehouse.stem}"
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
+    # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two apart
     variables = {
         "warehouse": str(warehouse),
         "project_version": given.project_version,
-        **({"landing": str(given.landing)} if given.landing else {}),
-        **({"changed": str(given.changed)} if given.changed else {}),
+        **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
     }
     command = [sys.executable, "-c", DBT]
     command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
     command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
     command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
-    command += UNCHANGED if given.changed else []
+    command += ["--exclude", *NOT_TESTED, *(DECIDED if given.only_changed else [])]
+    command += [] if given.only_changed else ["--full-refresh"]
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     with subprocess.Popen(
         command,

@@ -1,5 +1,5 @@
--- Whether a rule can be tested on a disclosure: a table that it reads may be missing or nil, a disclosure that it reads
--- may not have been filed, or a condition exclude it.
+-- Rules that cannot be tested on a disclosure, and why: a table that it reads may be missing or nil, a disclosure that it
+-- reads may not have been filed, or a condition exclude it.
 with reads as (
   select distinct
     rule_code,
@@ -75,7 +75,7 @@ excluded as (
   where amount != 0
 ),
 
-final as (
+states as (
   select
     disclosures.disclosure_id,
     rule.rule_code,
@@ -91,6 +91,12 @@ final as (
     on disclosures.disclosure_id = excluded.disclosure_id and rule.rule_code = excluded.rule_code
   left join rule_links on rule.rule_code = rule_links.rule_code
   left join links on disclosures.disclosure_id = links.disclosure_id and rule_links.link = links.link
+),
+
+final as (
+  select *
+  from states
+  where is_table_missing or is_table_nil or is_link_missing or is_excluded
 )
 
 select * from final

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
 
 from tieout.changed import find_changed, project_version
+from tieout.dbt_run import changed_file
 from tieout.landing_cache import cache_of
 
 OF_THE_RUN = {"first_seen", "last_seen", "resolved_at", "state", "is_since_last_run"}
@@ -44,8 +45,10 @@ def rows_of(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
 
 
 def changed_in(root: Path) -> set[str]:
-    path, _ = find_changed(cache_of(root / WAREHOUSE), root / WAREHOUSE, project_version(root))
-    return {name for (name,) in duckdb.execute(f"from '{path}'").fetchall()} if path else set()
+    """What would be built; nothing where all would be."""
+    cache = cache_of(root / WAREHOUSE)
+    only_changed = find_changed(cache, root / WAREHOUSE, project_version(root))
+    return {name for (name,) in duckdb.execute(f"from '{changed_file(cache)}'").fetchall()} if only_changed else set()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,19 @@
 -- Returns rows when an equation is broken and no finding says so, or a finding stands without its equation. Equations
 -- that a table in another unit explains are folded into the finding on that table.
+with apart as (
+  select
+    equation_id,
+    is_folded
+  from {{ ref("fct_equation") }}
+  where outcome in ('broken', 'within_rounding')
+)
+
 select
-  equation.equation_id,
-  finding.finding_id
-from {{ ref("fct_equation") }} as equation
-full outer join {{ ref("fct_finding") }} as finding on equation.equation_id = finding.equation_id
+  apart.equation_id,
+  finding.finding_id,
+  finding.equation_id as equation_of_finding
+from apart
+full outer join {{ ref("fct_finding") }} as finding on apart.equation_id = finding.equation_id
 where
-  (equation.outcome in ('broken', 'within_rounding') and not equation.is_folded and finding.finding_id is null)
-  or (
-    finding.equation_id is not null
-    and (equation.equation_id is null or equation.outcome not in ('broken', 'within_rounding'))
-  )
+  (finding.finding_id is null and not apart.is_folded)
+  or (finding.equation_id is not null and apart.equation_id is null)

@@ -1,17 +1,7 @@
 -- Totals by classification code from the leaves upward, beside what is published.
 {{ config(materialized="incremental") }}
 
-with row_levels as (
-  select
-    disclosure_id,
-    table_code,
-    row_code,
-    max(row_level) as row_level
-  from {{ ref("int_row") }}
-  group by disclosure_id, table_code, row_code
-),
-
--- a row that is printed twice is published twice
+with -- a row that is printed twice is published twice
 published as (
   select
     rebuilt.disclosure_id,
@@ -21,7 +11,8 @@ published as (
     rebuilt.amount as rebuilt_amount,
     rebuilt.resolution as rebuilt_resolution,
     sum(cell.amount) as published_amount,
-    sum(cell.resolution) as published_resolution
+    sum(cell.resolution) as published_resolution,
+    max(cell.row_level) as row_level
   from {{ ref("int_rebuilt_row") }} as rebuilt
   left join {{ changed_of(ref("int_cell")) }} as cell
     on
@@ -33,6 +24,31 @@ published as (
     rebuilt.disclosure_id, rebuilt.table_code, rebuilt.row_code, rebuilt.measure, rebuilt.amount, rebuilt.resolution
 ),
 
+-- a row that is printed without this figure has its level from its place
+blank_rows as (
+  select
+    disclosure_id,
+    table_code,
+    row_code
+  from published
+  where row_level is null
+),
+
+blank_levels as (
+  select
+    printed.disclosure_id,
+    printed.table_code,
+    printed.row_code,
+    max(printed.row_level) as row_level
+  from {{ ref("int_row") }} as printed
+  inner join (select distinct * from blank_rows) as blank
+    on
+      printed.disclosure_id = blank.disclosure_id
+      and printed.table_code = blank.table_code
+      and printed.row_code = blank.row_code
+  group by printed.disclosure_id, printed.table_code, printed.row_code
+),
+
 compared as (
   select
     published.disclosure_id,
@@ -41,15 +57,17 @@ compared as (
     published.measure,
     published.published_amount,
     published.rebuilt_amount,
-    coalesce(row_levels.row_level, case length(published.row_code) when 3 then 'class' else 'subclass' end) as row_level,
+    coalesce(
+      published.row_level, blank.row_level, case length(published.row_code) when 3 then 'class' else 'subclass' end
+    ) as row_level,
     coalesce(published.published_amount, 0) - published.rebuilt_amount as difference,
     published.rebuilt_resolution + coalesce(published.published_resolution, 0) as tolerance
   from published
-  left join row_levels
+  left join blank_levels as blank
     on
-      published.disclosure_id = row_levels.disclosure_id
-      and published.table_code = row_levels.table_code
-      and published.row_code = row_levels.row_code
+      published.disclosure_id = blank.disclosure_id
+      and published.table_code = blank.table_code
+      and published.row_code = blank.row_code
 ),
 
 both_kinds as (

@@ -28,22 +28,26 @@ with tested as (
 
 final as (
   select
-    state.rule_code,
-    state.disclosure_id,
+    rule.rule_code,
+    disclosure.disclosure_id,
     case
       when state.is_excluded then 'not_applicable'
       when tested.broken > 0 then 'broken'
       when tested.within_rounding > 0 then 'within_rounding'
       when tested.exact > 0 then 'exact'
-      when tested.equations > 0 or state.is_table_missing or state.is_table_nil or state.is_link_missing then 'untestable'
+      when tested.equations > 0 or state.is_table_missing or state.is_table_nil or state.is_link_missing
+        then 'untestable'
       else 'not_applicable'
     end as outcome,
     cast(coalesce(tested.equations, 0) as integer) as equations,
     {%- for outcome in outcomes %}
     cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }}{{ "," if not loop.last }}
     {%- endfor %}
-  from {{ ref("int_rule_state") }} as state
-  left join tested on state.disclosure_id = tested.disclosure_id and state.rule_code = tested.rule_code
+  from {{ ref("stg_disclosures") }} as disclosure
+  cross join {{ ref("rules") }} as rule
+  left join {{ ref("int_rule_state") }} as state
+    on disclosure.disclosure_id = state.disclosure_id and rule.rule_code = state.rule_code
+  left join tested on disclosure.disclosure_id = tested.disclosure_id and rule.rule_code = tested.rule_code
 )
 
 select * from final
