@@ -1,5 +1,5 @@
--- All comparisons of texts: one row each that disagrees, with the columns of an equation, and one row for those of a rule
--- that agree.
+-- All comparisons of texts: one row each that disagrees, with the columns of an equation, and one row for those of a
+-- rule that agree.
 {{ config(materialized="incremental") }}
 
 {%- set checks = [

@@ -51,7 +51,7 @@ figures as (
   select
     disclosure_id,
     count(*) as figures
-  from {{ changed_of(ref("int_cell")) }} as cell
+  from {{ changed_of(ref("int_cell")) }}
   group by disclosure_id
 ),
 

@@ -1,5 +1,5 @@
--- Both sides of every equation: sums of its cells by factor, with the half-widths of their intervals. A view: int_equation
--- keeps what comes of it. Products and ratios apart, since only they have a second factor.
+-- Both sides of every equation: sums of its cells by factor, with the half-widths of their intervals. A view:
+-- int_equation keeps what comes of it. Products and ratios apart, since only they have a second factor.
 {{ config(materialized="view") }}
 
 {%- set one_factor = "term.side in ('left', 'right') and term.form not in ('product', 'ratio')" %}

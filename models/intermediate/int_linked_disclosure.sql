@@ -20,7 +20,10 @@ listed as (
   from disclosures as disclosure
   inner join {{ ref("stg_t06_general_budget_by_unit") }} as unit on disclosure.disclosure_id = unit.disclosure_id
   -- a unit lists itself, a department its units
-  where unit.row_level = 'unit' and unit.row_code != disclosure.department_code and length(disclosure.department_code) = 3
+  where
+    unit.row_level = 'unit'
+    and unit.row_code != disclosure.department_code
+    and length(disclosure.department_code) = 3
 ),
 
 -- a department of one unit is that unit

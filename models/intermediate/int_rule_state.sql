@@ -1,5 +1,5 @@
--- Rules that cannot be tested on a disclosure, and why: a table that it reads may be missing or nil, a disclosure that it
--- reads may not have been filed, or a condition exclude it.
+-- Rules that cannot be tested on a disclosure, and why: a table that it reads may be missing or nil, a disclosure that
+-- it reads may not have been filed, or a condition exclude it.
 with reads as (
   select distinct
     rule_code,

@@ -16,7 +16,7 @@ flagged_disclosures as (
 flagged_cells as (
   select *
   from {{ changed_of(ref("int_cell")) }}
-  where disclosure_id in (select disclosure_id from flagged_disclosures)
+  where disclosure_id in (select flagged_disclosures.disclosure_id from flagged_disclosures)
 ),
 
 terms as (

@@ -1,5 +1,5 @@
--- Returns rows when the coverage of a rule does not count the equations that were evaluated. Of comparisons of texts only
--- those that disagree are listed one by one.
+-- Returns rows when the coverage of a rule does not count the equations that were evaluated. Of comparisons of texts
+-- only those that disagree are listed one by one.
 with listed as (
   select
     disclosure_id,

@@ -26,7 +26,7 @@ published as (
 
 -- a row that is printed without this figure has its level from its place
 blank_rows as (
-  select
+  select distinct
     disclosure_id,
     table_code,
     row_code
@@ -41,7 +41,7 @@ blank_levels as (
     printed.row_code,
     max(printed.row_level) as row_level
   from {{ ref("int_row") }} as printed
-  inner join (select distinct * from blank_rows) as blank
+  inner join blank_rows as blank
     on
       printed.disclosure_id = blank.disclosure_id
       and printed.table_code = blank.table_code

@@ -1,7 +1,9 @@
+{%- set term = "side || factor || table_code || row_selector || measure || coefficient || replace(whose, 'own', '')" %}
+
 with definitions as (
   select
     rule_code,
-    {{ ordered_list("side || factor || table_code || row_selector || measure || coefficient || case whose when 'own' then '' else whose end", "term_no") }} as terms
+    {{ ordered_list(term, "term_no") }} as terms
   from {{ ref("rule_terms") }}
   group by rule_code
 ),

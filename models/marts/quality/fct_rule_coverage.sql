@@ -8,21 +8,21 @@ with tested as (
   select
     disclosure_id,
     rule_code,
-    count(*) as equations,
     {%- for outcome in outcomes %}
-    count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }}{{ "," if not loop.last }}
+    count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }},
     {%- endfor %}
-  from {{ changed_of(ref("int_equation")) }} as equation
+    count(*) as equations
+  from {{ changed_of(ref("int_equation")) }}
   group by disclosure_id, rule_code
   union all
   select
     disclosure_id,
     rule_code,
-    sum(comparisons) as equations,
     {%- for outcome in outcomes %}
-    sum(case when outcome = '{{ outcome }}' then comparisons else 0 end) as {{ outcome }}{{ "," if not loop.last }}
+    sum(case when outcome = '{{ outcome }}' then comparisons else 0 end) as {{ outcome }},
     {%- endfor %}
-  from {{ changed_of(ref("int_check")) }} as comparison
+    sum(comparisons) as equations
+  from {{ changed_of(ref("int_check")) }}
   group by disclosure_id, rule_code
 ),
 
@@ -39,10 +39,10 @@ final as (
         then 'untestable'
       else 'not_applicable'
     end as outcome,
-    cast(coalesce(tested.equations, 0) as integer) as equations,
     {%- for outcome in outcomes %}
-    cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }}{{ "," if not loop.last }}
+    cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }},
     {%- endfor %}
+    cast(coalesce(tested.equations, 0) as integer) as equations
   from {{ ref("stg_disclosures") }} as disclosure
   cross join {{ ref("rules") }} as rule
   left join {{ ref("int_rule_state") }} as state
