@@ -81,11 +81,10 @@ def nightly(
     # the report shows the trend over nights, this one too
     keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, None))
     failure = hand_over(root, warehouse, language, morning, steps)
-    if failure:
-        status = failure.exit_code
-        keep_record(
-            runs, record(started, "published", status, steps.taken, night.landed, night.counted, failure.message)
-        )
+    status = failure.exit_code if failure else status
+    if morning.report or morning.urls:
+        error = failure and failure.message
+        keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, error))
     log(f"published, exit status {status}")
     for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
         click.echo(line)

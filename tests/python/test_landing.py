@@ -13,7 +13,7 @@ from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
 from landing import T05, write_full, write_tiny
 
 from tieout import build as building
-from tieout.dbt_run import DbtRun
+from tieout.dbt_run import DbtRun, Input
 from tieout.figures import clean_figure, clean_text, figure
 from tieout.landing_sql import quoted
 from tieout.precheck import declared_columns, declared_figures
@@ -295,9 +295,9 @@ def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_b
     problems = [("late", f"landing/late/{T05}.csv", 3, "total", "99999999999.99", "is too large for an amount")]
     caches: list[Path | None] = []
 
-    def dbt_build(root: Path, built: Path, target: str | None, cache: Path | None, report: Any) -> DbtRun:
+    def dbt_build(root: Path, built: Path, target: str | None, given: Input, report: Any) -> DbtRun:
         found = problems if not caches else []
-        caches.append(cache)
+        caches.append(given.landing)
         with duckdb.connect(str(built)) as connection:
             connection.execute("create schema if not exists intermediate")
             connection.execute(
@@ -312,7 +312,7 @@ def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_b
     landing, cache = tmp_path / "landing", tmp_path / "cache"
     write_tiny(landing / "late", "late")
     building.check_landing(ROOT, landing, cache, lambda *_: None)
-    building.build_models(ROOT, tmp_path / "tieout.duckdb", None, cache, bar)
+    building.build_models(ROOT, tmp_path / "tieout.duckdb", None, Input(cache, False, ""), bar)
     assert caches == [cache, cache]
     with duckdb.connect() as connection:
         found = connection.execute(f"select disclosure_id, reason from '{cache}/quarantine.parquet'").fetchall()

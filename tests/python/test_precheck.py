@@ -122,15 +122,15 @@ FAULTS = {
         [(TERMS, 8, "measure", "'totall' is no known measure (nearest: total)")],
     ),
     "an unknown side": (
-        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,rigth,1,T05,parent,*,1",
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY},own\nt05_hierarchy,3,rigth,1,T05,parent,*,1",
         [(TERMS, 9, "side", "'rigth' is no known side (nearest: right)")],
     ),
     "a third factor": (
-        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,right,3,T05,parent,*,1",
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY},own\nt05_hierarchy,3,right,3,T05,parent,*,1",
         [(TERMS, 9, "factor", "'3' is no known factor")],
     ),
     "a second factor that no form reads": (
-        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierarchy,3,right,2,T05,parent,*,1",
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY},own\nt05_hierarchy,3,right,2,T05,parent,*,1",
         [(TERMS, 9, "factor", "2 stands on the right side of a product or a ratio only")],
     ),
     "a coefficient that is no number": (
@@ -138,7 +138,7 @@ FAULTS = {
         [(TERMS, 8, "coefficient", "'1.2.3' is no decimal number with up to three digits before and after the point")],
     ),
     "a rule with nothing to compare with": (
-        TERMS, "t05_hierarchy,2,right,1,T05,children,*,1\n", "",
+        TERMS, "t05_hierarchy,2,right,1,T05,children,*,1,own\n", "",
         [(RULES, 5, "rule_code", "t05_hierarchy has no term with side right and factor 1 in rule_terms")],
     ),
     "a byte order mark": (

@@ -1,9 +1,8 @@
--- Returns rows when a rule has no outcome, or more than one, for a disclosure.
+-- Returns rows when a rule has no outcome for a disclosure.
 with covered as (
   select
     disclosure_id,
-    count(*) as outcomes,
-    count(distinct rule_code) as rules
+    count(*) as rules
   from {{ ref("fct_rule_coverage") }}
   group by disclosure_id
 ),
@@ -15,13 +14,9 @@ catalogue as (
 
 select
   disclosure.disclosure_id,
-  covered.outcomes,
   covered.rules,
   catalogue.rules as rules_of_the_catalogue
 from {{ ref("dim_disclosure") }} as disclosure
 cross join catalogue
 left join covered on disclosure.disclosure_id = covered.disclosure_id
-where
-  covered.disclosure_id is null
-  or covered.outcomes != catalogue.rules
-  or covered.rules != catalogue.rules
+where covered.disclosure_id is null or covered.rules != catalogue.rules

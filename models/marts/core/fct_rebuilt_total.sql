@@ -1,8 +1,7 @@
--- Totals by classification code from the leaves upward, beside what is published.
+-- Totals by classification code from the leaves upward, beside what is published. A row printed twice is published twice.
 {{ config(materialized="incremental") }}
 
-with -- a row that is printed twice is published twice
-published as (
+with published as (
   select
     rebuilt.disclosure_id,
     rebuilt.table_code,

@@ -43,7 +43,7 @@ final as (
     cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }},
     {%- endfor %}
     cast(coalesce(tested.equations, 0) as integer) as equations
-  from {{ ref("stg_disclosures") }} as disclosure
+  from {{ changed_of(ref("dim_disclosure")) }} as disclosure
   cross join {{ ref("rules") }} as rule
   left join {{ ref("int_rule_state") }} as state
     on disclosure.disclosure_id = state.disclosure_id and rule.rule_code = state.rule_code
