@@ -1,4 +1,4 @@
--- Totals by classification code from the leaves upward, beside what is published. A row printed twice is published twice.
+-- Totals by classification code from the leaves upward, beside what is published; a row printed twice counts twice.
 {{ config(materialized="incremental") }}
 
 with published as (
