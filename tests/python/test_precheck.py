@@ -107,7 +107,7 @@ FAULTS = {
     ),
     "a NUL byte": (T05, "一般公共服务支出", "一般\0公共服务支出", [(T05, 3, None, "is no text: byte 0x00 at 29")]),
     "a term of an unknown rule": (
-        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY}\nt05_hierachy,9,left,1,T05,parent,*,1",
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY},own\nt05_hierachy,9,left,1,T05,parent,*,1",
         [(TERMS, 9, "rule_code", "'t05_hierachy' is no known rule (nearest: t05_hierarchy)")],
     ),
     "an unknown row selector": (
