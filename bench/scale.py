@@ -30,7 +30,7 @@ from night import Difference, compare_marts
 from steps import STEPS, build_nodes, seconds_by_step, seconds_of
 
 GIB, MIB = 2**30, 2**20
-PART_SIZE = 1000
+PART_SIZE = 100
 SLOWEST = 15
 """Nodes of dbt that are named on stderr, to see where the seconds go."""
 REVISION = ("--revision", "2", "--revise-share", "0.01")
