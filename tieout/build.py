@@ -171,7 +171,7 @@ def prepare_expectations() -> None:
 
 def run_expectations(warehouse: Path) -> dict[str, Any]:
     """Outcome of the checkpoint. Raises what Great Expectations raises."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    prepare_expectations()
     from tieout.expectations import run_checkpoint
 
     checkpoint = run_checkpoint(warehouse)

@@ -6,6 +6,10 @@
   "readable", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
   "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
 ] %}
+{%- set kept = [
+  "disclosure_id", "rule_code", "outcome", "table_code", "row_label", "measure", "published", "expected", "source_file",
+  "source_row", "comparisons",
+] %}
 
 with checks as (
   {%- for name in checks %}
@@ -19,17 +23,9 @@ with checks as (
 -- a row without a name is known by its place
 placed as (
   select
-    disclosure_id,
-    rule_code,
-    outcome,
-    table_code,
-    row_label,
-    measure,
-    published,
-    expected,
-    source_file,
-    source_row,
-    comparisons,
+    {%- for column in kept %}
+    {{ column }},
+    {%- endfor %}
     coalesce(row_scope, table_code || ' row ' || source_row, '') as row_scope,
     coalesce(row_code, 'row ' || source_row) as row_code
   from checks
@@ -47,35 +43,19 @@ numbered as (
 
 final as (
   select
-    disclosure_id,
-    rule_code,
-    outcome,
+    {%- for column in kept %}
+    {{ column }},
+    {%- endfor %}
     row_scope || case when times_before > 0 then ' #' || (times_before + 1) else '' end as row_scope,
-    table_code,
-    row_code,
-    row_label,
-    measure,
-    published,
-    expected,
-    source_file,
-    source_row,
-    comparisons
+    row_code
   from numbered
   union all
   select
-    disclosure_id,
-    rule_code,
-    outcome,
+    {%- for column in kept %}
+    {{ column }},
+    {%- endfor %}
     row_scope,
-    table_code,
-    row_code,
-    row_label,
-    measure,
-    published,
-    expected,
-    source_file,
-    source_row,
-    comparisons
+    row_code
   from checks
   where outcome = 'exact'
 )
