@@ -77,7 +77,7 @@ def watch(root: int, tree: Tree, over: threading.Event) -> None:
             try:
                 folder = Path("/proc", str(process))
                 resident += int((folder / "statm").read_text().split()[1]) * PAGE
-                if b"dbt.cli.main" in (folder / "cmdline").read_bytes():
+                if b"tieout.dbt_process" in (folder / "cmdline").read_bytes():
                     first, _ = tree.dbt.get(process, (seen, seen))
                     tree.dbt[process] = (first, seen)
             except OSError:

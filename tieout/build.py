@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any, NamedTuple
 
 from tieout.changed import find_changed, project_version
-from tieout.dbt_run import DbtRun, Input, Report, dbt_build
+from tieout.dbt_run import Dbt, DbtRun, Input, Report
 from tieout.errors import RunError, unreadable
 from tieout.landing import Landed, check_landing
 from tieout.landing_cache import cache_of
@@ -76,13 +76,8 @@ def check_seeds(root: Path) -> None:
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
-    landed, given = None, Input(None, False, project_version(root))
-    if landing:
-        with step("landing") as report:
-            landed = check_landing(root, landing, cache, report)
-            only_changed = find_changed(cache, built, given.project_version)
-            given = given._replace(landing=cache, only_changed=only_changed)
-    run = build_models(root, built, target, given, step)
+    Thread(target=prepare_expectations, daemon=True).start()
+    run, landed = build_models(root, built, landing, cache, target, step)
     check_run(run, built, root)
     with reading(built) as connection:
         summary = summarise(connection)
@@ -91,18 +86,26 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
     return Copy({**summary, "dbt_tests": tests(run)}, landed)
 
 
-def build_models(root: Path, built: Path, target: str | None, given: Input, step: Step) -> DbtRun:
-    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
-    the unit of its table, sets its disclosure aside, and the models are built again."""
-    Thread(target=prepare_expectations, daemon=True).start()
-    with step("dbt") as report:
-        run = dbt_build(root, built, target, given, report)
-    late = late_problems(run, built) if given.landing else []
+def build_models(
+    root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step
+) -> tuple[DbtRun, Landed | None]:
+    """One `dbt build`; the landing folder is checked while dbt parses. What only the models can see to be unreadable in
+    landing files, such as an amount too large in the unit of its table, sets its disclosure aside, and the models are
+    built again."""
+    given, landed, only_changed = Input(cache if landing else None, project_version(root)), None, False
+    with Dbt(root, built, target, given) as dbt:
+        if landing:
+            with step("landing") as report:
+                landed = check_landing(root, landing, cache, report)
+                only_changed = find_changed(cache, built, given.project_version)
+        with step("dbt") as report:
+            run = dbt.build(only_changed, report)
+    late = late_problems(run, built) if landing else []
     if late:
-        set_aside(given.landing, late)
-        with step("dbt again") as report:
-            run = dbt_build(root, built, target, given, report)
-    return run
+        set_aside(cache, late)
+        with step("dbt again") as report, Dbt(root, built, target, given) as dbt:
+            run = dbt.build(only_changed, report)
+    return run, landed
 
 
 def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:

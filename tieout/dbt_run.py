@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,15 +24,6 @@ DECIDED = ["path:seeds/reference", "rules", "rule_terms"]
 """Seeds that are in the warehouse already while the project is the one that built it."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
-
-# dbt, which ends with the process that started it: its standard input closes then. Were that process killed alone, dbt
-# would go on writing where the next build writes.
-DBT = """
-import os, threading
-threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
-from dbt.cli.main import cli
-cli()
-"""
 
 Report = Callable[[int, int, str], None]
 """Takes nodes done, nodes in all, and the name of the last one."""
@@ -53,67 +45,87 @@ class DbtRun(NamedTuple):
 
 
 class Input(NamedTuple):
-    """What a build reads beside the seeds: the checked cache of a landing folder, whether to build only the disclosures
-    that have changed (`changed_file`), and the version of the project that evaluates them."""
+    """What a build reads beside the seeds, the checked cache of a landing folder, and the version of the project that
+    evaluates it."""
 
     landing: Path | None
-    only_changed: bool
     project_version: str
 
 
 def changed_file(cache: Path) -> Path:
+    """Lists the disclosures that have changed."""
     return cache / "changed.parquet"
 
 
-def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, report: Report) -> DbtRun:
-    """Run `dbt build` on the project in `root` into the file `warehouse`. Raises RunError where dbt built nothing: a
-    project that does not parse, an unknown target."""
-    output = root / "target" / f"build-{warehouse.stem}"
-    results = output / "run_results.json"
-    results.unlink(missing_ok=True)
-    # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two apart
-    variables = {
-        "warehouse": str(warehouse),
-        "project_version": given.project_version,
-        **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
-    }
-    command = [sys.executable, "-c", DBT]
-    command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
-    command += ["--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(output)]
-    command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
-    command += ["--exclude", *NOT_TESTED, *(DECIDED if given.only_changed else [])]
-    command += [] if given.only_changed else ["--full-refresh"]
-    environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
-    with subprocess.Popen(
-        command,
-        cwd=root,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    ) as process:
-        errors = "\n".join(follow(process.stdout, report))
-    if not results.exists():
-        raise RunError(f"dbt did not run (exit status {process.returncode}):\n{errors}")
-    return outcome(read_json(results), read_json(output / "manifest.json"), errors)
+class Dbt:
+    """One `dbt build` of the project in `root` into the file `warehouse`: entered, it parses the project, while the
+    landing folder can still be checked."""
+
+    def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input) -> None:
+        self.output = root / "target" / f"build-{warehouse.stem}"
+        # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two
+        # builds apart
+        variables = {
+            "warehouse": str(warehouse),
+            "project_version": given.project_version,
+            **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
+        }
+        self.options = [
+            *("--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(self.output)),
+            *("--vars", json.dumps(variables)),
+            *(("--target", target) if target else ()),
+        ]
+        self.root = root
+
+    def __enter__(self) -> "Dbt":
+        self.results = self.output / "run_results.json"
+        self.results.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tieout.dbt_process"],
+            cwd=self.root,
+            env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.ask(self.options)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(BrokenPipeError):
+            self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+    def build(self, only_changed: bool, report: Report) -> DbtRun:
+        """Build all disclosures, or only those that `changed_file` lists. Raises RunError where dbt built nothing: a
+        project that does not parse, an unknown target."""
+        excluded = ["--exclude", *NOT_TESTED, *(DECIDED if only_changed else [])]
+        self.ask([*excluded, *([] if only_changed else ["--full-refresh"])])
+        errors = "\n".join(follow(self.process.stdout, report))
+        if not self.results.exists():
+            raise RunError(f"dbt did not run (exit status {self.process.wait()}):\n{errors}")
+        return outcome(read_json(self.results), read_json(self.output / "manifest.json"), errors)
+
+    def ask(self, request: list[str]) -> None:
+        # A process that has ended has said why on its standard output.
+        with suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps(request) + "\n")
+            self.process.stdin.flush()
 
 
 def follow(lines: Iterator[str], report: Report) -> Iterator[str]:
-    """dbt's error messages out of its log, a JSON object a line; what is no JSON is an error too (a crash)."""
+    """dbt's error messages out of what `dbt_process` writes; what is no JSON is an error too (a crash)."""
     for line in lines:
         try:
-            event = json.loads(line)
-            data, info = event["data"], event["info"]
-        except (ValueError, KeyError, TypeError):
-            yield line.rstrip()
-            continue
-        if info["name"].startswith("Log") and info["name"].endswith("Result"):
-            report(
-                data["index"], data.get("total") or data["num_models"], data.get("node_info", {}).get("node_name", "")
-            )
-        elif info["level"] == "error":
-            yield info["msg"]
+            message = json.loads(line)
+        except ValueError:
+            message = line.rstrip()
+        if isinstance(message, list):
+            report(*message)
+        else:
+            yield str(message)
 
 
 def outcome(run_results: dict[str, Any], manifest: dict[str, Any], errors: str) -> DbtRun:

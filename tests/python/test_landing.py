@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -295,24 +296,29 @@ def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_b
     problems = [("late", f"landing/late/{T05}.csv", 3, "total", "99999999999.99", "is too large for an amount")]
     caches: list[Path | None] = []
 
-    def dbt_build(root: Path, built: Path, target: str | None, given: Input, report: Any) -> DbtRun:
-        found = problems if not caches else []
-        caches.append(given.landing)
-        with duckdb.connect(str(built)) as connection:
-            connection.execute("create schema if not exists intermediate")
-            connection.execute(
-                "create or replace table intermediate.int_input_problem (disclosure_id varchar, source_file varchar,"
-                " source_row integer, source_column varchar, published_text varchar, problem varchar)"
-            )
-            for row in found:
-                connection.execute("insert into intermediate.int_input_problem values (?, ?, ?, ?, ?, ?)", row)
-        return DbtRun({"model.tieout.int_input_problem": "success"}, [], "")
+    class Stand(nullcontext):
+        def __init__(self, root: Path, built: Path, target: str | None, given: Input) -> None:
+            super().__init__(self)
+            self.built, self.given = built, given
 
-    monkeypatch.setattr(building, "dbt_build", dbt_build)
+        def build(self, only_changed: bool, report: Any) -> DbtRun:
+            found = problems if not caches else []
+            caches.append(self.given.landing)
+            with duckdb.connect(str(self.built)) as connection:
+                connection.execute("create schema if not exists intermediate")
+                connection.execute(
+                    "create or replace table intermediate.int_input_problem (disclosure_id varchar,"
+                    " source_file varchar, source_row integer, source_column varchar, published_text varchar,"
+                    " problem varchar)"
+                )
+                for row in found:
+                    connection.execute("insert into intermediate.int_input_problem values (?, ?, ?, ?, ?, ?)", row)
+            return DbtRun({"model.tieout.int_input_problem": "success"}, [], "")
+
+    monkeypatch.setattr(building, "Dbt", Stand)
     landing, cache = tmp_path / "landing", tmp_path / "cache"
     write_tiny(landing / "late", "late")
-    building.check_landing(ROOT, landing, cache, lambda *_: None)
-    building.build_models(ROOT, tmp_path / "tieout.duckdb", None, Input(cache, False, ""), bar)
+    building.build_models(ROOT, tmp_path / "tieout.duckdb", landing, cache, None, bar)
     assert caches == [cache, cache]
     with duckdb.connect() as connection:
         found = connection.execute(f"select disclosure_id, reason from '{cache}/quarantine.parquet'").fetchall()
