@@ -18,8 +18,8 @@ from tieout.errors import RunError
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-NOT_TESTED = ["resource_type:unit_test"]
-"""Unit tests are about the project alone; they run with its own tests."""
+NOT_TESTED = ["resource_type:unit_test", "path:seeds/reference,resource_type:test"]
+"""Unit tests and tests of the dictionaries are about the project alone; they run with its own tests."""
 DECIDED = ["path:seeds/reference", "rules", "rule_terms"]
 """Seeds that are in the warehouse already while the project is the one that built it."""
 TESTS = ("test.", "unit_test.")
@@ -101,7 +101,8 @@ class Dbt:
     def build(self, only_changed: bool, report: Report) -> DbtRun:
         """Build all disclosures, or only those that `changed_file` lists. Raises RunError where dbt built nothing: a
         project that does not parse, an unknown target."""
-        excluded = ["--exclude", *NOT_TESTED, *(DECIDED if only_changed else [])]
+        # cautious: of the tests, only those of nothing else go with what is excluded
+        excluded = ["--indirect-selection", "cautious", "--exclude", *NOT_TESTED, *(DECIDED if only_changed else [])]
         self.ask([*excluded, *([] if only_changed else ["--full-refresh"])])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():

@@ -1,6 +1,7 @@
 """Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -8,25 +9,26 @@ import duckdb
 from tieout.dbt_run import Report
 from tieout.landing_csv import ReadFile, digest
 from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier
-from tieout.landing_sql import listed, load, quoted, write_seed
+from tieout.landing_sql import Connection, add_content, listed, load, quoted, write_rows
 from tieout.problem import nearest
 from tieout.published import PublishedTable
 from tieout.values import Check
 
 PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.figures."""
-UNREAD = """
-where not exists (
-    select 1 from unread where unread.link = landed.link and unread.disclosure_id = coalesce(landed.disclosure_id, '')
-)
+READABLE = """
+select landed.* exclude (source_batch)
+from landed
+anti join unread
+    on landed.source_file = unread.source_file and coalesce(landed.disclosure_id, '') = unread.disclosure_id
 """
 
 Fault = tuple[str, str, str, str]
-"""Link to the file, disclosure_id as it stands there, column, and what is wrong."""
+"""File, disclosure_id as it stands there, column, and what is wrong."""
 
 
 def read_parquet_files(
-    connection: duckdb.DuckDBPyConnection,
+    connection: Connection,
     files: list[tuple[LandingFile, str | None]],
     tables: dict[str, PublishedTable],
     links: Path,
@@ -62,40 +64,76 @@ def read_parquet_files(
 
 
 def read_seed(
-    connection: duckdb.DuckDBPyConnection,
-    seed: str,
-    linked: dict[str, LandingFile],
-    table: PublishedTable,
-    batch: Path,
+    connection: Connection, seed: str, linked: dict[str, LandingFile], table: PublishedTable, batch: Path
 ) -> Iterator[LandingProblem]:
     """All files of one table. `linked` maps a link to its file."""
-    sound: dict[str, LandingFile] = {}
-    for link, file in linked.items():
-        faults = list(file_problems(connection, link, file, table))
-        yield from faults
-        if not faults:
-            sound[link] = file
-    if not sound:
+    plain = declared(connection, linked, table)
+    problems = {
+        link: list(file_problems(connection, link, linked[link], table)) for link in linked if link not in plain
+    }
+    try:
+        write_files(connection, seed, unproblematic(linked, problems), table, batch)
+    except duckdb.Error:
+        # Damage shows when values are decoded.
+        problems |= {link: list(file_problems(connection, link, linked[link], table)) for link in plain}
+        write_files(connection, seed, unproblematic(linked, problems), table, batch)
+    yield from chain.from_iterable(problems.values())
+    written = batch / f"{seed}.parquet"
+    if not written.exists():
         return
-    source = f"read_parquet([{', '.join(quoted(link) for link in sound)}], filename = 'link')"
-    connection.execute(f"create or replace temp view landed as select {listed(table.columns)}, link from {source}")
+    look_at(connection, written)
     unread: set[tuple[str, str]] = set()
-    for link, disclosure, column, reason in row_faults(connection, table):
-        unread.add((link, disclosure))
-        yield LandingProblem(sound[link].file, named(disclosure), None, None, column, reason)
-    load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in sound.items()))
-    load(connection, "unread", {"link": "varchar", "disclosure_id": "varchar"}, unread)
-    readable = f"""
+    for file, disclosure, column, reason in row_faults(connection, table):
+        unread.add((file, disclosure))
+        yield LandingProblem(file, named(disclosure), None, None, column, reason)
+    if unread:
+        load(connection, "unread", {"source_file": "varchar", "disclosure_id": "varchar"}, unread)
+        look_at(connection, written.rename(batch.parent / written.name))
+        write_rows(connection, seed, READABLE, batch)
+    add_content(connection, seed, table.columns, batch)
+
+
+def look_at(connection: Connection, written: Path) -> None:
+    connection.execute(f"create or replace temp view landed as from read_parquet({quoted(written)})")
+
+
+def unproblematic(linked: dict[str, LandingFile], problems: dict[str, list[LandingProblem]]) -> dict[str, LandingFile]:
+    return {link: file for link, file in linked.items() if not problems.get(link)}
+
+
+def declared(connection: Connection, links: Iterable[str], table: PublishedTable) -> set[str]:
+    """Links to the files that have the columns of their table, all text; none where one of them is no Parquet file."""
+    try:
+        found = connection.execute(
+            f"""
+            select file_name, list_sort(list(concat_ws(' ', name, type, converted_type)))
+            from parquet_schema([{", ".join(map(quoted, links))}])
+            where num_children is null
+            group by file_name
+            """
+        ).fetchall()
+    except duckdb.Error:
+        return set()
+    text = sorted(f"{column} BYTE_ARRAY UTF8" for column in table.columns)
+    return {link for link, columns in found if columns == text}
+
+
+def write_files(
+    connection: Connection, seed: str, linked: dict[str, LandingFile], table: PublishedTable, batch: Path
+) -> None:
+    if not linked:
+        return
+    load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in linked.items()))
+    rows = f"""
         select {listed(table.columns, "landed.")}, file.source_file, cast(null as integer) as source_line
-        from landed
+        from read_parquet([{", ".join(map(quoted, linked))}], filename = 'link') as landed
         inner join file on landed.link = file.link
-        {UNREAD if unread else ""}
     """
-    write_seed(connection, seed, table.columns, readable, batch)
+    write_rows(connection, seed, rows, batch)
 
 
 def file_problems(
-    connection: duckdb.DuckDBPyConnection, link: str, file: LandingFile, table: PublishedTable
+    connection: Connection, link: str, file: LandingFile, table: PublishedTable
 ) -> Iterator[LandingProblem]:
     """What keeps a whole file from being read. Every value is decoded once: damage shows only then."""
     source = f"read_parquet({quoted(link)})"
@@ -119,7 +157,7 @@ def whole_file(file: LandingFile, column: str | None, reason: str) -> LandingPro
     return LandingProblem(file.file, None, folder_of(file.file), None, column, reason)
 
 
-def row_faults(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> Iterator[Fault]:
+def row_faults(connection: Connection, table: PublishedTable) -> Iterator[Fault]:
     """Faults of the rows of `landed`."""
     for column, check in table.checks.items():
         yield from value_faults(connection, column, check, "true")
@@ -133,7 +171,7 @@ def row_faults(connection: duckdb.DuckDBPyConnection, table: PublishedTable) -> 
         yield from repeated_keys(connection, key)
 
 
-def value_faults(connection: duckdb.DuckDBPyConnection, column: str, check: Check, where: str) -> Iterator[Fault]:
+def value_faults(connection: Connection, column: str, check: Check, where: str) -> Iterator[Fault]:
     """One fault for each file, disclosure and value that `check` does not pass."""
     distinct = connection.execute(f"select distinct coalesce({column}, '') from landed where {where}").fetchall()
     faults = {value: message for (value,) in distinct if (message := check(value))}
@@ -143,31 +181,31 @@ def value_faults(connection: duckdb.DuckDBPyConnection, column: str, check: Chec
     found = connection.execute(
         f"""
         select
-            link, coalesce(disclosure_id, ''), coalesce({column}, ''),
+            source_file, coalesce(disclosure_id, ''), coalesce({column}, ''),
             coalesce(min_by(row_no, try_cast(row_no as integer)), min(row_no)), count(*)
         from landed
         where {where} and coalesce({column}, '') in (select value from fault)
         group by all order by all
         """
     ).fetchall()
-    for link, disclosure, value, row_no, count in found:
+    for file, disclosure, value, row_no, count in found:
         more = f", and {count - 1} rows more" if count > 1 else ""
         place = f"row_no {row_no}{more}: " if column not in ("row_no", "disclosure_id") else ""
-        yield link, disclosure, column, f"{place}{faults[value]}"
+        yield file, disclosure, column, f"{place}{faults[value]}"
 
 
-def repeated_keys(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]) -> Iterator[Fault]:
+def repeated_keys(connection: Connection, key: tuple[str, ...]) -> Iterator[Fault]:
     found = connection.execute(
         f"""
-        select link, coalesce(disclosure_id, ''), concat_ws(' ', {listed(key)}), count(*)
+        select source_file, coalesce(disclosure_id, ''), concat_ws(' ', {listed(key)}), count(*)
         from landed
-        group by link, disclosure_id, {listed(key)}
+        group by source_file, disclosure_id, {listed(key)}
         having count(*) > 1
         order by all
         """
     ).fetchall()
-    for link, disclosure, value, count in found:
-        yield link, disclosure, key[-1], f"{value} stands in {count} rows"
+    for file, disclosure, value, count in found:
+        yield file, disclosure, key[-1], f"{value} stands in {count} rows"
 
 
 def named(disclosure: str) -> str | None:

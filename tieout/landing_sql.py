@@ -45,18 +45,27 @@ def write(connection: Connection, query: str, path: Path) -> None:
 
 
 def write_seed(connection: Connection, seed: str, columns: list[str], query: str, batch: Path) -> None:
-    """Rows of one table (`columns`, source_file, source_line) to `batch/<seed>.parquet`, and what they are, by file and
-    disclosure, to the table `content`."""
-    path = batch / f"{seed}.parquet"
-    write(connection, f"select *, {quoted(batch.name)} as source_batch from ({query})", path)
-    # The order of rows does not matter, and no row stands twice.
+    """Rows of one table (`columns`, source_file, source_line) to `batch/<seed>.parquet`, and what they are to the table
+    `content`."""
+    write_rows(connection, seed, query, batch)
+    add_content(connection, seed, columns, batch)
+
+
+def write_rows(connection: Connection, seed: str, query: str, batch: Path) -> None:
+    """Rows of one table to `batch/<seed>.parquet`."""
+    write(connection, f"select *, {quoted(batch.name)} as source_batch from ({query})", batch / f"{seed}.parquet")
+
+
+def add_content(connection: Connection, seed: str, columns: list[str], batch: Path) -> None:
+    """What the rows of `batch/<seed>.parquet` are, by file and disclosure, to the table `content`. The order of rows
+    does not matter, and no row stands twice."""
     connection.execute(
         f"""
         insert into content
         select
             source_file, {quoted(batch.name)}, {quoted(seed)}, disclosure_id, min(source_line),
             cast(bit_xor(hash({listed(columns)})) as varchar)
-        from read_parquet({quoted(path)})
+        from read_parquet({quoted(batch / f"{seed}.parquet")})
         group by source_file, disclosure_id
         """
     )
