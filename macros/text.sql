@@ -1,11 +1,12 @@
-{# Text as a person reads it. Engines differ in how they replace every match, so that is dispatched. #}
+{# Text as a person reads it. Engines differ in how they replace every match, so that is dispatched; a group of the
+   pattern is \1 in the replacement. #}
 
 {% macro replace_all(text, pattern, replacement) -%}
   {{ return(adapter.dispatch("replace_all", "tieout")(text, pattern, replacement)) }}
 {%- endmacro %}
 
 {% macro default__replace_all(text, pattern, replacement) -%}
-  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace("\\", "$") }}')
 {%- endmacro %}
 
 {% macro duckdb__replace_all(text, pattern, replacement) -%}

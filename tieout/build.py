@@ -17,7 +17,9 @@ from tieout.landing_scan import LandingProblem
 from tieout.precheck import check_input, declared_columns, line_of
 from tieout.problem import Problem
 from tieout.progress import bar
+from tieout.project import engine_of
 from tieout.quarantine import set_aside
+from tieout.spark import check_cluster, spark_build
 from tieout.summary import summarise
 from tieout.warehouse import building, publish, reading, rows
 
@@ -76,12 +78,16 @@ def check_seeds(root: Path) -> None:
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
-    landed, given = None, Input(None, False, project_version(root))
+    engine = engine_of(root, target)
+    if engine == "spark":
+        check_cluster()
+    landed, given = None, Input(None, False, project_version(root, engine))
     if landing:
         with step("landing") as report:
             landed = check_landing(root, landing, cache, report)
             only_changed = find_changed(cache, built, given.project_version)
-            given = given._replace(landing=cache, only_changed=only_changed)
+            # Spark's tables are made anew by every build
+            given = given._replace(landing=cache, only_changed=only_changed and engine == "duckdb")
     run = build_models(root, built, target, given, step)
     check_run(run, built, root)
     with reading(built) as connection:
@@ -95,13 +101,14 @@ def build_models(root: Path, built: Path, target: str | None, given: Input, step
     """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
     the unit of its table, sets its disclosure aside, and the models are built again."""
     Thread(target=prepare_expectations, daemon=True).start()
+    run_dbt = spark_build if engine_of(root, target) == "spark" else dbt_build
     with step("dbt") as report:
-        run = dbt_build(root, built, target, given, report)
+        run = run_dbt(root, built, target, given, report)
     late = late_problems(run, built) if given.landing else []
     if late:
         set_aside(given.landing, late)
         with step("dbt again") as report:
-            run = dbt_build(root, built, target, given, report)
+            run = run_dbt(root, built, target, given, report)
     return run
 
 

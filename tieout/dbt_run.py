@@ -61,14 +61,34 @@ class Input(NamedTuple):
     project_version: str
 
 
+class Part(NamedTuple):
+    """What one of several runs for one warehouse builds: options of `dbt build`, more vars, and what its output folder
+    is named by."""
+
+    options: list[str]
+    variables: dict[str, str]
+    suffix: str
+
+
+WHOLE = Part([], {}, "")
+
+
 def changed_file(cache: Path) -> Path:
     return cache / "changed.parquet"
 
 
-def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, report: Report) -> DbtRun:
+def output_folder(root: Path, warehouse: Path) -> Path:
+    """Where dbt leaves its manifest and results of a build into `warehouse`."""
+    return root / "target" / f"build-{warehouse.stem}"
+
+
+def dbt_build(
+    root: Path, warehouse: Path, target: str | None, given: Input, report: Report, part: Part = WHOLE
+) -> DbtRun:
     """Run `dbt build` on the project in `root` into the file `warehouse`. Raises RunError where dbt built nothing: a
     project that does not parse, an unknown target."""
-    output = root / "target" / f"build-{warehouse.stem}"
+    output = output_folder(root, warehouse)
+    output = output.with_name(output.name + part.suffix)
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
     # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two apart
@@ -76,6 +96,7 @@ def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, rep
         "warehouse": str(warehouse),
         "project_version": given.project_version,
         **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
+        **part.variables,
     }
     command = [sys.executable, "-c", DBT]
     command += ["--log-format", "json", "--log-format-file", "text", "--no-use-colors", "build"]
@@ -83,6 +104,7 @@ def dbt_build(root: Path, warehouse: Path, target: str | None, given: Input, rep
     command += ["--vars", json.dumps(variables), *(["--target", target] if target else [])]
     command += ["--exclude", *NOT_TESTED, *(DECIDED if given.only_changed else [])]
     command += [] if given.only_changed else ["--full-refresh"]
+    command += part.options
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
     with subprocess.Popen(
         command,

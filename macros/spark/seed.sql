@@ -34,7 +34,7 @@
   )
   using csv
   options (
-    path '{{ path | replace("\\", "\\\\") | replace("'", "\\'") }}',
+    path {{ spark_text(path) }},
     header 'true', enforceSchema 'false', multiLine 'true', escape '"', mode 'FAILFAST'
   )
 {% endmacro %}
