@@ -58,7 +58,9 @@ def spark_build(root: Path, warehouse: Path, target: str | None, given: Input, r
     """As `dbt_run.dbt_build`: the models on Spark, what they came to in the file `warehouse`."""
     tables = warehouse.parent / "spark"
     shutil.rmtree(tables, ignore_errors=True)
-    on_spark = dbt_build(root, warehouse, target, given, report, Part([], {"spark_tables": str(tables)}, "-spark"))
+    # nobody but this run reads them, so they need no metastore
+    variables = {"spark_tables": str(tables), "spark_catalog": "in-memory"}
+    on_spark = dbt_build(root, warehouse, target, given, report, Part([], variables, "-spark"))
     carry(tables, warehouse)
     if on_spark.failures:
         return on_spark

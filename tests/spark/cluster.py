@@ -1,0 +1,120 @@
+"""A Spark standalone cluster on this machine: a master and two workers, started by the `spark-class` that pyspark ships."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyspark
+
+SPARK_HOME = Path(pyspark.__file__).parent
+WORKERS = 2
+SECONDS_TO_START = 60
+WORKER_MEMORY = "2g"
+HOST = "127.0.0.1"
+# Small data on few cores: what takes time is planning and warming up, not the rows.
+DEFAULTS = f"""
+spark.driver.host                 {HOST}
+spark.driver.bindAddress          {HOST}
+spark.driver.memory               1g
+spark.driver.extraJavaOptions     -XX:TieredStopAtLevel=1
+spark.executor.memory             1g
+spark.executor.extraJavaOptions   -XX:TieredStopAtLevel=1
+spark.sql.codegen.wholeStage      false
+spark.sql.codegen.factoryMode     NO_CODEGEN
+spark.sql.shuffle.partitions      2
+spark.ui.enabled                  false
+"""
+
+
+class Cluster(NamedTuple):
+    """`master` is its address. `environment` is what a process that uses it needs. `workers` are the processes."""
+
+    master: str
+    environment: dict[str, str]
+    workers: list[subprocess.Popen[bytes]]
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Cluster]:
+    """A cluster with its configuration and logs in `folder`, there until the context ends, however it ends."""
+    configuration = folder / "conf"
+    configuration.mkdir(parents=True)
+    (configuration / "spark-defaults.conf").write_text(DEFAULTS, encoding="utf-8")
+    environment = {
+        **os.environ,
+        "SPARK_HOME": str(SPARK_HOME),
+        "SPARK_CONF_DIR": str(configuration),
+        "SPARK_LOCAL_DIRS": str(folder / "local"),
+    }
+    port = free_port()
+    master = f"spark://{HOST}:{port}"
+    with ExitStack() as stack:
+        stack.enter_context(
+            started(folder, "master", environment, "--host", HOST, "--port", str(port), "--webui-port", "0")
+        )
+        await_line(folder / "master.log", "I have been elected leader")
+        workers = [
+            stack.enter_context(
+                started(
+                    folder,
+                    f"worker-{number}",
+                    environment,
+                    *("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", WORKER_MEMORY),
+                    *("--work-dir", str(folder / f"work-{number}"), master),
+                )
+            )
+            for number in range(WORKERS)
+        ]
+        for number in range(WORKERS):
+            await_line(folder / f"worker-{number}.log", "Successfully registered with master")
+        yield Cluster(master, {**environment, "TIEOUT_SPARK_MASTER": master}, workers)
+
+
+@contextmanager
+def started(
+    folder: Path, name: str, environment: dict[str, str], *arguments: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """One daemon with its log in `<name>.log`; stopped, with the executors that it started, by its own process group."""
+    kind = name.partition("-")[0]
+    main = f"org.apache.spark.deploy.{kind}.{kind.capitalize()}"
+    with (folder / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [SPARK_HOME / "bin" / "spark-class", main, *arguments],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started, at once, and wait for it; nothing where it has ended already."""
+    try:
+        os.killpg(process.pid, 9)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def await_line(log: Path, text: str) -> None:
+    """Until a log says so. Raises TimeoutError with the log."""
+    until = time.monotonic() + SECONDS_TO_START
+    while text not in log.read_text(encoding="utf-8", errors="replace"):
+        if time.monotonic() > until:
+            raise TimeoutError(f"{log.name} does not say '{text}':\n{log.read_text(encoding='utf-8')[-3000:]}")
+        time.sleep(0.2)
+
+
+def free_port() -> int:
+    with socket.create_server((HOST, 0)) as server:
+        return server.getsockname()[1]
