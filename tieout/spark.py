@@ -23,11 +23,9 @@ PORT = 7077
 SECONDS_TO_ANSWER = 5
 HISTORY = "snapshots"
 """The schema that a new warehouse takes over from the one before."""
+SELECTED = ("config.materialized:view", "finding_snapshot", "finding_history")
 ON_DUCKDB = Part(
-    ["--select", "config.materialized:view", "finding_snapshot", "finding_history"]
-    + ["--exclude", "path:models/staging", "--indirect-selection", "cautious"],
-    {},
-    "",
+    ["--select", *SELECTED, "--exclude", "path:models/staging", "--indirect-selection", "cautious"], {}, ""
 )
 
 

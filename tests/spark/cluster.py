@@ -1,11 +1,12 @@
-"""A Spark standalone cluster on this machine: a master and two workers, started by the `spark-class` that pyspark ships."""
+"""A Spark standalone cluster on this machine, started by the `spark-class` that pyspark ships."""
 
 import os
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +33,12 @@ spark.ui.enabled                  false
 
 
 class Cluster(NamedTuple):
-    """`master` is its address. `environment` is what a process that uses it needs. `workers` are the processes."""
+    """`environment` is what a process that uses it needs, its address too. Each worker has a folder, where it keeps
+    the logs of its executors."""
 
-    master: str
     environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]]
+    work_folders: list[Path]
 
 
 @contextmanager
@@ -58,28 +60,22 @@ def running(folder: Path) -> Iterator[Cluster]:
             started(folder, "master", environment, "--host", HOST, "--port", str(port), "--webui-port", "0")
         )
         await_line(folder / "master.log", "I have been elected leader")
+        work_folders = [folder / f"work-{number}" for number in range(WORKERS)]
+        share = ("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", WORKER_MEMORY)
         workers = [
             stack.enter_context(
-                started(
-                    folder,
-                    f"worker-{number}",
-                    environment,
-                    *("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", WORKER_MEMORY),
-                    *("--work-dir", str(folder / f"work-{number}"), master),
-                )
+                started(folder, f"worker-{number}", environment, *share, "--work-dir", str(work), master)
             )
-            for number in range(WORKERS)
+            for number, work in enumerate(work_folders)
         ]
         for number in range(WORKERS):
             await_line(folder / f"worker-{number}.log", "Successfully registered with master")
-        yield Cluster(master, {**environment, "TIEOUT_SPARK_MASTER": master}, workers)
+        yield Cluster({**environment, "TIEOUT_SPARK_MASTER": master}, workers, work_folders)
 
 
 @contextmanager
-def started(
-    folder: Path, name: str, environment: dict[str, str], *arguments: str
-) -> Iterator[subprocess.Popen[bytes]]:
-    """One daemon with its log in `<name>.log`; stopped, with the executors that it started, by its own process group."""
+def started(folder: Path, name: str, environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """One daemon with its log in `<name>.log`; stopped, with the executors that it started, by its process group."""
     kind = name.partition("-")[0]
     main = f"org.apache.spark.deploy.{kind}.{kind.capitalize()}"
     with (folder / f"{name}.log").open("wb") as log:
@@ -99,10 +95,8 @@ def started(
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     """End a process and all that it started, at once, and wait for it; nothing where it has ended already."""
-    try:
-        os.killpg(process.pid, 9)
-    except ProcessLookupError:
-        pass
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

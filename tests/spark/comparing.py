@@ -4,8 +4,12 @@ from pathlib import Path
 
 import duckdb
 
-MARTS = "select table_name from {}.information_schema.tables where table_schema = 'main' order by 1"
-TYPES = "select column_name, data_type from {}.information_schema.columns where table_schema = 'main' and table_name = $1"
+COLUMNS = """
+select table_name, column_name, data_type
+from information_schema.columns
+where table_catalog = $1 and table_schema = 'main'
+order by all
+"""
 OF_THE_RUN = {
     "dim_disclosure": "project_version",
     "finding_history": "first_seen, last_seen, resolved_at",
@@ -18,15 +22,14 @@ def differences(here: Path, there: Path) -> list[str]:
     with duckdb.connect() as connection:
         for warehouse in (here, there):
             connection.execute(f"attach '{warehouse}' as {warehouse.stem} (read_only)")
-        marts = {mart for each in (here, there) for (mart,) in connection.execute(MARTS.format(each.stem)).fetchall()}
-        assert marts, f"{here} holds no marts"
-        return [line for mart in sorted(marts) for line in mart_differences(connection, mart, here.stem, there.stem)]
+        columns = [connection.execute(COLUMNS, [each.stem]).fetchall() for each in (here, there)]
+        assert columns[0], f"{here} holds no marts"
+        found = [f"column of one only: {column}" for column in sorted(set(columns[0]) ^ set(columns[1]))]
+        marts = sorted({mart for mart, *_ in columns[0]})
+        return found or [line for mart in marts for line in rows_apart(connection, mart, here.stem, there.stem)]
 
 
-def mart_differences(connection: duckdb.DuckDBPyConnection, mart: str, here: str, there: str) -> list[str]:
-    types = [sorted(connection.execute(TYPES.format(each), [mart]).fetchall()) for each in (here, there)]
-    if types[0] != types[1]:
-        return [f"{mart}: columns {types[0]} against {types[1]}"]
+def rows_apart(connection: duckdb.DuckDBPyConnection, mart: str, here: str, there: str) -> list[str]:
     left_out = f" exclude ({OF_THE_RUN[mart]})" if mart in OF_THE_RUN else ""
     found = []
     for one, other in ((here, there), (there, here)):

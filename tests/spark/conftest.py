@@ -1,37 +1,35 @@
 """One cluster for the session, and one landing folder built on both engines."""
 
-import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from cluster import Cluster, running
+from cluster import Cluster, running, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 DISCLOSURES, ERRORS = 200, 40
 FOUND_ERRORS = 1
+HALFWAY = "spark/intermediate.db/int_cell/_SUCCESS"
+"""What Spark writes in the workspace of a build when a good part of it is done and most is not."""
 
 
 class Both(NamedTuple):
-    """Warehouses of the same disclosures, by the engine that built them. The stem of each names its catalog."""
+    """Warehouses of the same disclosures, by the engine that built them."""
 
     duckdb: Path
     spark: Path
 
 
-def build_command(warehouse: Path, *options: str) -> list[str]:
-    return [sys.executable, "-m", "tieout.cli", "build", "--warehouse", str(warehouse), *options]
-
-
-def run_build(environment: dict[str, str], warehouse: Path, *options: str) -> Path:
-    """`tieout build`, which must find the errors that are there."""
-    command = build_command(warehouse, *options)
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == FOUND_ERRORS, done.stdout[-2000:] + done.stderr[-4000:]
-    return warehouse
+def tieout(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
+    """A tieout command under way, its output captured."""
+    command = [sys.executable, "-m", "tieout.cli", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +50,22 @@ def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def both(cluster: Cluster, landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
-    """The real disclosure and the synthetic ones, built by DuckDB and on the cluster."""
+    """The real disclosure and the synthetic ones, built by DuckDB and on the cluster, which loses a worker with its
+    executor halfway: what that one had written for others is computed again."""
     folder = tmp_path_factory.mktemp("both")
-    options = ("--landing", str(landing), "--lang", "en")
-    return Both(
-        run_build(dict(os.environ), folder / "on_duckdb.duckdb", *options),
-        run_build(cluster.environment, folder / "on_spark.duckdb", *options, "--target", "spark"),
-    )
+    built = Both(folder / "on_duckdb.duckdb", folder / "on_spark.duckdb")
+    options = ("build", "--landing", str(landing), "--lang", "en", "--warehouse")
+    finished(tieout(*options, str(built.duckdb)))
+    on_spark = tieout(*options, str(built.spark), "--target", "spark", environment=cluster.environment)
+    while not (folder / ".build-on_spark" / HALFWAY).exists():
+        assert on_spark.poll() is None, on_spark.communicate()[0][-4000:]
+        time.sleep(0.1)
+    stop(cluster.workers[0])
+    finished(on_spark)
+    return built
+
+
+def finished(build: subprocess.Popen[str]) -> None:
+    """Wait for a build, which must find the errors that are there."""
+    output, _ = build.communicate()
+    assert build.returncode == FOUND_ERRORS, output[-4000:]

@@ -1,11 +1,13 @@
-"""The same disclosures on DuckDB and on a Spark cluster: every mart, and what a reader makes of it."""
+"""The same disclosures on DuckDB and on a Spark cluster that loses a worker meanwhile: every mart, and its report."""
+
+from pathlib import Path
 
 import duckdb
-import subprocess
-import sys
-
+from cluster import Cluster
 from comparing import differences
-from conftest import DISCLOSURES, FOUND_ERRORS, ROOT, Both
+from conftest import DISCLOSURES, Both, tieout
+
+REAL = "420103-2026-131"
 
 
 def test_every_mart_is_the_same(both: Both) -> None:
@@ -16,21 +18,25 @@ def test_everything_was_built(both: Both) -> None:
     with duckdb.connect(str(both.spark), read_only=True) as connection:
         ((disclosures,),) = connection.execute("select count(*) from dim_disclosure").fetchall()
         ((broken,),) = connection.execute("select count(*) from fct_equation where outcome = 'broken'").fetchall()
+        ((remembered,),) = connection.execute("select count(*) from finding_history").fetchall()
     assert disclosures == DISCLOSURES + 1
     assert broken > 0
+    assert remembered > 0
 
 
-def test_the_report_reads_marts_of_spark(both: Both, tmp_path) -> None:
-    pages = [
-        subprocess.run(
-            [sys.executable, "-m", "tieout.cli", "report", "--lang", "en", "--department", "420103-2026-131"]
-            + ["--warehouse", str(warehouse), "--output", str(tmp_path / warehouse.stem)],
-            cwd=ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        for warehouse in both
-    ]
-    assert [page.returncode for page in pages] == [0, 0], pages[-1].stderr
-    written = [tmp_path / warehouse.stem for warehouse in both]
+def test_both_workers_took_part(both: Both, cluster: Cluster) -> None:
+    assert cluster.workers[0].poll() is not None
+    assert cluster.workers[1].poll() is None
+    assert all(list(Path(worker).glob("app-*/*/stderr")) for worker in cluster.work_folders)
+
+
+def test_the_page_of_a_department_is_the_same(both: Both, tmp_path: Path) -> None:
+    pages = []
+    for warehouse in both:
+        options = ("--lang", "en", "--department", REAL, "--warehouse", str(warehouse))
+        report = tieout("report", *options, "--output", str(tmp_path / warehouse.stem))
+        page, _ = report.communicate()
+        assert report.returncode == 0, page
+        pages.append(Path(page.strip()).read_text(encoding="utf-8"))
+    assert "机关事业单位基本养老保险缴费支出" in pages[0]
+    assert pages[0] == pages[1]
