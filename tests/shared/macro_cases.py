@@ -100,7 +100,8 @@ CASES = [
 
 
 def results(target: str, folder: Path, environment: dict[str, str] | None = None) -> dict[str, str | None]:
-    """What every case comes to on a target of profiles/profiles.yml, by its name. `folder` takes dbt's output."""
+    """What every case comes to on a target of profiles/profiles.yml, by its name. `folder` takes dbt's output;
+    `environment` is added to that of the tests."""
     selects = [
         f"select '{case.name}' as name, cast({case.sql} as varchar(200)) as result from ({case.given}) as given"
         for case in CASES
@@ -108,10 +109,10 @@ def results(target: str, folder: Path, environment: dict[str, str] | None = None
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--log-path", str(folder)]
     command += ["show", "--inline", "\nunion all\n".join(selects), "--limit", "-1", "--output", "json"]
     command += ["--target", target, "--profiles-dir", "profiles", "--target-path", str(folder)]
-    variables = {"warehouse": str(folder / "macros.duckdb"), "spark_tables": str(folder / "spark")}
-    command += ["--vars", json.dumps({**variables, "spark_catalog": "in-memory"})]
-    environment = {**(environment or os.environ), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
+    places = {"warehouse": str(folder / "macros.duckdb"), "spark_tables": str(folder / "spark")}
+    command += ["--vars", json.dumps({**places, "spark_catalog": "in-memory"})]
+    variables = {**os.environ, **(environment or {}), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
     shown = json.loads(done.stdout[done.stdout.index("{") :])
     return {row["name"]: row["result"] for row in shown["show"]}

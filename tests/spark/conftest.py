@@ -1,5 +1,6 @@
 """One cluster for the session, and one landing folder built on both engines."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,11 +9,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from cluster import Cluster, running, stop
+from spark_cluster import Cluster, running, stop
 
 ROOT = Path(__file__).resolve().parents[2]
 DISCLOSURES, ERRORS = 200, 40
 FOUND_ERRORS = 1
+# Small data on few cores: planning and warming up take the time, not the rows.
+SETTINGS = {
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.executor.memory": "1g",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "2",
+}
 HALFWAY = "spark/intermediate.db/int_cell/_SUCCESS"
 """What Spark writes in the workspace of a build when a good part of it is done and most is not."""
 
@@ -25,16 +36,17 @@ class Both(NamedTuple):
 
 
 def tieout(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.Popen[str]:
-    """A tieout command under way, its output captured."""
+    """A tieout command under way, its output captured. `environment` is added to that of the tests."""
     command = [sys.executable, "-m", "tieout.cli", *arguments]
+    variables = {**os.environ, **(environment or {})}
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
 
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with running(tmp_path_factory.mktemp("cluster") / "spark") as cluster:
+    with running(tmp_path_factory.mktemp("cluster") / "spark", SETTINGS, worker_memory="2g") as cluster:
         yield cluster
 
 

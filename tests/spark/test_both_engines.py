@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import duckdb
-from cluster import Cluster
 from comparing import differences
 from conftest import DISCLOSURES, Both, tieout
+from spark_cluster import Cluster
 
 REAL = "420103-2026-131"
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cluster import Cluster
 from macro_cases import expected, results
+from spark_cluster import Cluster
 
 
 def test_macros_on_spark(cluster: Cluster, tmp_path: Path) -> None:

@@ -15,26 +15,12 @@ import pyspark
 SPARK_HOME = Path(pyspark.__file__).parent
 WORKERS = 2
 SECONDS_TO_START = 60
-WORKER_MEMORY = "2g"
 HOST = "127.0.0.1"
-# Small data on few cores: what takes time is planning and warming up, not the rows.
-DEFAULTS = f"""
-spark.driver.host                 {HOST}
-spark.driver.bindAddress          {HOST}
-spark.driver.memory               1g
-spark.driver.extraJavaOptions     -XX:TieredStopAtLevel=1
-spark.executor.memory             1g
-spark.executor.extraJavaOptions   -XX:TieredStopAtLevel=1
-spark.sql.codegen.wholeStage      false
-spark.sql.codegen.factoryMode     NO_CODEGEN
-spark.sql.shuffle.partitions      2
-spark.ui.enabled                  false
-"""
 
 
 class Cluster(NamedTuple):
-    """`environment` is what a process that uses it needs, its address too. Each worker has a folder, where it keeps
-    the logs of its executors."""
+    """`environment` is what a process that uses it needs beside its own, the address too. Each worker has a folder,
+    where it keeps the logs of its executors."""
 
     environment: dict[str, str]
     workers: list[subprocess.Popen[bytes]]
@@ -42,13 +28,15 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
-    """A cluster with its configuration and logs in `folder`, there until the context ends, however it ends."""
+def running(folder: Path, settings: dict[str, str], worker_memory: str) -> Iterator[Cluster]:
+    """A cluster with its configuration and logs in `folder`, there until the context ends, however it ends. Each worker
+    has one core. `settings` are those of spark-defaults.conf."""
     configuration = folder / "conf"
     configuration.mkdir(parents=True)
-    (configuration / "spark-defaults.conf").write_text(DEFAULTS, encoding="utf-8")
+    local = {"spark.driver.host": HOST, "spark.driver.bindAddress": HOST, "spark.ui.enabled": "false"}
+    lines = [f"{name} {value}\n" for name, value in {**local, **settings}.items()]
+    (configuration / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
     environment = {
-        **os.environ,
         "SPARK_HOME": str(SPARK_HOME),
         "SPARK_CONF_DIR": str(configuration),
         "SPARK_LOCAL_DIRS": str(folder / "local"),
@@ -61,7 +49,7 @@ def running(folder: Path) -> Iterator[Cluster]:
         )
         await_line(folder / "master.log", "I have been elected leader")
         work_folders = [folder / f"work-{number}" for number in range(WORKERS)]
-        share = ("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", WORKER_MEMORY)
+        share = ("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", worker_memory)
         workers = [
             stack.enter_context(
                 started(folder, f"worker-{number}", environment, *share, "--work-dir", str(work), master)
@@ -81,7 +69,7 @@ def started(folder: Path, name: str, environment: dict[str, str], *arguments: st
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(
             [SPARK_HOME / "bin" / "spark-class", main, *arguments],
-            env=environment,
+            env={**os.environ, **environment},
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
