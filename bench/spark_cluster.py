@@ -44,10 +44,9 @@ def running(folder: Path, settings: dict[str, str], worker_memory: str) -> Itera
     port = free_port()
     master = f"spark://{HOST}:{port}"
     with ExitStack() as stack:
-        stack.enter_context(
-            started(folder, "master", environment, "--host", HOST, "--port", str(port), "--webui-port", "0")
-        )
-        await_line(folder / "master.log", "I have been elected leader")
+        address = ("--host", HOST, "--port", str(port), "--webui-port", "0")
+        process = stack.enter_context(started(folder, "master", environment, *address))
+        await_line(process, folder / "master.log", "I have been elected leader")
         work_folders = [folder / f"work-{number}" for number in range(WORKERS)]
         share = ("--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", worker_memory)
         workers = [
@@ -56,8 +55,8 @@ def running(folder: Path, settings: dict[str, str], worker_memory: str) -> Itera
             )
             for number, work in enumerate(work_folders)
         ]
-        for number in range(WORKERS):
-            await_line(folder / f"worker-{number}.log", "Successfully registered with master")
+        for number, worker in enumerate(workers):
+            await_line(worker, folder / f"worker-{number}.log", "Successfully registered with master")
         yield Cluster({**environment, "TIEOUT_SPARK_MASTER": master}, workers, work_folders)
 
 
@@ -88,12 +87,12 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def await_line(log: Path, text: str) -> None:
-    """Until a log says so. Raises TimeoutError with the log."""
+def await_line(process: subprocess.Popen[bytes], log: Path, text: str) -> None:
+    """Until the log of a process says so. Raises RuntimeError with the log where it ends before, or takes too long."""
     until = time.monotonic() + SECONDS_TO_START
-    while text not in log.read_text(encoding="utf-8", errors="replace"):
-        if time.monotonic() > until:
-            raise TimeoutError(f"{log.name} does not say '{text}':\n{log.read_text(encoding='utf-8')[-3000:]}")
+    while text not in (said := log.read_text(encoding="utf-8", errors="replace")):
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError(f"{log.name} does not say '{text}':\n{said[-3000:]}")
         time.sleep(0.2)
 
 
