@@ -74,8 +74,8 @@ CASES = [
     Case(
         "gap_of_a_product_keeps_all_decimals",
         "{{ equation_gap() }}",
-        SIDES.format("'product'", "0", "0.0001", "0.0001"),
-        "-0.000000010",
+        SIDES.format("'product'", "0", "0.01", "0.0001"),
+        "-0.000001000",
     ),
     Case(
         "gap_of_large_amounts_is_exact",

@@ -23,9 +23,9 @@ TRICKY = [
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The seeds alone, one of them with everything that a reader of CSV can get wrong."""
+    """The project, one seed of it with everything that a reader of CSV can get wrong."""
     root = tmp_path / "project"
-    for part in ("macros", "profiles", "seeds"):
+    for part in ("macros", "models", "profiles", "seeds", "snapshots", "tests"):
         shutil.copytree(ROOT / part, root / part)
     shutil.copy(ROOT / "dbt_project.yml", root)
     levels = root / "seeds" / "reference" / "levels.csv"
