@@ -17,10 +17,10 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_PROFILES_DIR := profiles
 
-.PHONY: help build test lint bench lock clean environment
+.PHONY: help build test test-spark lint bench lock clean environment
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## +(.*)/\1\t\2/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## +(.*)/\1\t\2/' | expand -t 12
 
 build: $(PROJECT)  ## environment, warehouse, checks, and a summary of what was found
 	@$(BIN)/tieout build || { status=$$?; \
@@ -36,6 +36,9 @@ lint: $(PROJECT)  ## SQL and Python style
 	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar models tests snapshots
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+test-spark: $(PROJECT)  ## the same disclosures on DuckDB and on a Spark cluster of this machine (needs Java 17)
+	$(BIN)/python -m pytest tests/spark --durations 5
 
 bench: $(PROJECT)  ## how often the wrong cell is named; seconds and memory for up to 100,000 disclosures
 	for errors in 1 2 5; do $(BIN)/python bench/locate.py --errors $$errors --trials 500 --seed 1; done

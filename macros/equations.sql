@@ -24,40 +24,51 @@
   try_cast({{ amount }} as decimal(19, 4))
 {%- endmacro %}
 
+{# Cast each branch of a case, not the case: branches of unlike decimals take a type that drops decimals. #}
+{% macro wide(amount) -%}
+  cast({{ amount }} as decimal(38, 9))
+{%- endmacro %}
+
 {% macro equation_gap() -%}
-  cast(case form
-    when 'product' then left_1 - {{ small("right_1") }} * {{ small("right_2") }}
+  case form
+    when 'product' then {{ wide("left_1 - " ~ small("right_1") ~ " * " ~ small("right_2")) }}
     -- a share of nothing, or a growth from nothing, cannot be recomputed
-    when 'ratio' then {{ small("left_1") }} * nullif({{ small("right_2") }}, 0) - 100 * {{ small("right_1") }}
-    when 'sign' then left_1 - sign(right_1)
-    else left_1 - right_1
-  end as decimal(38, 9))
+    when 'ratio'
+      then {{ wide(small("left_1") ~ " * nullif(" ~ small("right_2") ~ ", 0) - 100 * " ~ small("right_1")) }}
+    -- the sign of a decimal is a float to Spark
+    when 'sign' then {{ wide("left_1 - cast(sign(right_1) as integer)") }}
+    else {{ wide("left_1 - right_1") }}
+  end
 {%- endmacro %}
 
 {# How far apart still counts as exact: a published product or share is rounded, and is exact when it rounds right. #}
 {% macro exact_within() -%}
-  cast(case form
-    when 'product' then left_1_width
-    when 'ratio' then abs({{ small("right_2") }}) * cast(left_1_width as decimal(18, 5))
+  case form
+    when 'product' then {{ wide("left_1_width") }}
+    when 'ratio' then {{ wide(width_of_product("right_2", "left_1")) }}
     else 0
-  end as decimal(38, 9))
+  end
 {%- endmacro %}
 
 {% macro equation_tolerance() -%}
-  cast(case form
-    when 'product' then
-      left_1_width
-      + abs({{ small("right_1") }}) * cast(right_2_width as decimal(18, 5))
-      + abs({{ small("right_2") }}) * cast(right_1_width as decimal(18, 5))
-      + cast(right_1_width as decimal(18, 5)) * cast(right_2_width as decimal(18, 5))
-    when 'ratio' then
-      100 * right_1_width
-      + abs({{ small("left_1") }}) * cast(right_2_width as decimal(18, 5))
-      + abs({{ small("right_2") }}) * cast(left_1_width as decimal(18, 5))
-      + cast(left_1_width as decimal(18, 5)) * cast(right_2_width as decimal(18, 5))
+  case form
+    when 'product'
+      then {{ wide("left_1_width + " ~ width_of_product("right_1", "right_2") ~ " + "
+        ~ width_of_product("right_2", "right_1") ~ " + " ~ product_of_widths("right_1", "right_2")) }}
+    when 'ratio'
+      then {{ wide("100 * right_1_width + " ~ width_of_product("left_1", "right_2") ~ " + "
+        ~ width_of_product("right_2", "left_1") ~ " + " ~ product_of_widths("left_1", "right_2")) }}
     when 'sign' then 0
-    else left_1_width + right_1_width
-  end as decimal(38, 9))
+    else {{ wide("left_1_width + right_1_width") }}
+  end
+{%- endmacro %}
+
+{% macro width_of_product(exact_part, rounded_part) -%}
+  abs({{ small(exact_part) }}) * cast({{ rounded_part }}_width as decimal(18, 5))
+{%- endmacro %}
+
+{% macro product_of_widths(a, b) -%}
+  cast({{ a }}_width as decimal(18, 5)) * cast({{ b }}_width as decimal(18, 5))
 {%- endmacro %}
 
 {# What the left side should be. The quotient is shown, never compared. #}

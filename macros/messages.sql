@@ -1,4 +1,4 @@
-{# Texts joined in an order. #}
+{# Texts joined in an order; those that are NULL are left out, and of none comes NULL. #}
 {% macro ordered_list(text, order_by) -%}
   {{ return(adapter.dispatch("ordered_list", "tieout")(text, order_by)) }}
 {%- endmacro %}
@@ -8,10 +8,10 @@
 {%- endmacro %}
 
 {% macro default__ordered_list(text, order_by) -%}
-  array_join(transform(
+  case when count({{ text }}) > 0 then array_join(transform(
     array_sort(filter(collect_list(struct({{ order_by }}, {{ text }} as text)), item -> item.text is not null)),
     item -> item.text
-  ), ' ')
+  ), ' ') end
 {%- endmacro %}
 
 {# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in

@@ -30,12 +30,16 @@
 {% endmacro %}
 
 {# Relations that hold the landing rows of this seed; none where there is no file. The var `landing` names a checked
-   cache (tieout/landing_cache.py) or, for plain dbt, the landing directory itself. #}
+   cache (tieout/landing_cache.py) or, for plain dbt on DuckDB, the landing directory itself. #}
 {% macro landing_sources(seed_name, columns) %}
   {%- if not (execute and var("landing")) -%}{{ return([]) }}{%- endif -%}
+  {{ return(adapter.dispatch("landing_sources", "tieout")(seed_name, columns)) }}
+{% endmacro %}
+
+{% macro duckdb__landing_sources(seed_name, columns) %}
   {%- if landing_is_checked() -%}
     {%- set files = landing_files("*/" ~ seed_name ~ ".parquet") -%}
-    {{ return([checked_rows(files, columns)] if files else []) }}
+    {{ return([checked_rows("read_parquet(" ~ files ~ ")", columns)] if files else []) }}
   {%- endif -%}
   {%- set sources = [] -%}
   {%- set csv = landing_files("*/" ~ seed_name ~ ".csv") -%}
@@ -59,29 +63,38 @@
   {{ return(files if run_query("select count(*) from glob(" ~ files ~ ")").columns[0][0] > 0 else none) }}
 {% endmacro %}
 
+{# A relation of one file of a checked cache; none where there is none. #}
+{% macro cached(name) %}
+  {{ return(adapter.dispatch("cached", "tieout")(name)) }}
+{% endmacro %}
+
+{% macro duckdb__cached(name) %}
+  {%- set file = landing_files(name ~ ".parquet") -%}
+  {{ return("read_parquet(" ~ file ~ ")" if file else none) }}
+{% endmacro %}
+
 {% macro landing_is_checked() %}
-  {{ return(landing_files("current.parquet") is not none) }}
+  {{ return(cached("current") is not none) }}
 {% endmacro %}
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
-{% macro checked_rows(files, columns) -%}
-  {%- set aside = landing_files("quarantine.parquet") -%}
-  {%- set any_aside = run_query("select count(disclosure_id) from read_parquet(" ~ aside ~ ")").columns[0][0] > 0 -%}
+{% macro checked_rows(rows, columns) -%}
+  {%- set any_aside = run_query("select count(disclosure_id) from " ~ cached("quarantine")).columns[0][0] > 0 -%}
   (
     select
       landed.source_file,
       landed.{{ columns | join(",\n      landed.") }}
-    from read_parquet({{ files }}) as landed
+    from {{ rows }} as landed
     where
       exists (
         select 1
-        from read_parquet({{ landing_files("current.parquet") }}) as current_file
+        from {{ cached("current") }} as current_file
         where current_file.source_file = landed.source_file and current_file.source_batch = landed.source_batch
       )
       {%- if any_aside %}
       and not exists (
         select 1
-        from read_parquet({{ aside }}) as quarantine
+        from {{ cached("quarantine") }} as quarantine
         where quarantine.disclosure_id = landed.disclosure_id
       )
       {%- endif %}
@@ -91,7 +104,7 @@
 {# What a checked cache says could not be read; a relation without rows where nothing was checked. #}
 {% macro quarantine() -%}
   {%- if execute and var("landing") and landing_is_checked() -%}
-    read_parquet({{ landing_files("quarantine.parquet") }})
+    {{ cached("quarantine") }}
   {%- else -%}
     (
       select
@@ -110,9 +123,9 @@
 {# What every landed disclosure was read from, as one text (tieout/changed.py); a relation without rows where nothing was
    checked. #}
 {% macro content_versions() -%}
-  {%- set versions = landing_files("version.parquet") if execute and var("landing") else none -%}
+  {%- set versions = cached("version") if execute and var("landing") else none -%}
   {%- if versions -%}
-    read_parquet({{ versions }})
+    {{ versions }}
   {%- else -%}
     (
       select

@@ -1,11 +1,12 @@
-{# Text as a person reads it. Engines differ in how they replace every match, so that is dispatched. #}
+{# Text as a person reads it. Engines differ in how they replace every match, so that is dispatched; a group of the
+   pattern is \1 in the replacement. #}
 
 {% macro replace_all(text, pattern, replacement) -%}
   {{ return(adapter.dispatch("replace_all", "tieout")(text, pattern, replacement)) }}
 {%- endmacro %}
 
 {% macro default__replace_all(text, pattern, replacement) -%}
-  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+  regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace("\\", "$") }}')
 {%- endmacro %}
 
 {% macro duckdb__replace_all(text, pattern, replacement) -%}
@@ -118,7 +119,8 @@
   end
 {%- endmacro %}
 
-{# An exact number as a person writes it: no trailing zeros. #}
+{# An exact number of at most six decimals as a person writes it: no trailing zeros. With more decimals Spark would write
+   small ones with an exponent. #}
 {% macro plain_number(number) -%}
   {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
 {%- endmacro %}

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
@@ -17,7 +18,9 @@ from tieout.landing_scan import LandingProblem
 from tieout.precheck import check_input, declared_columns, line_of
 from tieout.problem import Problem
 from tieout.progress import bar
+from tieout.project import engine_of
 from tieout.quarantine import set_aside
+from tieout.spark import SparkDbt
 from tieout.summary import summarise
 from tieout.warehouse import building, publish, reading, rows
 
@@ -92,8 +95,10 @@ def build_models(
     """One `dbt build`; the landing folder is checked while dbt parses. What only the models can see to be unreadable in
     landing files, such as an amount too large in the unit of its table, sets its disclosure aside, and the models are
     built again."""
-    given, landed, only_changed = Input(cache if landing else None, project_version(root)), None, False
-    with Dbt(root, built, target, given) as dbt:
+    engine, landed, only_changed = engine_of(root, target), None, False
+    given = Input(cache if landing else None, project_version(root, engine))
+    start = partial(SparkDbt if engine == "spark" else Dbt, root, built, target, given)
+    with start() as dbt:
         if landing:
             with step("landing") as report:
                 landed = check_landing(root, landing, cache, report)
@@ -103,7 +108,7 @@ def build_models(
     late = late_problems(run, built) if landing else []
     if late:
         set_aside(cache, late)
-        with step("dbt again") as report, Dbt(root, built, target, given) as dbt:
+        with step("dbt again") as report, start() as dbt:
             run = dbt.build(only_changed, report)
     return run, landed
 

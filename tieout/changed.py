@@ -53,9 +53,9 @@ order by disclosure_id
 """
 
 
-def project_version(root: Path) -> str:
-    """Of the models, rules and dictionaries, and of the engine that reads them."""
-    digest = hashlib.sha256(duckdb.__version__.encode())
+def project_version(root: Path, engine: str = "duckdb") -> str:
+    """Of the models, rules and dictionaries, and of the engine that reads them; the checkpoint is always DuckDB's."""
+    digest = hashlib.sha256(f"{engine} {duckdb.__version__}".encode())
     for path in sorted(path for pattern in DECIDES for path in root.glob(pattern)):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -52,30 +52,49 @@ class Input(NamedTuple):
     project_version: str
 
 
+class Part(NamedTuple):
+    """What one of several runs for one warehouse builds: options of `dbt build`, more vars, and what its output folder
+    is named by."""
+
+    options: list[str]
+    variables: dict[str, str]
+    suffix: str
+
+
+WHOLE = Part([], {}, "")
+
+
 def changed_file(cache: Path) -> Path:
     """Lists the disclosures that have changed."""
     return cache / "changed.parquet"
+
+
+def output_folder(root: Path, warehouse: Path) -> Path:
+    """Where dbt leaves its manifest and results of a build into `warehouse`."""
+    return root / "target" / f"build-{warehouse.stem}"
 
 
 class Dbt:
     """One `dbt build` of the project in `root` into the file `warehouse`: entered, it parses the project, while the
     landing folder can still be checked."""
 
-    def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input) -> None:
-        self.output = root / "target" / f"build-{warehouse.stem}"
+    def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input, part: Part = WHOLE) -> None:
+        output = output_folder(root, warehouse)
+        self.output = output.with_name(output.name + part.suffix)
         # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two
         # builds apart
         variables = {
             "warehouse": str(warehouse),
             "project_version": given.project_version,
             **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
+            **part.variables,
         }
         self.options = [
             *("--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(self.output)),
             *("--vars", json.dumps(variables)),
             *(("--target", target) if target else ()),
         ]
-        self.root = root
+        self.root, self.part = root, part
 
     def __enter__(self) -> "Dbt":
         self.results = self.output / "run_results.json"
@@ -103,7 +122,7 @@ class Dbt:
         project that does not parse, an unknown target."""
         # cautious: of the tests, only those of nothing else go with what is excluded
         excluded = ["--indirect-selection", "cautious", "--exclude", *NOT_TESTED, *(DECIDED if only_changed else [])]
-        self.ask([*excluded, *([] if only_changed else ["--full-refresh"])])
+        self.ask([*excluded, *([] if only_changed else ["--full-refresh"]), *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():
             raise RunError(f"dbt did not run (exit status {self.process.wait()}):\n{errors}")

@@ -21,10 +21,14 @@ def default_warehouse() -> Path:
     return project_root() / "warehouse" / "tieout.duckdb"
 
 
-def targets(root: Path) -> list[str]:
-    """Names of the targets that profiles/profiles.yml offers."""
+def targets(root: Path) -> dict[str, str]:
+    """The targets that profiles/profiles.yml offers: name to engine (duckdb, spark)."""
     profiles = yaml.safe_load((root / "profiles" / "profiles.yml").read_text(encoding="utf-8"))
-    return list(profiles["tieout"]["outputs"])
+    return {name: output["type"] for name, output in profiles["tieout"]["outputs"].items()}
+
+
+def engine_of(root: Path, target: str | None) -> str:
+    return targets(root)[target] if target else "duckdb"
 
 
 def default_language() -> str:
