@@ -75,8 +75,9 @@
 {%- endmacro %}
 
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
-   which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about. #}
-{% macro equation_terms(cells, where="true") %}
+   which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about;
+   `linked=false` leaves these out. #}
+{% macro equation_terms(cells, where="true", linked=true) %}
 select {{ equation_term_columns("cell.disclosure_id") }}
 from {{ cells }} as cell
 inner join {{ ref("int_rule_term") }} as term
@@ -85,6 +86,7 @@ inner join {{ ref("int_rule_term") }} as term
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
 where cell.amount is not null and term.link = '' and {{ where }}
+{%- if linked %}
 union all
 select {{ equation_term_columns("linked.disclosure_id") }}
 from {{ cells }} as cell
@@ -97,6 +99,7 @@ inner join {{ ref("int_rule_term") }} as term
     and linked.whose = term.whose
     and {{ selects("term", "cell") }}
 where cell.amount is not null and linked.is_complete and {{ where }}
+{%- endif %}
 {% endmacro %}
 
 {% macro equation_term_columns(disclosure_id) %}

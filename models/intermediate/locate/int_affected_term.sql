@@ -5,6 +5,6 @@ with cells as (
   inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
 ),
 
-terms as ({{ equation_terms("cells", "term.side in ('left', 'right') and term.link = ''") }})
+terms as ({{ equation_terms("cells", "term.side in ('left', 'right')", linked=false) }})
 
 select * from terms

@@ -1,6 +1,16 @@
 -- Tables published in another unit than they say (yuan as 万元): scaled by one factor, the equations that tie the table
 -- to others hold again, at least three of them and nine in ten of those that are broken.
-with parts as (
+{%- set least_explained = 3 %}
+
+with candidates as (
+  select disclosure_id
+  from {{ changed_of(ref("int_equation")) }}
+  where outcome = 'broken'
+  group by disclosure_id
+  having count(*) >= {{ least_explained }}
+),
+
+parts as (
   select
     term.disclosure_id,
     term.rule_code,
@@ -10,6 +20,7 @@ with parts as (
     sum(case when term.side = 'left' then term.amount else -term.amount end) as part,
     sum(term.width) as width
   from {{ ref("int_affected_term") }} as term
+  inner join candidates on term.disclosure_id = candidates.disclosure_id
   where term.form = 'linear' and term.measure_kind = 'money'
   group by
     term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope, term.table_code
@@ -59,7 +70,7 @@ placed as (
       partition by disclosure_id order by explained - newly_broken desc, table_code asc, factor asc
     ) as place
   from judged
-  where explained >= 3 and explained * 10 >= broken * 9 and newly_broken * 10 <= explained
+  where explained >= {{ least_explained }} and explained * 10 >= broken * 9 and newly_broken * 10 <= explained
 ),
 
 final as (
