@@ -7,10 +7,8 @@ from typing import Any
 import duckdb
 
 from tieout.equations import Cell, Equation, cell_of, equations_through
-from tieout.report.words import TEXT_COLUMNS
+from tieout.report.layout import Column, Row, TablePart, Texts
 from tieout.warehouse import rows
-
-Row = dict[str, Any]
 
 DEPARTMENTS = """
 with open_findings as (
@@ -131,10 +129,10 @@ limit ?
 CELLS = """
 select
     disclosure_id, table_code, row_code, row_label, row_level, parent_row_code, measure, published_text,
-    unit_factor, measure_kind, source_file, source_row
+    unit_factor, measure_kind, source_file, source_row, source_column
 from main.fct_cell
 where disclosure_id in (select unnest(cast(? as varchar[])))
-order by disclosure_id, table_code, source_file, source_row
+order by disclosure_id, table_code, source_file, source_row, measure
 """
 FINDINGS = """
 select finding.*, history.first_seen, history.state
@@ -169,10 +167,15 @@ from main.fct_locating
 where disclosure_id in (select unnest(cast(? as varchar[])))
 """
 STATUSES = """
-select disclosure_id, table_code, status, note
+select disclosure_id, table_code, title, status, note, currency_unit
 from main.fct_table_status
-where status != 'published' and disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in (select unnest(cast(? as varchar[])))
 order by disclosure_id, table_code
+"""
+TEXTS = """
+select disclosure_id, seed_name, row_no, column_name, published_text
+from main.fct_published_text
+where disclosure_id in (select unnest(cast(? as varchar[])))
 """
 BY_DISCLOSURE = {
     "cells": CELLS,
@@ -196,29 +199,52 @@ def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[st
     return {row[key]: row for row in rows(connection, f"select * from raw.{seed} order by rowid")}
 
 
+def parts(connection: duckdb.DuckDBPyConnection) -> dict[str, TablePart]:
+    """Parts of published tables by seed, in the order of the publication."""
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for row in rows(connection, "select * from raw.published_columns order by rowid"):
+        group, title = ((row[f"{kind}_zh"] or "", row[f"{kind}_en"] or "") for kind in ("group", "title"))
+        figures = tuple((row["figures"] or "").split())
+        columns[row["seed_name"]].append(Column(row["column_name"], group, title, row["holds"], figures))
+    return {
+        seed_name: TablePart(
+            seed_name,
+            row["table_code"],
+            (row["title_zh"] or "", row["title_en"] or ""),
+            row["layout"],
+            row["grouped_by"] or "",
+            tuple(columns[seed_name]),
+        )
+        for seed_name, row in names(connection, "published_parts", "seed_name").items()
+    }
+
+
 def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, dict[str, Any]]:
     """All that the pages of some disclosures show, one query a kind: by disclosure, the rows of each kind in
-    BY_DISCLOSURE, `texts` (columns of text by table and row), and `equations`, those through every suspect and every
-    figure that a finding is about."""
-    found: dict[str, dict[str, list[Any]]] = {each: defaultdict(list) for each in ids}
+    BY_DISCLOSURE, `texts` as published, and `equations`, those through every suspect and every figure that a finding is
+    about."""
+    found: dict[str, dict[str, Any]] = {each: defaultdict(list) for each in ids}
     for kind, query in BY_DISCLOSURE.items():
         for row in rows(connection, query, [ids]):
             found[row["disclosure_id"]][kind].append(row)
-    for table_code, (model, columns) in TEXT_COLUMNS.items():
-        for row in texts(connection, model, list(columns), ids):
-            found[row["disclosure_id"]]["texts"].append({**row, "table_code": table_code})
+    for disclosure_id, texts in published_texts(connection, ids).items():
+        found[disclosure_id]["texts"] = texts
     for equation in equations_through(connection, marked(found.values())):
         found[equation.disclosure_id]["equations"].append(equation)
     return found
 
 
-def texts(connection: duckdb.DuckDBPyConnection, model: str, columns: list[str], ids: list[str]) -> list[Row]:
-    """Columns of text of a published table; nothing where the landing files that the model reads are gone."""
-    query = f"select disclosure_id, row_no, {', '.join(columns)} from staging.{model} where disclosure_id in"
+def published_texts(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Texts]:
+    """Texts as published, by disclosure. A disclosure has none where its landing files have changed since the
+    warehouse was built, and none has where what was read of them is gone."""
+    found: dict[str, Texts] = {each: {} for each in ids}
     try:
-        return rows(connection, f"{query} (select unnest(cast(? as varchar[])))", [ids])
+        texts = connection.execute(TEXTS, [ids]).fetchall()
     except duckdb.IOException:
-        return []
+        return found
+    for disclosure_id, seed_name, row_no, column, text in texts:
+        found[disclosure_id].setdefault(seed_name, {}).setdefault(row_no, {})[column] = text
+    return found
 
 
 def marked(disclosures: Iterable[dict[str, list[Row | Equation]]]) -> Iterable[Cell]:

@@ -18,8 +18,9 @@ from tieout.report import reading
 from tieout.report.department import department
 from tieout.report.documents import data_docs, dbt_documentation, validations
 from tieout.report.reading import Row
-from tieout.report.render import Names, environment, figures, squeezed
+from tieout.report.render import Names, environment, squeezed
 from tieout.report.search import index
+from tieout.report.sheet import Sheet
 from tieout.report.text import file_name
 from tieout.warehouse import rows
 
@@ -117,6 +118,7 @@ class Writer:
         self.departments = reading.departments(connection)
         self.paged = with_page(self.departments)
         self.pages = {row["disclosure_id"] for row in self.paged}
+        self.parts = reading.parts(connection)
         self.rules = rows(connection, reading.COVERAGE)
         self.names = Names(
             reading.names(connection, "tables", "table_code"),
@@ -152,16 +154,13 @@ class Writer:
                 progress(done, len(wanted), row["disclosure_id"])
 
     def write_page(self, row: Row, found: dict[str, list[Any]], code_names: dict[str, str]) -> None:
-        page = department(row, found, self.names.measures)
-        members = {cell for item in page.equations for cell in item.equation.cells}
-        present = {table.table_code for table in page.tables}
+        page = department(row, found, self.names.measures, self.parts)
         self.write(
             f"department/{file_name(row['disclosure_id'])}.html",
             "department.html",
             "departments",
             page=page,
-            figure=figures(row["disclosure_id"], page.marks, members),
-            absent=[code for code in self.names.tables if code not in present],
+            sheet=Sheet(page, self.names.measure),
             code_names=code_names,
         )
 
