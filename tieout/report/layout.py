@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,7 @@ Words = tuple[str, str]
 Texts = dict[str, dict[int, dict[str, str]]]
 """Texts as published, by seed, number of the row, and column."""
 CODE = re.compile(r"[0-9]{2,10}|[A-C][0-9]{2,}|[0-9]{11}T[0-9]+")
-WIDE = 9
+WIDE = 11
 """Columns that still fit upright on A4."""
 
 
@@ -42,12 +43,12 @@ class TablePart:
     grouped_by: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def shown(self) -> list[Column]:
         """Columns that are printed; what tells forms apart stands in their heading."""
         return [column for column in self.columns if self.layout == "form" or column.name != self.grouped_by]
 
-    @property
+    @cached_property
     def heads(self) -> list[tuple[Words, list[Column]]]:
         """Columns under their common headings."""
         return [(group, list(columns)) for group, columns in groupby(self.shown, key=attrgetter("group"))]
@@ -56,10 +57,14 @@ class TablePart:
     def is_wide(self) -> bool:
         return self.layout == "grid" and len(self.shown) > WIDE
 
+    @cached_property
+    def columns_of_figures(self) -> dict[str, str]:
+        """Names of columns by what is read out of their text."""
+        return {figure: column.name for column in self.columns for figure in column.figures}
+
     def column_of(self, figure: Row) -> str:
         """Name of the column that a figure was read from."""
-        source = figure["source_column"]
-        return next((column.name for column in self.columns if source in column.figures), source)
+        return self.columns_of_figures.get(figure["source_column"], figure["source_column"])
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def history(connection: duckdb.DuckDBPyConnection) -> Counter[str]:
 
 def heat(connection: duckdb.DuckDBPyConnection, shown: list[Row], families: list[str]) -> list[tuple[Row, list[Any]]]:
     """A row a department with the counts of each family, None where there is nothing."""
-    found = rows(connection, reading.HEAT, [[row["disclosure_id"] for row in shown]])
+    ids = [row["disclosure_id"] for row in shown]
+    found = rows(connection, reading.of_disclosures(reading.HEAT, ids), ids) if ids else []
     cells = {(row["disclosure_id"], row["family"]): row for row in found}
     return [(row, [cells.get((row["disclosure_id"], family)) for family in families]) for row in shown]
 

@@ -82,7 +82,7 @@ select
     sum(case when severity = 'error' then 1 else 0 end) as errors,
     sum(case when severity = 'warn' then 1 else 0 end) as warnings
 from main.fct_finding
-where not is_waived and severity in ('error', 'warn') and disclosure_id in (select unnest(cast(? as varchar[])))
+where not is_waived and severity in ('error', 'warn') and disclosure_id in ({disclosures})
 group by disclosure_id, family
 """
 COVERAGE = """
@@ -131,14 +131,14 @@ select
     disclosure_id, table_code, row_code, row_label, row_level, parent_row_code, measure, published_text,
     unit_factor, measure_kind, source_file, source_row, source_column
 from main.fct_cell
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, table_code, source_file, source_row, measure
 """
 FINDINGS = """
 select finding.*, history.first_seen, history.state
 from main.fct_finding as finding
 left join main.finding_history as history on finding.finding_id = history.finding_id
-where finding.disclosure_id in (select unnest(cast(? as varchar[])))
+where finding.disclosure_id in ({disclosures})
 order by
     finding.disclosure_id, is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
     finding.table_code, finding.source_row, finding.rule_code, finding.finding_id
@@ -146,36 +146,36 @@ order by
 SUSPECTS = """
 select *
 from main.fct_suspect_cell
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, error_no, rank, table_code, source_row, suggested_amount
 """
 REBUILT = """
 select *
 from main.fct_rebuilt_total
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, table_code, code, measure
 """
 UNTESTED = """
 select disclosure_id, rule_code, outcome
 from main.fct_rule_coverage
-where outcome in ('untestable', 'not_applicable') and disclosure_id in (select unnest(cast(? as varchar[])))
+where outcome in ('untestable', 'not_applicable') and disclosure_id in ({disclosures})
 order by disclosure_id, rule_code
 """
 LOCATING = """
 select disclosure_id, equations_left
 from main.fct_locating
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 """
 STATUSES = """
 select disclosure_id, table_code, title, status, note, currency_unit
 from main.fct_table_status
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, table_code
 """
 TEXTS = """
 select disclosure_id, seed_name, row_no, column_name, published_text
 from main.fct_published_text
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 """
 BY_DISCLOSURE = {
     "cells": CELLS,
@@ -225,7 +225,7 @@ def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, di
     about."""
     found: dict[str, dict[str, Any]] = {each: defaultdict(list) for each in ids}
     for kind, query in BY_DISCLOSURE.items():
-        for row in rows(connection, query, [ids]):
+        for row in rows(connection, of_disclosures(query, ids), ids):
             found[row["disclosure_id"]][kind].append(row)
     for disclosure_id, texts in published_texts(connection, ids).items():
         found[disclosure_id]["texts"] = texts
@@ -234,12 +234,18 @@ def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, di
     return found
 
 
+def of_disclosures(query: str, ids: list[str]) -> str:
+    """The query with a parameter for each disclosure. What is written out is looked for in the stored tables, below
+    views and joins; what comes out of a subquery only after these."""
+    return query.format(disclosures=", ".join("?" * len(ids)))
+
+
 def published_texts(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Texts]:
     """Texts as published, by disclosure. A disclosure has none where its landing files have changed since the
     warehouse was built, and none has where what was read of them is gone."""
     found: dict[str, Texts] = {each: {} for each in ids}
     try:
-        texts = connection.execute(TEXTS, [ids]).fetchall()
+        texts = connection.execute(of_disclosures(TEXTS, ids), ids).fetchall()
     except duckdb.IOException:
         return found
     for disclosure_id, seed_name, row_no, column, text in texts:

@@ -1,6 +1,7 @@
 """HTML of published rows: each text as it was published, wrong figures marked where they stand."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -37,22 +38,47 @@ class Sheet:
         }
         self.placed: set[int] = set()
 
-    def row(self, part: TablePart, line: Line) -> Markup:
-        """A row of a grid."""
+    def rows(self, part: TablePart, lines: list[Line]) -> Markup:
+        """The body of a part: rows of a grid, or for each row a form of its own."""
+        if part.layout == "form":
+            return Markup("\n".join(self.fields(part, line) for line in lines))
+        return Markup("<tbody>\n" + "\n".join(self.row(part, line) for line in lines) + "\n</tbody>")
+
+    def row(self, part: TablePart, line: Line) -> str:
         # Only a table by code prints its hierarchy.
         by_code = part.columns[0].holds == "code"
         bold = f' class="{line.level}"' if line.level in BOLD and by_code else ""
         depth = min(line.depth, DEEPEST) if by_code else 0
         columns = "".join(self.cell(column, line, depth) for column in part.shown)
-        return Markup(f"<tr{bold}{self.anchor(part, line)}>{columns}</tr>")
+        return f"<tr{bold}{self.anchor(part, line)}>{columns}</tr>"
 
-    def fields(self, part: TablePart, line: Line) -> Markup:
-        """A row of a form: a line a field."""
+    def fields(self, part: TablePart, line: Line) -> str:
+        """A line a field."""
         rows = [
             f'<tr><th scope="row">{bilingual(*column.title)}</th>{self.cell(column, line, label="td")}</tr>'
             for column in part.shown
         ]
-        return Markup(f"<tbody{self.anchor(part, line)}>{''.join(rows)}</tbody>")
+        return f"<tbody{self.anchor(part, line)}>{''.join(rows)}</tbody>"
+
+    def totals(self, line: Row, measures: list[str], name: str) -> Markup:
+        """A line of rebuilt totals (department.rebuilt_of), a row a measure; `name` is that of its code."""
+        code = escaped(line["code"])
+        shown = bilingual("合计", "total") if line["code"] == "total" else f'<span class="code">{code}</span>'
+        head = f"{shown} {escaped(name)}"
+        rows = []
+        for measure in measures:
+            total = line["by_measure"].get(measure)
+            if total is None:
+                continue
+            apart = " error" if total["outcome"] == "broken" else ""
+            rows.append(
+                f'<tr><th scope="row" class="d{min(line["depth"], DEEPEST)}">{head}</th>'
+                f"<td>{bilingual(*self.measure(measure))}</td>"
+                f'<td class="n">{total["published_shown"]}</td><td class="n">{total["rebuilt_shown"]}</td>'
+                f'<td class="n{apart}">{total["difference_shown"]}</td></tr>'
+            )
+            head = f'<span class="unseen">{code}</span>'
+        return Markup("".join(rows))
 
     def source(self, row: Row) -> Markup:
         """The file and row that a finding or suspect was read from, as a link where the page shows that row."""
@@ -106,6 +132,25 @@ class Sheet:
         anchor = "" if mark.number in self.placed else f' id="c{mark.number}"'
         self.placed.add(mark.number)
         return f'<button type="button"{anchor}{key(cell)} data-equations="{numbers}">{name}{figure}</button>'
+
+
+@lru_cache
+def heads(part: TablePart) -> Markup:
+    """Heads of a grid: columns under their common heading, the others over both lines."""
+    grouped = any(group[0] for group, _ in part.heads)
+    upper = []
+    for group, columns in part.heads:
+        if group[0]:
+            upper.append(f'<th scope="colgroup" class="group" colspan="{len(columns)}">{bilingual(*group)}</th>')
+        else:
+            upper += [head(column, ' rowspan="2"' if grouped else "") for column in columns]
+    lower = [head(column) for group, columns in part.heads if group[0] for column in columns]
+    return Markup("".join(f"<tr>{''.join(row)}</tr>" for row in (upper, lower) if row))
+
+
+def head(column: Column, attributes: str = "") -> str:
+    kind = ' class="n"' if column.holds == "figure" else ""
+    return f'<th scope="col"{attributes}{kind}>{bilingual(*column.title)}</th>'
 
 
 def key(cell: Row) -> str:

@@ -27,6 +27,8 @@ def shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+# The same names and figures stand on many pages.
+@lru_cache(maxsize=50_000)
 def escaped(value: Any) -> str:
     """HTML of a value that is data."""
     return str(escape(shown(value)))

@@ -12,7 +12,9 @@ with published as (
 ),
 
 built as (
-  select disclosure.disclosure_id
+  select
+    disclosure.disclosure_id,
+    disclosure.content_version
   from {{ ref("dim_disclosure") }} as disclosure
   left join {{ content_versions() }} as landed on disclosure.disclosure_id = landed.disclosure_id
   where disclosure.content_version is null or disclosure.content_version = landed.content_version
@@ -25,7 +27,8 @@ final as (
     published.seed_name,
     published.row_no,
     published.column_name,
-    published.published_text
+    published.published_text,
+    built.content_version
   from published
   inner join built on published.disclosure_id = built.disclosure_id
   inner join {{ ref("published_parts") }} as part on published.seed_name = part.seed_name
