@@ -2,6 +2,8 @@
 
 import json
 import re
+import time
+from datetime import datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +19,7 @@ from tieout.report import site
 from tieout.report.department import marks_of, written
 from tieout.report.overview import trend
 from tieout.report.site import ALL, FEW, with_page, write_report
-from tieout.report.text import bilingual, embedded, file_name, like_published, visible
+from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, visible
 from tieout.warehouse import reading
 
 
@@ -274,3 +276,14 @@ def test_texts_are_harmless() -> None:
 def test_no_key_leaves_its_folder(key: str) -> None:
     assert re.fullmatch("x-[0-9a-f]{16}", file_name(key))
     assert file_name("420103-2026-131") == "420103-2026-131"
+
+
+def test_a_day_is_that_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert local_day(datetime(2026, 1, 1, 18, 30)) == "2026-01-02"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert local_day(None) == ""

@@ -11,7 +11,7 @@ from tieout.report import words
 from tieout.report.layout import place
 from tieout.report.reading import Row
 from tieout.report.search import page_of
-from tieout.report.text import bilingual, escaped, file_name, grouped, shown, ten_thousands
+from tieout.report.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
 
 
 class Names:
@@ -47,7 +47,7 @@ def environment(names: Names, pages: set[str]) -> Environment:
     )
     made.globals.update(
         t=bilingual, words=words, word=words.word, grouped=grouped, ten_thousands=ten_thousands, names=names,
-        file_name=file_name, place=place, cell_of=cell_of, department_link=department_link(pages),
+        file_name=file_name, local_day=local_day, place=place, cell_of=cell_of, department_link=department_link(pages),
     )  # fmt: skip
     return made
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -61,6 +62,11 @@ def grouped(number: Decimal | int | None, decimals: int = 0) -> str:
 def ten_thousands(yuan: Decimal | None) -> str:
     """An amount of yuan in 万元, with two decimals."""
     return "" if yuan is None else grouped(yuan / 10000, 2)
+
+
+def local_day(moment: datetime | None) -> str:
+    """Day of a moment of the warehouse (UTC, naive) where the report is made: in China the day begins eight hours sooner."""
+    return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d")
 
 
 def like_published(amount: Decimal, unit_factor: Decimal, published: str) -> str:
