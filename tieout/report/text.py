@@ -65,7 +65,7 @@ def ten_thousands(yuan: Decimal | None) -> str:
 
 
 def local_day(moment: datetime | None) -> str:
-    """Day of a moment of the warehouse (UTC, naive) where the report is made: in China the day begins eight hours sooner."""
+    """Day of a moment of the warehouse (UTC, naive) where the report is made; in China it begins eight hours sooner."""
     return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d")
 
 
