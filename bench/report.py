@@ -2,8 +2,8 @@
 
     python bench/report.py --disclosures 200 10000
 
-For each number of disclosures: a landing folder and a warehouse (made by generate.py and `tieout build`, not timed, kept
-in WORK and used again), the report as a user makes it, documents and all, and the first paint of its first page in
+For each number of disclosures: a landing folder and a warehouse (made by generate.py and `tieout build`, not timed,
+kept in WORK and used again), the report as a user makes it, documents and all, and the first paint of its first page in
 Debian's chromium. About a tenth of the disclosures has errors. Prints a table for RESULTS.md on stdout.
 """
 
@@ -21,8 +21,8 @@ from measure import PROJECT, Run, measured, tieout_build
 from playwright.sync_api import sync_playwright
 
 GIB, MIB = 2**30, 2**20
-ERRORS = 0.15
-"""Errors for each disclosure: several may fall on one, so that about a tenth of all has some."""
+ERRORS = 0.1
+"""Errors for each disclosure."""
 MARKS = {200: (20.0, None, None), 10000: (90.0, 2.0, 400.0)}
 """Seconds, GiB of memory and MiB on disk for so many disclosures."""
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
