@@ -96,6 +96,10 @@ class Table:
     status: Row | None
     forms: list[Form]
 
+    @property
+    def is_wide(self) -> bool:
+        return any(part.is_wide for form in self.forms for part, _ in form.parts)
+
 
 def tables_of(parts: dict[str, TablePart], cells: Iterable[Row], texts: Texts, statuses: Iterable[Row]) -> list[Table]:
     """Tables of one disclosure in the order of `parts` (by seed). Where there are no texts at all, rows and labels are

@@ -104,7 +104,9 @@ class Sheet:
             kind = f"{kind} d{depth}".strip() if depth else kind
         elif len(text) > LONG:
             kind = f"{kind} long".strip()
-        tag, scope = (label, ' scope="row"' if label == "th" else "") if column.holds == "label" else ("td", "")
+        # A head without a text is none.
+        tag = label if column.holds == "label" and text else "td"
+        scope = ' scope="row"' if tag == "th" else ""
         classes = f' class="{kind}"' if kind else ""
         return f"<{tag}{scope}{classes}{attributes}>{content}</{tag}>"
 
