@@ -8,7 +8,7 @@ from markupsafe import Markup
 from tieout.equations import cell_of
 from tieout.report import words
 from tieout.report.department import Department, Mark
-from tieout.report.layout import Column, Line, TablePart, place, seed_of
+from tieout.report.layout import CODE, Column, Line, TablePart, place, seed_of
 from tieout.report.reading import Row
 from tieout.report.text import bilingual, escaped
 
@@ -61,10 +61,13 @@ class Sheet:
         return f"<tbody{self.anchor(part, line)}>{''.join(rows)}</tbody>"
 
     def totals(self, line: Row, measures: list[str], name: str) -> Markup:
-        """A line of rebuilt totals (department.rebuilt_of), a row a measure; `name` is that of its code."""
-        code = escaped(line["code"])
-        shown = bilingual("合计", "total") if line["code"] == "total" else f'<span class="code">{code}</span>'
-        head = f"{shown} {escaped(name)}"
+        """A line of rebuilt totals (department.rebuilt_of), a row a measure; `name` is that of its code in the
+        dictionary, where the table prints none."""
+        code, label = escaped(line["code"]), escaped(line["label"] or name)
+        if CODE.fullmatch(line["code"]):
+            head = f'<span class="code">{code}</span> {label}'
+        else:
+            head = str(bilingual("合计", "total")) if line["code"] == "total" else label or code
         rows = []
         for measure in measures:
             total = line["by_measure"].get(measure)
