@@ -75,7 +75,7 @@ def department(
     factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
     suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
     tables = tables_of(parts, found["cells"], found["texts"], found["statuses"])
-    labels = {(cell["table_code"], cell["row_code"]): cell["row_label"] or "" for cell in found["cells"]}
+    labels = {cell_of(cell): cell["row_label"] or "" for cell in found["cells"]}
     with_figures = {cell["table_code"] for cell in found["cells"]}
     untestable = [row for row in found["untested"] if row["outcome"] == "untestable"]
     return Department(
@@ -148,11 +148,11 @@ def written(equation: Equation) -> WrittenEquation:
 
 
 def rebuilt_of(
-    rebuilt: Iterable[Row], measures: dict[str, Row], labels: dict[tuple[str, str], str]
+    rebuilt: Iterable[Row], measures: dict[str, Row], labels: dict[Cell, str]
 ) -> list[tuple[str, list[str], list[Row]]]:
-    """Trees of totals: table, its measures, and a row a code with `by_measure`, `is_apart` and the `label` by which the
-    table calls it (`labels`, by table and code); a code stands below every other that it begins with. Amounts are shown
-    in 万元, counts as they are."""
+    """Trees of totals: table, its measures, and a row a code with `by_measure` and `is_apart`; a code stands below
+    every other that it begins with. Amounts are shown in 万元, counts as they are; `label` is what the table calls the
+    row, after `labels`."""
     order = list(measures)
     trees = []
     for table_code, group in groupby(rebuilt, key=lambda row: row["table_code"]):
@@ -162,11 +162,9 @@ def rebuilt_of(
             amounts = {f"{name}_shown": shown(row[f"{name}_amount"]) for name in ("published", "rebuilt")} | {
                 "difference_shown": shown(row["difference"] or None)
             }
-            label = labels.get((table_code, row["code"]), "")
-            code = codes.setdefault(
-                row["code"], {"code": row["code"], "label": label, "by_measure": {}, "is_apart": False}
-            )
-            code["by_measure"][row["measure"]] = {**row, **amounts}
+            code = codes.setdefault(row["code"], {"code": row["code"], "by_measure": {}, "is_apart": False})
+            label = labels.get(Cell(row["disclosure_id"], table_code, row["code"], row["measure"]), "")
+            code["by_measure"][row["measure"]] = {**row, **amounts, "label": label}
             code["is_apart"] |= row["outcome"] == "broken"
         for code, row in codes.items():
             row["depth"] = sum(other != code and code.startswith(other) for other in codes)

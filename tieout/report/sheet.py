@@ -61,26 +61,23 @@ class Sheet:
         return f"<tbody{self.anchor(part, line)}>{''.join(rows)}</tbody>"
 
     def totals(self, line: Row, measures: list[str], name: str) -> Markup:
-        """A line of rebuilt totals (department.rebuilt_of), a row a measure; `name` is that of its code in the
-        dictionary, where the table prints none."""
-        code, label = escaped(line["code"]), escaped(line["label"] or name)
-        if CODE.fullmatch(line["code"]):
-            head = f'<span class="code">{code}</span> {label}'
-        else:
-            head = str(bilingual("合计", "total")) if line["code"] == "total" else label or code
-        rows = []
+        """A line of rebuilt totals (department.rebuilt_of), a row a measure, with what names them where that changes;
+        `name` is that of the code in the dictionary, for a row that the table does not print."""
+        rows, said = [], None
         for measure in measures:
             total = line["by_measure"].get(measure)
             if total is None:
                 continue
+            head = head_of_total(line["code"], total["label"] or name)
             apart = " error" if total["outcome"] == "broken" else ""
             rows.append(
-                f'<tr><th scope="row" class="d{min(line["depth"], DEEPEST)}">{head}</th>'
+                f'<tr><th scope="row" class="d{min(line["depth"], DEEPEST)}">'
+                f"{unseen(head) if head == said else head}</th>"
                 f"<td>{bilingual(*self.measure(measure))}</td>"
                 f'<td class="n">{total["published_shown"]}</td><td class="n">{total["rebuilt_shown"]}</td>'
                 f'<td class="n{apart}">{total["difference_shown"]}</td></tr>'
             )
-            head = f'<span class="unseen">{code}</span>'
+            said = head
         return Markup("".join(rows))
 
     def source(self, row: Row) -> Markup:
@@ -132,7 +129,7 @@ class Sheet:
         if mark.suggestion:
             figure = f"<s>{figure}</s> <ins>{escaped(mark.suggestion)}</ins>"
         label = escaped(cell["row_label"] or cell["row_code"])
-        name = f'<span class="unseen"><bdi>{label}</bdi> {bilingual(*self.measure(cell["measure"]))} </span>'
+        name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} ")
         numbers = " ".join(map(str, mark.equations))
         anchor = "" if mark.number in self.placed else f' id="c{mark.number}"'
         self.placed.add(mark.number)
@@ -156,6 +153,17 @@ def heads(part: TablePart) -> Markup:
 def head(column: Column, attributes: str = "") -> str:
     kind = ' class="n"' if column.holds == "figure" else ""
     return f'<th scope="col"{attributes}{kind}>{bilingual(*column.title)}</th>'
+
+
+def head_of_total(code: str, label: str) -> str:
+    if CODE.fullmatch(code):
+        return f'<span class="code">{escaped(code)}</span> {escaped(label)}'
+    return str(bilingual("合计", "total")) if code == "total" else escaped(label or code)
+
+
+def unseen(content: str) -> str:
+    """For readers that listen."""
+    return f'<span class="unseen">{content}</span>'
 
 
 def key(cell: Row) -> str:
