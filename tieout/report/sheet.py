@@ -70,9 +70,9 @@ class Sheet:
                 continue
             head = head_of_total(line["code"], total["label"] or name)
             apart = " error" if total["outcome"] == "broken" else ""
+            depth = f' class="d{min(line["depth"], DEEPEST)}"' if line["depth"] else ""
             rows.append(
-                f'<tr><th scope="row" class="d{min(line["depth"], DEEPEST)}">'
-                f"{unseen(head) if head == said else head}</th>"
+                f'<tr><th scope="row"{depth}>{unseen(head) if head == said else head}</th>'
                 f"<td>{bilingual(*self.measure(measure))}</td>"
                 f'<td class="n">{total["published_shown"]}</td><td class="n">{total["rebuilt_shown"]}</td>'
                 f'<td class="n{apart}">{total["difference_shown"]}</td></tr>'
