@@ -232,6 +232,10 @@ def test_every_column_of_a_published_table_has_a_heading() -> None:
     assert {name: [row["column_name"] for row in listed if row["seed_name"] == name] for name in columns} == columns
     assert {row["seed_name"] for row in listed} == set(columns)
     assert all(row["title_zh"] and row["title_en"] for row in listed)
+    macro = (ROOT / "macros/published_texts.sql").read_text(encoding="utf-8")
+    assert re.findall(r'"((?:t[0-9]{2}|narrative)_[a-z0-9_]+)"', macro) == list(
+        dict.fromkeys(row["seed_name"] for row in listed)
+    )
 
 
 def test_a_department_without_any_table_has_a_page() -> None:

@@ -28,11 +28,15 @@ def shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-# The same names and figures stand on many pages.
-@lru_cache(maxsize=50_000)
 def escaped(value: Any) -> str:
     """HTML of a value that is data."""
-    return str(escape(shown(value)))
+    return escaped_text(value) if type(value) is str else str(escape(shown(value)))
+
+
+# The same names and figures stand on many pages. Texts only: 1 and 1.00 are the same key.
+@lru_cache(maxsize=50_000)
+def escaped_text(text: str) -> str:
+    return str(escape(visible(text)))
 
 
 # Few pairs make up most of a page: words of columns, levels and outcomes, titles of rules.
