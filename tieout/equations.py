@@ -10,6 +10,7 @@ import duckdb
 from tieout.warehouse import rows
 
 # One query for any number of cells. Only the disclosures of these cells are read: int_equation_term is a view over all.
+# They are written out, a parameter each, since what comes out of a subquery is looked for only after the view's joins.
 EQUATIONS = """
 with wanted as (
     select
@@ -20,7 +21,7 @@ with wanted as (
 terms as materialized (
     select *
     from intermediate.int_equation_term
-    where disclosure_id in (select disclosure_id from wanted) and side in ('left', 'right')
+    where disclosure_id in ({disclosures}) and side in ('left', 'right')
 ),
 
 through as (
@@ -41,6 +42,7 @@ from through
 inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join raw.rules as rules using (rule_code)
+where equation.disclosure_id in ({disclosures})
 order by equation.disclosure_id, equation.rule_code, equation.row_scope, equation.measure_scope,
     terms.side, terms.factor, terms.term_no, terms.cell_disclosure_id, terms.source_row
 """
@@ -87,7 +89,7 @@ class Equation(NamedTuple):
 
 
 def cell_of(row: dict[str, Any]) -> Cell:
-    return Cell(*(row[name] for name in Cell._fields))
+    return Cell(row["disclosure_id"], row["table_code"], row["row_code"], row["measure"])
 
 
 def equations_through(connection: duckdb.DuckDBPyConnection, cells: Iterable[Cell]) -> list[Equation]:
@@ -96,7 +98,9 @@ def equations_through(connection: duckdb.DuckDBPyConnection, cells: Iterable[Cel
     if not wanted:
         return []
     columns = [list(column) for column in zip(*wanted, strict=True)]
-    return list(written_out(rows(connection, EQUATIONS, columns)))
+    disclosures = sorted(set(columns[0]))
+    query = EQUATIONS.format(disclosures=", ".join("?" * len(disclosures)))
+    return list(written_out(rows(connection, query, [*columns, *disclosures, *disclosures])))
 
 
 def written_out(terms: list[dict[str, Any]]) -> Iterator[Equation]:

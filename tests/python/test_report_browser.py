@@ -148,7 +148,7 @@ def outcomes_in(panel: Locator) -> list[str]:
 
 def test_a_total_shows_what_breaks_and_what_holds(context: BrowserContext, bureau_report: Path) -> None:
     page = opened(context, bureau_report, WRONG)
-    page.locator('td.marked.finding[data-cell="T05/20805/personnel"]').get_by_role("button").click()
+    page.locator('td.marked.finding button[data-cell="T05/20805/personnel"]').click()
     outcomes = outcomes_in(page.locator("#evidence"))
     assert {"broken", "exact"} <= set(outcomes)
     assert outcomes == sorted(outcomes, key=["broken", "within_rounding", "exact"].index)

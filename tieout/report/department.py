@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from tieout.equations import Cell, Equation, Part, cell_of
-from tieout.report.layout import Table, tables_of
+from tieout.report.layout import Table, TablePart, tables_of
 from tieout.report.reading import Row
 from tieout.report.text import grouped, like_published, ten_thousands
 
@@ -48,7 +48,8 @@ class WrittenEquation:
 
 @dataclass
 class Department:
-    """All that the template of a department needs; `statuses` are those of tables that were not published, by table."""
+    """All that the template of a department needs. `has_texts` says whether the tables show all that was published, or
+    figures only; `absent` are tables without a figure."""
 
     disclosure: Row
     tables: list[Table]
@@ -60,30 +61,36 @@ class Department:
     untestable: list[Row]
     not_applicable: int
     left: int
-    statuses: dict[str, Row]
+    has_texts: bool
+    absent: list[Table]
 
 
-def department(disclosure: Row, found: dict[str, list[Any]], measures: dict[str, Row]) -> Department:
+def department(
+    disclosure: Row, found: dict[str, Any], measures: dict[str, Row], parts: dict[str, TablePart]
+) -> Department:
     """The page's content from one disclosure's share of a `reading.batch`."""
     equations = sorted(
         found["equations"], key=lambda each: (OUTCOMES.index(each.outcome), each.rule_code, len(each.parts))
     )
     factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
     suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
-    texts = {(row["table_code"], row["row_no"]): row for row in found["texts"]}
+    tables = tables_of(parts, found["cells"], found["texts"], found["statuses"])
+    labels = {cell_of(cell): cell["row_label"] or "" for cell in found["cells"]}
+    with_figures = {cell["table_code"] for cell in found["cells"]}
     untestable = [row for row in found["untested"] if row["outcome"] == "untestable"]
     return Department(
         disclosure=disclosure,
-        tables=tables_of(found["cells"], list(measures), texts),
-        marks=marks_of(suspects, found["findings"], equations),
+        tables=tables,
+        marks=marks_of(suspects, [row for row in found["findings"] if cell_of(row) in factors], equations),
         errors=errors_of(suspects),
         equations=[written(equation) for equation in equations],
         findings=found["findings"],
-        rebuilt=rebuilt_of(found["rebuilt"], measures),
+        rebuilt=rebuilt_of(found["rebuilt"], measures, labels),
         untestable=untestable,
         not_applicable=len(found["untested"]) - len(untestable),
         left=sum(row["equations_left"] for row in found["locating"]),
-        statuses={row["table_code"]: row for row in found["statuses"]},
+        has_texts=bool(found["texts"]),
+        absent=[table for table in tables if table.table_code not in with_figures],
     )
 
 
@@ -140,9 +147,12 @@ def written(equation: Equation) -> WrittenEquation:
     return WrittenEquation(equation, [(part, caption(part) if part.cell else None) for part in equation.parts])
 
 
-def rebuilt_of(rebuilt: Iterable[Row], measures: dict[str, Row]) -> list[tuple[str, list[str], list[Row]]]:
+def rebuilt_of(
+    rebuilt: Iterable[Row], measures: dict[str, Row], labels: dict[Cell, str]
+) -> list[tuple[str, list[str], list[Row]]]:
     """Trees of totals: table, its measures, and a row a code with `by_measure` and `is_apart`; a code stands below
-    every other that it begins with. Amounts are shown in 万元, counts as they are."""
+    every other that it begins with. Amounts are shown in 万元, counts as they are; `label` is what the table calls the
+    row, after `labels`."""
     order = list(measures)
     trees = []
     for table_code, group in groupby(rebuilt, key=lambda row: row["table_code"]):
@@ -153,7 +163,8 @@ def rebuilt_of(rebuilt: Iterable[Row], measures: dict[str, Row]) -> list[tuple[s
                 "difference_shown": shown(row["difference"] or None)
             }
             code = codes.setdefault(row["code"], {"code": row["code"], "by_measure": {}, "is_apart": False})
-            code["by_measure"][row["measure"]] = {**row, **amounts}
+            label = labels.get(Cell(row["disclosure_id"], table_code, row["code"], row["measure"]), "")
+            code["by_measure"][row["measure"]] = {**row, **amounts, "label": label}
             code["is_apart"] |= row["outcome"] == "broken"
         for code, row in codes.items():
             row["depth"] = sum(other != code and code.startswith(other) for other in codes)

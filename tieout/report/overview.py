@@ -61,7 +61,8 @@ def history(connection: duckdb.DuckDBPyConnection) -> Counter[str]:
 
 def heat(connection: duckdb.DuckDBPyConnection, shown: list[Row], families: list[str]) -> list[tuple[Row, list[Any]]]:
     """A row a department with the counts of each family, None where there is nothing."""
-    found = rows(connection, reading.HEAT, [[row["disclosure_id"] for row in shown]])
+    ids = [row["disclosure_id"] for row in shown]
+    found = rows(connection, reading.of_disclosures(reading.HEAT, ids), ids) if ids else []
     cells = {(row["disclosure_id"], row["family"]): row for row in found}
     return [(row, [cells.get((row["disclosure_id"], family)) for family in families]) for row in shown]
 
@@ -82,7 +83,14 @@ def code_groups(connection: duckdb.DuckDBPyConnection) -> list[tuple[Row, list[R
         for row in rows(connection, f"select * from main.{relation} where measure = 'total' order by code"):
             groups.setdefault(tuple(row[name] for name in key), []).append(row)
     found = [(lines[0], sorted(lines, key=lambda row: row["level"] != "total")) for lines in groups.values()]
-    return sorted(found, key=lambda each: (-max(row["disclosures"] for row in each[1]), each[0]["table_code"]))[:GROUPS]
+    return sorted(found, key=width)[:GROUPS]
+
+
+def width(group: tuple[Row, list[Row]]) -> tuple[Any, ...]:
+    """Sorts groups: most disclosures first, of equal ones the latest year, and the budget before final accounts."""
+    first, lines = group
+    most = max(row["disclosures"] for row in lines)
+    return -most, -first["fiscal_year"], first["document_type"], first["table_code"], first["region_code"]
 
 
 def consolidated(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:

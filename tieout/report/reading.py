@@ -7,10 +7,8 @@ from typing import Any
 import duckdb
 
 from tieout.equations import Cell, Equation, cell_of, equations_through
-from tieout.report.words import TEXT_COLUMNS
+from tieout.report.layout import Column, Row, TablePart, Texts
 from tieout.warehouse import rows
-
-Row = dict[str, Any]
 
 DEPARTMENTS = """
 with open_findings as (
@@ -84,7 +82,7 @@ select
     sum(case when severity = 'error' then 1 else 0 end) as errors,
     sum(case when severity = 'warn' then 1 else 0 end) as warnings
 from main.fct_finding
-where not is_waived and severity in ('error', 'warn') and disclosure_id in (select unnest(cast(? as varchar[])))
+where not is_waived and severity in ('error', 'warn') and disclosure_id in ({disclosures})
 group by disclosure_id, family
 """
 COVERAGE = """
@@ -131,16 +129,16 @@ limit ?
 CELLS = """
 select
     disclosure_id, table_code, row_code, row_label, row_level, parent_row_code, measure, published_text,
-    unit_factor, measure_kind, source_file, source_row
+    unit_factor, measure_kind, source_file, source_row, source_column
 from main.fct_cell
-where disclosure_id in (select unnest(cast(? as varchar[])))
-order by disclosure_id, table_code, source_file, source_row
+where disclosure_id in ({disclosures})
+order by disclosure_id, table_code, source_file, source_row, measure
 """
 FINDINGS = """
 select finding.*, history.first_seen, history.state
 from main.fct_finding as finding
 left join main.finding_history as history on finding.finding_id = history.finding_id
-where finding.disclosure_id in (select unnest(cast(? as varchar[])))
+where finding.disclosure_id in ({disclosures})
 order by
     finding.disclosure_id, is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
     finding.table_code, finding.source_row, finding.rule_code, finding.finding_id
@@ -148,31 +146,36 @@ order by
 SUSPECTS = """
 select *
 from main.fct_suspect_cell
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, error_no, rank, table_code, source_row, suggested_amount
 """
 REBUILT = """
 select *
 from main.fct_rebuilt_total
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, table_code, code, measure
 """
 UNTESTED = """
 select disclosure_id, rule_code, outcome
 from main.fct_rule_coverage
-where outcome in ('untestable', 'not_applicable') and disclosure_id in (select unnest(cast(? as varchar[])))
+where outcome in ('untestable', 'not_applicable') and disclosure_id in ({disclosures})
 order by disclosure_id, rule_code
 """
 LOCATING = """
 select disclosure_id, equations_left
 from main.fct_locating
-where disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 """
 STATUSES = """
-select disclosure_id, table_code, status, note
+select disclosure_id, table_code, title, status, note, currency_unit
 from main.fct_table_status
-where status != 'published' and disclosure_id in (select unnest(cast(? as varchar[])))
+where disclosure_id in ({disclosures})
 order by disclosure_id, table_code
+"""
+TEXTS = """
+select disclosure_id, seed_name, row_no, column_name, published_text
+from main.fct_published_text
+where disclosure_id in ({disclosures})
 """
 BY_DISCLOSURE = {
     "cells": CELLS,
@@ -196,29 +199,58 @@ def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[st
     return {row[key]: row for row in rows(connection, f"select * from raw.{seed} order by rowid")}
 
 
+def parts(connection: duckdb.DuckDBPyConnection) -> dict[str, TablePart]:
+    """Parts of published tables by seed, in the order of the publication."""
+    columns: dict[str, list[Column]] = defaultdict(list)
+    for row in rows(connection, "select * from raw.published_columns order by rowid"):
+        group, title = ((row[f"{kind}_zh"] or "", row[f"{kind}_en"] or "") for kind in ("group", "title"))
+        figures = tuple((row["figures"] or "").split())
+        columns[row["seed_name"]].append(Column(row["column_name"], group, title, row["holds"], figures))
+    return {
+        seed_name: TablePart(
+            seed_name,
+            row["table_code"],
+            (row["title_zh"] or "", row["title_en"] or ""),
+            row["layout"],
+            row["grouped_by"] or "",
+            tuple(columns[seed_name]),
+        )
+        for seed_name, row in names(connection, "published_parts", "seed_name").items()
+    }
+
+
 def batch(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, dict[str, Any]]:
     """All that the pages of some disclosures show, one query a kind: by disclosure, the rows of each kind in
-    BY_DISCLOSURE, `texts` (columns of text by table and row), and `equations`, those through every suspect and every
-    figure that a finding is about."""
-    found: dict[str, dict[str, list[Any]]] = {each: defaultdict(list) for each in ids}
+    BY_DISCLOSURE, `texts` as published, and `equations`, those through every suspect and every figure that a finding is
+    about."""
+    found: dict[str, dict[str, Any]] = {each: defaultdict(list) for each in ids}
     for kind, query in BY_DISCLOSURE.items():
-        for row in rows(connection, query, [ids]):
+        for row in rows(connection, of_disclosures(query, ids), ids):
             found[row["disclosure_id"]][kind].append(row)
-    for table_code, (model, columns) in TEXT_COLUMNS.items():
-        for row in texts(connection, model, list(columns), ids):
-            found[row["disclosure_id"]]["texts"].append({**row, "table_code": table_code})
+    for disclosure_id, texts in published_texts(connection, ids).items():
+        found[disclosure_id]["texts"] = texts
     for equation in equations_through(connection, marked(found.values())):
         found[equation.disclosure_id]["equations"].append(equation)
     return found
 
 
-def texts(connection: duckdb.DuckDBPyConnection, model: str, columns: list[str], ids: list[str]) -> list[Row]:
-    """Columns of text of a published table; nothing where the landing files that the model reads are gone."""
-    query = f"select disclosure_id, row_no, {', '.join(columns)} from staging.{model} where disclosure_id in"
+def of_disclosures(query: str, ids: list[str]) -> str:
+    """The query with a parameter for each disclosure. What is written out is looked for in the stored tables, below
+    views and joins; what comes out of a subquery only after these."""
+    return query.format(disclosures=", ".join("?" * len(ids)))
+
+
+def published_texts(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Texts]:
+    """Texts as published, by disclosure. A disclosure has none where its landing files have changed since the
+    warehouse was built, and none has where what was read of them is gone."""
+    found: dict[str, Texts] = {each: {} for each in ids}
     try:
-        return rows(connection, f"{query} (select unnest(cast(? as varchar[])))", [ids])
+        texts = connection.execute(of_disclosures(TEXTS, ids), ids).fetchall()
     except duckdb.IOException:
-        return []
+        return found
+    for disclosure_id, seed_name, row_no, column, text in texts:
+        found[disclosure_id].setdefault(seed_name, {}).setdefault(row_no, {})[column] = text
+    return found
 
 
 def marked(disclosures: Iterable[dict[str, list[Row | Equation]]]) -> Iterable[Cell]:

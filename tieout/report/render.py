@@ -6,13 +6,12 @@ from collections.abc import Callable
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tieout.equations import Cell, cell_of
+from tieout.equations import cell_of
 from tieout.report import words
-from tieout.report.department import Mark
-from tieout.report.layout import part_of
+from tieout.report.layout import place
 from tieout.report.reading import Row
 from tieout.report.search import page_of
-from tieout.report.text import bilingual, escaped, file_name, grouped, shown, ten_thousands
+from tieout.report.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
 
 
 class Names:
@@ -48,16 +47,9 @@ def environment(names: Names, pages: set[str]) -> Environment:
     )
     made.globals.update(
         t=bilingual, words=words, word=words.word, grouped=grouped, ten_thousands=ten_thousands, names=names,
-        file_name=file_name, place=place, cell_of=cell_of, department_link=department_link(pages),
+        file_name=file_name, local_day=local_day, place=place, cell_of=cell_of, department_link=department_link(pages),
     )  # fmt: skip
     return made
-
-
-def place(row: Row) -> str:
-    """Where a text stands in what was read: the file without its folders, and the row."""
-    if not row["source_file"]:
-        return ""
-    return part_of(row["source_file"]) + (f" #{row['source_row']}" if row["source_row"] else "")
 
 
 def department_link(pages: set[str]) -> Callable[[Row, str], Markup]:
@@ -68,34 +60,6 @@ def department_link(pages: set[str]) -> Callable[[Row, str], Markup]:
         return Markup(f'<a href="{escaped(root + page)}">{text}</a>' if page else text)
 
     return link
-
-
-def figures(disclosure_id: str, marks: dict[Cell, Mark], members: set[Cell]) -> Callable[[Row | None], Markup]:
-    """A function that gives the table cell of a figure: as published and, where it is marked, as a button with the
-    suggestion beside it. `members` are figures of the page's equations, so that these can point at them."""
-    placed: set[int] = set()
-
-    def figure(row: Row | None) -> Markup:
-        if row is None:
-            return Markup("<td></td>")
-        cell = Cell(disclosure_id, row["table_code"], row["row_code"], row["measure"])
-        text = escaped(row["published_text"])
-        mark = marks.get(cell)
-        key = f' data-cell="{escaped("/".join(cell[1:]))}"' if cell in members else ""
-        if mark is None:
-            return Markup(f'<td class="n"{key}>{text}</td>')
-        # A row that is printed twice has one mark, and an id stands once.
-        anchor = "" if mark.number in placed else f' id="c{mark.number}"'
-        placed.add(mark.number)
-        if mark.suggestion:
-            text = f"<s>{text}</s> <ins>{escaped(mark.suggestion)}</ins>"
-        numbers = " ".join(map(str, mark.equations))
-        return Markup(
-            f'<td class="n marked {mark.kind} {mark.level}"{anchor}{key}>'
-            f'<button type="button" data-equations="{numbers}">{text}</button></td>'
-        )
-
-    return figure
 
 
 def squeezed(page: str) -> str:

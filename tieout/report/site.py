@@ -1,10 +1,14 @@
 """The folder of pages: written beside the old one, and put in its place when it is whole."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +22,11 @@ from tieout.report import reading
 from tieout.report.department import department
 from tieout.report.documents import data_docs, dbt_documentation, validations
 from tieout.report.reading import Row
-from tieout.report.render import Names, environment, figures, squeezed
+from tieout.report.render import Names, environment, squeezed
 from tieout.report.search import index
+from tieout.report.sheet import Sheet, heads
 from tieout.report.text import file_name
+from tieout.warehouse import reading as connected
 from tieout.warehouse import rows
 
 ASSETS = Path(__file__).parent / "assets"
@@ -30,7 +36,10 @@ ALL = 500
 """Up to so many disclosures every one has a page."""
 FEW = 1000
 """Of more, those with an open error have one and, the worst first, those with a warning, until there are so many."""
-BATCH = 250
+BATCH = 100
+"""Departments that are read at once: memory does not grow with their number."""
+PROCESSES = 4
+"""At most so many write pages of departments beside one another, each with a batch in its memory."""
 RULE_FINDINGS = 300
 
 
@@ -65,12 +74,15 @@ def write_report(
         finished = None
         if manifest:
             finished = stack.enter_context(data_docs(warehouse, folder / DATA_DOCS))
-        writer = Writer(connection, warehouse, folder, language)
-        writer.write_departments(writer.paged, progress)
-        writer.write_rules()
-        writer.write_whole()
+        departments = reading.departments(connection)
+        writer = Writer(connection, warehouse, folder, language, departments)
+        writer.write_assets()
+        write_departments(writer, progress)
+        rules = rows(connection, reading.COVERAGE)
+        writer.write_rules(rules)
+        writer.write_whole(rules)
         writer.write_documents(manifest, finished)
-    return Written(output / "index.html", len(writer.paged), sum(row["errors"] > 0 for row in writer.departments))
+    return Written(output / "index.html", len(writer.paged), sum(row["errors"] > 0 for row in departments))
 
 
 def write_department(
@@ -78,9 +90,11 @@ def write_department(
 ) -> Written:
     """Write the page of one disclosure into a report, or into a folder that becomes the beginning of one."""
     check_folder(output)
-    writer = Writer(connection, warehouse, output, language)
-    wanted = [row for row in writer.departments if row["disclosure_id"] == disclosure_id]
-    writer.write_departments(wanted, lambda done, total, name: None)
+    departments = reading.departments(connection)
+    wanted = [row for row in departments if row["disclosure_id"] == disclosure_id]
+    writer = Writer(connection, warehouse, output, language, departments)
+    writer.write_assets()
+    writer.write_batch(wanted)
     page = output / "department" / f"{file_name(disclosure_id)}.html"
     return Written(page, len(wanted), sum(row["errors"] > 0 for row in wanted))
 
@@ -110,14 +124,20 @@ def replacing(output: Path) -> Iterator[Path]:
 
 
 class Writer:
-    """One warehouse's pages in one folder."""
+    """One warehouse's pages in one folder; `departments` are those that there are, worst first."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, warehouse: Path, folder: Path, language: str) -> None:
-        self.connection, self.warehouse, self.folder = connection, warehouse, folder
-        self.departments = reading.departments(connection)
-        self.paged = with_page(self.departments)
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        warehouse: Path,
+        folder: Path,
+        language: str,
+        departments: list[Row],
+    ) -> None:
+        self.connection, self.warehouse, self.folder, self.departments = connection, warehouse, folder, departments
+        self.paged = with_page(departments)
         self.pages = {row["disclosure_id"] for row in self.paged}
-        self.rules = rows(connection, reading.COVERAGE)
+        self.parts = reading.parts(connection)
         self.names = Names(
             reading.names(connection, "tables", "table_code"),
             reading.names(connection, "measures", "measure"),
@@ -126,7 +146,6 @@ class Writer:
         built = datetime.fromtimestamp(warehouse.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
         self.site = Site(language, built)
         self.templates: Environment = environment(self.names, self.pages)
-        self.write_assets()
 
     def write_assets(self) -> None:
         shutil.copytree(ASSETS, self.folder / "assets", dirs_exist_ok=True)
@@ -139,29 +158,22 @@ class Writer:
         page = self.templates.get_template(template).render(site=self.site, root=root, current=current, **content)
         path.write_text(squeezed(page), encoding="utf-8")
 
-    def write_departments(self, wanted: list[Row], progress: Report) -> None:
-        """Pages of departments, a batch at a time, so that memory does not grow with their number."""
+    def write_batch(self, departments: list[Row]) -> None:
+        """Pages of some departments, all read at once."""
         code_names = self.code_names()
-        done = 0
-        for start in range(0, len(wanted), BATCH):
-            some = wanted[start : start + BATCH]
-            found = reading.batch(self.connection, [row["disclosure_id"] for row in some])
-            for row in some:
-                self.write_page(row, found.pop(row["disclosure_id"]), code_names)
-                done += 1
-                progress(done, len(wanted), row["disclosure_id"])
+        found = reading.batch(self.connection, [row["disclosure_id"] for row in departments])
+        for row in departments:
+            self.write_page(row, found.pop(row["disclosure_id"]), code_names)
 
     def write_page(self, row: Row, found: dict[str, list[Any]], code_names: dict[str, str]) -> None:
-        page = department(row, found, self.names.measures)
-        members = {cell for item in page.equations for cell in item.equation.cells}
-        present = {table.table_code for table in page.tables}
+        page = department(row, found, self.names.measures, self.parts)
         self.write(
             f"department/{file_name(row['disclosure_id'])}.html",
             "department.html",
             "departments",
             page=page,
-            figure=figures(row["disclosure_id"], page.marks, members),
-            absent=[code for code in self.names.tables if code not in present],
+            sheet=Sheet(page, self.names.measure),
+            heads=heads,
             code_names=code_names,
         )
 
@@ -169,11 +181,12 @@ class Writer:
         found = rows(self.connection, "select code, min(name) as name from main.dim_classification group by code")
         return {row["code"]: row["name"] for row in found}
 
-    def write_rules(self) -> None:
+    def write_rules(self, rules: list[Row]) -> None:
+        """The list of rules, from their coverage, and a page each."""
         terms = by(rows(self.connection, reading.TERMS), "rule_code")
         broken = by(rows(self.connection, reading.BROKEN_BY_RULE, [RULE_FINDINGS]), "rule_code")
-        self.write("rules.html", "rules.html", "rules", rules=self.rules)
-        for rule in self.rules:
+        self.write("rules.html", "rules.html", "rules", rules=rules)
+        for rule in rules:
             code = rule["rule_code"]
             self.write(
                 f"rule/{file_name(code)}.html",
@@ -184,9 +197,9 @@ class Writer:
                 findings=broken.get(code, []),
             )
 
-    def write_whole(self) -> None:
+    def write_whole(self, rules: list[Row]) -> None:
         """The pages on the whole bureau, and the index of the search."""
-        overview = first_page.overview(self.connection, self.warehouse, self.departments, self.rules)
+        overview = first_page.overview(self.connection, self.warehouse, self.departments, rules)
         self.write("index.html", "index.html", "index", overview=overview)
         self.write(
             "departments.html",
@@ -213,6 +226,31 @@ class Writer:
         reason = finished() if finished else "--no-documents"
         found = [] if reason else validations(self.folder / DATA_DOCS)
         self.write("documents.html", "documents.html", "", has_dbt=has_dbt, validations=found, reason=reason)
+
+
+def write_departments(writer: Writer, progress: Report) -> None:
+    """All pages of departments, a batch at a time; of many, by several processes."""
+    total = len(writer.paged)
+    batches = [writer.paged[start : start + BATCH] for start in range(0, total, BATCH)]
+    processes = min(os.cpu_count() or 1, PROCESSES) if total > ALL else 1
+    with ExitStack() as stack:
+        if processes == 1:
+            written = map(writer.write_batch, batches)
+        else:
+            # A process that is forked would share the open database.
+            pool = stack.enter_context(ProcessPoolExecutor(processes, get_context("spawn")))
+            write = partial(write_batch, writer.warehouse, writer.folder, writer.site.language)
+            written = pool.map(write, batches)
+        done = 0
+        for batch, _ in zip(batches, written, strict=True):
+            done += len(batch)
+            progress(done, total, batch[-1]["disclosure_id"])
+
+
+def write_batch(warehouse: Path, folder: Path, language: str, departments: list[Row]) -> None:
+    """Pages of some departments, in a process that has nothing open yet."""
+    with connected(warehouse) as connection:
+        Writer(connection, warehouse, folder, language, departments).write_batch(departments)
 
 
 def with_page(departments: list[Row]) -> list[Row]:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,13 @@ def shown(value: Any) -> Any:
 
 def escaped(value: Any) -> str:
     """HTML of a value that is data."""
-    return str(escape(shown(value)))
+    return escaped_text(value) if type(value) is str else str(escape(shown(value)))
+
+
+# The same names and figures stand on many pages. Texts only: 1 and 1.00 are the same key.
+@lru_cache(maxsize=50_000)
+def escaped_text(text: str) -> str:
+    return str(escape(visible(text)))
 
 
 # Few pairs make up most of a page: words of columns, levels and outcomes, titles of rules.
@@ -59,6 +66,11 @@ def grouped(number: Decimal | int | None, decimals: int = 0) -> str:
 def ten_thousands(yuan: Decimal | None) -> str:
     """An amount of yuan in 万元, with two decimals."""
     return "" if yuan is None else grouped(yuan / 10000, 2)
+
+
+def local_day(moment: datetime | None) -> str:
+    """Day of a moment of the warehouse (UTC, naive) where the report is made; in China it begins eight hours sooner."""
+    return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d")
 
 
 def like_published(amount: Decimal, unit_factor: Decimal, published: str) -> str:

@@ -35,36 +35,18 @@ FORMS = {
 DOCUMENTS = {"budget": ("预算", "budget"), "final_accounts": ("决算", "final accounts")}
 STATUSES = {"nil": ("空表", "nil"), "missing": ("缺失", "missing")}
 FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取", "could not be read")}
-# Columns of text that tell rows of equal labels apart: by table, its model in staging and the headings.
-TEXT_COLUMNS = {
-    "T11": ("stg_t11_project", {"project_unit": ("项目单位", "project unit")}),
-    "T12": (
-        "stg_t12_procurement",
-        {
-            "unit_name": ("单位名称", "unit"),
-            "project": ("项目", "project"),
-            "function_subject": ("功能科目", "function"),
-            "economic_subject": ("经济科目", "economic class"),
-            "fund_source": ("资金来源", "source of funds"),
-            "fund_nature": ("资金性质", "nature of funds"),
-            "unit_of_measure": ("计量单位", "unit of measure"),
-        },
-    ),
-    "T13": (
-        "stg_t13_service_purchase",
-        {
-            "unit_name": ("单位名称", "unit"),
-            "includes_procurement": ("是否政府采购", "by procurement"),
-            "project": ("项目", "project"),
-            "fund_source": ("资金来源", "source of funds"),
-            "fund_nature": ("资金性质", "nature of funds"),
-            "function_subject": ("功能科目", "function"),
-            "economic_subject": ("经济科目", "economic class"),
-            "catalogue_level_1": ("一级目录", "catalogue, level 1"),
-            "catalogue_level_2": ("二级目录", "catalogue, level 2"),
-            "catalogue_level_3": ("三级目录", "catalogue, level 3"),
-        },
-    ),
+# Words of the project itself that stand in published columns instead of the printed ones.
+CODED = {
+    "long_term": ("长期", "long term"),
+    "annual": ("年度", "annual"),
+    "overall": ("整体绩效总目标", "overall objective"),
+    "target": ("目标说明", "target"),
+    "amount": ("金额", "amount"),
+    "share": ("占比", "share"),
+    "change": ("增减额", "change"),
+    "change_pct": ("增减率", "change in %"),
+    "direction": ("增减方向", "direction"),
+    "count": ("数量", "count"),
 }
 
 

@@ -15,5 +15,6 @@ select
   published_text,
   cast(factor as decimal(10, 0)) as unit_factor,
   source_file,
-  source_row
+  source_row,
+  source_column
 from {{ ref("int_cell") }}

@@ -90,7 +90,7 @@
 
     function light(keys) {
       for (const lit of document.querySelectorAll("td.lit")) lit.classList.remove("lit");
-      for (const cell of document.querySelectorAll("td[data-cell]")) cell.classList.toggle("lit", keys.has(cell.dataset.cell));
+      for (const each of document.querySelectorAll("table.published [data-cell]")) if (keys.has(each.dataset.cell)) each.closest("td").classList.add("lit");
     }
 
     function close() {
@@ -100,21 +100,20 @@
       opener?.focus({ preventScroll: true });
     }
 
-    function open(cell) {
+    function open(button) {
       document.querySelector("td.open")?.classList.remove("open");
+      const cell = button.closest("td");
       cell.classList.add("open");
-      opener = cell.querySelector("button");
-      const row = cell.parentElement;
-      const place = row.closest("table").tHead.rows[0].cells[cell.cellIndex];
-      const label = [...row.cells].slice(0, cell.cellIndex).reverse().find((each) => each.tagName === "TH");
-      heading.replaceChildren(element("bdi", {}, label?.textContent ?? ""), " ", ...[...place.childNodes].map((node) => node.cloneNode(true)));
+      opener = button;
+      const name = opener.querySelector(".unseen");
+      heading.replaceChildren(...[...name.childNodes].map((node) => node.cloneNode(true)));
       const numbers = opener.dataset.equations.split(" ").filter(Boolean);
       const shown = numbers.map((number) => document.getElementById(`e${number}`).firstElementChild.cloneNode(true));
       for (const figure of shown.flatMap((each) => [...each.querySelectorAll(".figure")])) {
-        figure.classList.toggle("subject", figure.dataset.cell === cell.dataset.cell);
+        figure.classList.toggle("subject", figure.dataset.cell === opener.dataset.cell);
       }
       const correction = element("p", { className: "correction" });
-      correction.append(...[...opener.childNodes].map((node) => node.cloneNode(true)));
+      correction.append(...[...opener.childNodes].filter((node) => node !== name).map((node) => node.cloneNode(true)));
       const sentence = sentences.querySelector(shown.length ? ".count" : ".none").cloneNode(true);
       const count = shown.length ? ` ${shown.length}` : "";
       body.replaceChildren(correction, element("p", { className: "note" }, sentence, count), ...shown);
@@ -130,7 +129,7 @@
     document.addEventListener("click", (event) => {
       const button = event.target.closest("td.marked button");
       const link = event.target.closest("a[data-mark]");
-      if (button) open(button.parentElement);
+      if (button) open(button);
       else if (link) open(document.getElementById(`c${link.dataset.mark}`));
     });
     panel.querySelector(".close").addEventListener("click", close);
