@@ -47,8 +47,6 @@ def seed(root: Path, target: str, environment: dict[str, str]) -> None:
 def test_a_seed_is_the_same_text(cluster: Cluster, project: Path) -> None:
     seed(project, "duckdb", {})
     seed(project, "spark", cluster.environment)
-    # with a metastore, as plain dbt has it, a table can be made again
-    seed(project, "spark", cluster.environment)
     with duckdb.connect(str(project / "tieout.duckdb")) as connection:
         on_duckdb = connection.execute("select * from raw.levels order by all").fetchall()
         files = project / "spark/raw.db/levels/*.parquet"
