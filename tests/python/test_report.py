@@ -23,7 +23,6 @@ from tieout.report.site import ALL, FEW, with_page, write_report
 from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, visible
 from tieout.warehouse import reading
 
-
 ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
 
 

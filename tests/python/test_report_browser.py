@@ -19,7 +19,9 @@ KINDS = [
     f"department/{peers.HOSTILE}.html",
 ]  # fmt: skip
 FEW_ROWS = """
-() => document.querySelectorAll("table.published tbody tr:nth-child(n+5):not(:has(button))").forEach((row) => row.remove())
+() => document
+    .querySelectorAll("table.published tbody tr:nth-child(n+5):not(:has(button))")
+    .forEach((row) => row.remove())
 """
 """Leaves of every published table the first rows and those with marks: the others are like them, and hundreds."""
 FIRST_PAINT = 1500
