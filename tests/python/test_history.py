@@ -20,6 +20,9 @@ def states(root: Path) -> dict[str, set[str]]:
 
 def test_in_a_first_build_every_finding_is_new(built: Built) -> None:
     assert set(states(built.root)) == {"new"}
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        seen = connection.execute("select distinct first_seen = last_seen, resolved_at from finding_history").fetchall()
+    assert seen == [(True, None)]
     assert "against the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
 
 

@@ -46,7 +46,8 @@ final as (
     latest.message_en,
     latest.is_waived,
     seen.first_seen,
-    coalesce(latest.dbt_valid_to, {{ run_time() }}) as last_seen,
+    -- the snapshot takes the time when it is written, which is after the run began
+    coalesce(latest.dbt_valid_to, greatest(latest.dbt_valid_from, {{ run_time() }})) as last_seen,
     latest.dbt_valid_to as resolved_at,
     case
       when latest.dbt_valid_to is not null then 'resolved'
