@@ -1,7 +1,6 @@
 """Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
 
 import os
-import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -173,8 +172,6 @@ def prepare_expectations() -> None:
     """Great Expectations takes seconds to import: time enough while dbt runs. What fails here fails again where it is
     needed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # it imports pyspark too where that is installed
-    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     with suppress(Exception):
         import tieout.expectations  # noqa: F401
 
