@@ -2,6 +2,6 @@
 
 import sys
 
-# Great Expectations imports this part of pyspark where that is installed. Without packages of its own the part warns, and
-# ends a process that was started by `python -c`. Nothing here uses it.
+# Great Expectations imports this part of pyspark where it is installed. Without packages of its own it warns, and ends
+# a process that was started by `python -c`. Nothing here uses it.
 sys.modules.setdefault("pyspark.sql.connect", None)
