@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from bureau import write_landing
 
+import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
+
 if TYPE_CHECKING:
     from documents import Warehouse
 
