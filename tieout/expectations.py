@@ -17,11 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# ruff: noqa: E402
-# Great Expectations imports every engine that it finds: pyspark takes a second, and ends the process where pyarrow is
-# missing. Warehouses are read through SQL alone.
-sys.modules.setdefault("pyspark", None)
-
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import sqlalchemy as sa
