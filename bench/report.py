@@ -2,9 +2,9 @@
 
     python bench/report.py --disclosures 200 10000
 
-For each number of disclosures: a landing folder and a warehouse (made by generate.py and `tieout build`, not timed,
-kept in WORK and used again), the report as a user makes it, documents and all, and the first paint of its first page in
-Debian's chromium. About a tenth of the disclosures has errors. Prints a table for RESULTS.md on stdout.
+For each number of disclosures: the landing folder of bench/scale.py and a warehouse (not timed, kept in WORK and used
+again), the report as a user makes it, documents and all, and the first paint of its first page in Debian's chromium.
+Prints a table for RESULTS.md on stdout.
 """
 
 from __future__ import annotations
@@ -12,17 +12,15 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from measure import PROJECT, Run, measured, tieout_build
 from playwright.sync_api import sync_playwright
+from scale import landed, say
 
 GIB, MIB = 2**30, 2**20
-ERRORS = 0.1
-"""Errors for each disclosure."""
 MARKS = {200: (20.0, None, None), 10000: (90.0, 2.0, 400.0)}
 """Seconds, GiB of memory and MiB on disk for so many disclosures."""
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
@@ -58,11 +56,11 @@ def measure(disclosures: int, seed: int, work: Path) -> Measured:
     """The report of a warehouse, which is built where it is not there yet."""
     warehouse = work / str(disclosures) / "tieout.duckdb"
     if not warehouse.exists():
-        print(f"{disclosures}: building", file=sys.stderr)
-        tieout_build(landing(disclosures, seed, work), warehouse)
+        say(f"building {disclosures} disclosures")
+        tieout_build(landed(work, disclosures, seed), warehouse)
     pages = work / str(disclosures) / "report"
     shutil.rmtree(pages, ignore_errors=True)
-    print(f"{disclosures}: reporting", file=sys.stderr)
+    say(f"reporting {disclosures} disclosures")
     command = [sys.executable, "-m", "tieout.cli", "report", "--warehouse", str(warehouse), "--output", str(pages)]
     run = measured(command, PROJECT)
     if run.status not in (0, 1):
@@ -77,17 +75,6 @@ def measure(disclosures: int, seed: int, work: Path) -> Measured:
         overview.stat().st_size,
         first_paint(overview),
     )
-
-
-def landing(disclosures: int, seed: int, work: Path) -> Path:
-    folder = work / str(disclosures) / "landing"
-    if not folder.exists():
-        errors = round(disclosures * ERRORS)
-        counts = ["--disclosures", str(disclosures), "--errors", str(errors), "--seed", str(seed)]
-        subprocess.run(
-            [sys.executable, str(PROJECT / "bench" / "generate.py"), *counts, "--output", str(folder)], check=True
-        )
-    return folder
 
 
 def first_paint(page: Path) -> float:
