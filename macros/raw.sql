@@ -79,7 +79,8 @@
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
 {% macro checked_rows(rows, columns) -%}
-  {%- set any_aside = run_query("select count(disclosure_id) from " ~ cached("quarantine")).columns[0][0] > 0 -%}
+  {%- set aside = cached("quarantine") -%}
+  {%- set any_aside = run_query("select count(disclosure_id) from " ~ aside).columns[0][0] > 0 -%}
   (
     select
       landed.source_file,
@@ -94,7 +95,7 @@
       {%- if any_aside %}
       and not exists (
         select 1
-        from {{ cached("quarantine") }} as quarantine
+        from {{ aside }} as quarantine
         where quarantine.disclosure_id = landed.disclosure_id
       )
       {%- endif %}

@@ -25,7 +25,6 @@ class Sheet:
 
     def __init__(self, page: Department, measure: Callable[[str], tuple[str, str]]) -> None:
         self.marks, self.measure = page.marks, measure
-        self.disclosure_id = page.disclosure["disclosure_id"]
         self.members = {cell for item in page.equations for cell in item.equation.cells}
         suspects = [suspect for candidates in page.errors for suspect in candidates]
         self.sources = {source_of(row) for row in (*page.findings, *suspects) if row["source_file"]}
