@@ -11,11 +11,12 @@
 {% endmacro %}
 
 {# Every text of one such seed and of the same file in the landing directory, one row a text, letter by letter as it
-   arrived. Of all disclosures, also in a night that builds few of them: the texts themselves are not kept. #}
-{% macro published_texts(seed_name) %}
+   arrived. Of all disclosures, also in a night that builds few of them: the texts themselves are not kept. `held` is what
+   landing_holds() says. #}
+{% macro published_texts(seed_name, held) %}
   {%- set columns = seed_columns(seed_name) -%}
   {%- set texts = columns | reject("in", ["disclosure_id", "row_no"]) | list -%}
-  {%- set sources = [ref(seed_name)] + landing_sources(seed_name, columns) -%}
+  {%- set sources = [ref(seed_name)] + landing_sources(seed_name, columns, held) -%}
   select
     disclosure_id,
     '{{ seed_name }}' as seed_name,

@@ -30,57 +30,78 @@
 {% endmacro %}
 
 {# Relations that hold the landing rows of this seed; none where there is no file. The var `landing` names a checked
-   cache (tieout/landing_cache.py) or, for plain dbt on DuckDB, the landing directory itself. #}
-{% macro landing_sources(seed_name, columns) %}
+   cache (tieout/landing_cache.py) or, for plain dbt on DuckDB, the landing directory itself. `held` is what
+   landing_holds() says, where many seeds are read. #}
+{% macro landing_sources(seed_name, columns, held=none) %}
   {%- if not (execute and var("landing")) -%}{{ return([]) }}{%- endif -%}
-  {{ return(adapter.dispatch("landing_sources", "tieout")(seed_name, columns)) }}
+  {{ return(adapter.dispatch("landing_sources", "tieout")(seed_name, columns, held)) }}
 {% endmacro %}
 
-{% macro duckdb__landing_sources(seed_name, columns) %}
-  {%- if landing_is_checked() -%}
-    {%- set files = landing_files("*/" ~ seed_name ~ ".parquet") -%}
-    {{ return([checked_rows("read_parquet(" ~ files ~ ")", columns)] if files else []) }}
+{% macro duckdb__landing_sources(seed_name, columns, held) %}
+  {%- set held = held or landing_holds() -%}
+  {%- set has_parquet = seed_name ~ ".parquet" in held -%}
+  {%- if "current.parquet" in held -%}
+    {%- set batches = "read_parquet(" ~ landing_path("*/" ~ seed_name ~ ".parquet") ~ ")" -%}
+    {{ return([checked_rows(batches, columns, "quarantined" in held)] if has_parquet else []) }}
   {%- endif -%}
   {%- set sources = [] -%}
-  {%- set csv = landing_files("*/" ~ seed_name ~ ".csv") -%}
-  {%- set parquet = landing_files("**/" ~ seed_name ~ ".parquet") -%}
   {%- set types = [] -%}
   {%- for column in columns -%}{%- do types.append("'" ~ column ~ "': 'varchar'") -%}{%- endfor -%}
-  {%- if csv -%}
+  {%- if seed_name ~ ".csv" in held -%}
     {%- do sources.append(
-      "read_csv(" ~ csv ~ ", columns = {" ~ types | join(", ") ~ "}, header = true, nullstr = '', filename = 'source_file')"
+      "read_csv(" ~ landing_path("*/" ~ seed_name ~ ".csv") ~ ", columns = {" ~ types | join(", ")
+      ~ "}, header = true, nullstr = '', filename = 'source_file')"
     ) -%}
   {%- endif -%}
-  {%- if parquet -%}
-    {%- do sources.append("read_parquet(" ~ parquet ~ ", filename = 'source_file')") -%}
+  {%- if has_parquet -%}
+    {%- do sources.append(
+      "read_parquet(" ~ landing_path("**/" ~ seed_name ~ ".parquet") ~ ", filename = 'source_file')"
+    ) -%}
   {%- endif -%}
   {{ return(sources) }}
 {% endmacro %}
 
-{# A glob of the landing directory as a quoted text; none where nothing matches it, since that is an error to DuckDB. #}
-{% macro landing_files(pattern) %}
-  {%- set files = "'" ~ (var("landing") ~ "/" ~ pattern) | replace("'", "''") ~ "'" -%}
-  {{ return(files if run_query("select count(*) from glob(" ~ files ~ ")").columns[0][0] > 0 else none) }}
+{# Names of the files that the landing directory holds: a pattern that matches none is an error to DuckDB. And
+   "quarantined", where a checked cache has set a disclosure aside. #}
+{% macro landing_holds() %}
+  {{ return(adapter.dispatch("landing_holds", "tieout")()) }}
 {% endmacro %}
 
-{# A relation of one file of a checked cache; none where there is none. #}
+{% macro duckdb__landing_holds() %}
+  {%- set files = "glob(" ~ landing_path("*/*.csv") ~ ") union all from glob(" ~ landing_path("**/*.parquet") ~ ")" -%}
+  {%- set names = run_query("select distinct parse_filename(file) from (from " ~ files ~ ")").columns[0].values() | list -%}
+  {%- if "current.parquet" in names -%}
+    {%- if run_query("select count(disclosure_id) from " ~ cached("quarantine")).columns[0][0] > 0 -%}
+      {%- do names.append("quarantined") -%}
+    {%- endif -%}
+  {%- endif -%}
+  {{ return(names) }}
+{% endmacro %}
+
+{# A path in the landing directory as a quoted text. #}
+{% macro landing_path(pattern) -%}
+  '{{ (var("landing") ~ "/" ~ pattern) | replace("'", "''") }}'
+{%- endmacro %}
+
+{# A relation of one file of a checked cache. #}
 {% macro cached(name) %}
   {{ return(adapter.dispatch("cached", "tieout")(name)) }}
 {% endmacro %}
 
 {% macro duckdb__cached(name) %}
-  {%- set file = landing_files(name ~ ".parquet") -%}
-  {{ return("read_parquet(" ~ file ~ ")" if file else none) }}
+  {{ return("read_parquet(" ~ landing_path(name ~ ".parquet") ~ ")") }}
 {% endmacro %}
 
 {% macro landing_is_checked() %}
-  {{ return(cached("current") is not none) }}
+  {{ return(adapter.dispatch("landing_is_checked", "tieout")()) }}
+{% endmacro %}
+
+{% macro duckdb__landing_is_checked() %}
+  {{ return("current.parquet" in landing_holds()) }}
 {% endmacro %}
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
-{% macro checked_rows(rows, columns) -%}
-  {%- set aside = cached("quarantine") -%}
-  {%- set any_aside = run_query("select count(disclosure_id) from " ~ aside).columns[0][0] > 0 -%}
+{% macro checked_rows(rows, columns, any_quarantined) -%}
   (
     select
       landed.source_file,
@@ -92,10 +113,10 @@
         from {{ cached("current") }} as current_file
         where current_file.source_file = landed.source_file and current_file.source_batch = landed.source_batch
       )
-      {%- if any_aside %}
+      {%- if any_quarantined %}
       and not exists (
         select 1
-        from {{ aside }} as quarantine
+        from {{ cached("quarantine") }} as quarantine
         where quarantine.disclosure_id = landed.disclosure_id
       )
       {%- endif %}
@@ -124,9 +145,8 @@
 {# What every landed disclosure was read from, as one text (tieout/changed.py); a relation without rows where nothing was
    checked. #}
 {% macro content_versions() -%}
-  {%- set versions = cached("version") if execute and var("landing") else none -%}
-  {%- if versions -%}
-    {{ versions }}
+  {%- if execute and var("landing") and landing_is_checked() -%}
+    {{ cached("version") }}
   {%- else -%}
     (
       select

@@ -127,12 +127,3 @@ where cell.amount is not null and linked.is_complete and {{ where }}
   {{ times_coefficient("cell.resolution", "abs(term.coefficient)", "decimal(18, 5)") }} as width,
   {{ scope_of("term", "cell") }} as row_scope
 {% endmacro %}
-
-{# Rows of the left relation that find no partner: any condition will do, and nothing is said twice. #}
-{% macro anti_join() -%}
-  {{ return(adapter.dispatch("anti_join", "tieout")()) }}
-{%- endmacro %}
-
-{% macro default__anti_join() %}left anti join{% endmacro %}
-
-{% macro duckdb__anti_join() %}anti join{% endmacro %}

@@ -79,7 +79,6 @@ def check_seeds(root: Path) -> None:
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
-    Thread(target=prepare_expectations, daemon=True).start()
     run, landed = build_models(root, built, landing, cache, target, step)
     check_run(run, built, root)
     with reading(built) as connection:
@@ -103,6 +102,8 @@ def build_models(
             with step("landing") as report:
                 landed = check_landing(root, landing, cache, report)
                 only_changed = find_changed(cache, built, given.project_version)
+        # while dbt runs, which a second core has time for more than while it parses
+        Thread(target=prepare_expectations, daemon=True).start()
         with step("dbt") as report:
             run = dbt.build(only_changed, report)
     late = late_problems(run, built) if landing else []

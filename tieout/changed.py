@@ -15,8 +15,8 @@ from tieout.landing_cache import connect, replace, workspace
 from tieout.landing_sql import quoted
 
 DECIDES = ("dbt_project.yml", "macros/**/*.sql", "models/**/*.*", "snapshots/**/*.*", "seeds/**/*.yml",
-    "seeds/reference/*.csv", "seeds/rules/rule*.csv")  # fmt: skip
-"""What decides how a disclosure is read and evaluated."""
+    "seeds/disclosure/*.csv", "seeds/reference/*.csv", "seeds/rules/rule*.csv")  # fmt: skip
+"""What decides how a disclosure is read and evaluated, and the disclosures that lie in the project itself."""
 ALL_OVER = 0.5
 """Share of changed disclosures above which building all is quicker."""
 
@@ -29,7 +29,7 @@ group by disclosure_id
 order by disclosure_id
 """
 FAMILY = "{table}.region_code || ' ' || left({table}.department_code, 3)"
-# A disclosure of the seeds has no content_version: it is built every time.
+# A disclosure of the seeds has no content_version: where one changed, all is built.
 CHANGED = f"""
 with now as (
     select version.disclosure_id, version.content_version, {FAMILY.format(table="landed")} as family
@@ -44,7 +44,7 @@ families as (
     select distinct unnest([now.family, before.family]) as family
     from now
     full outer join before using (disclosure_id)
-    where now.content_version is distinct from before.content_version or before.content_version is null
+    where now.content_version is distinct from before.content_version
 )
 select distinct disclosure_id
 from (from now union all from before)

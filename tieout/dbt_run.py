@@ -18,10 +18,15 @@ from tieout.errors import RunError
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-NOT_TESTED = ["resource_type:unit_test", "path:seeds/reference,resource_type:test"]
-"""Unit tests and tests of the dictionaries are about the project alone; they run with its own tests."""
-DECIDED = ["path:seeds/reference", "rules", "rule_terms"]
-"""Seeds that are in the warehouse already while the project is the one that built it."""
+# Unit tests and tests of the dictionaries are about the project alone; they run with its own tests. Cautious: of the
+# tests, only those of nothing else go with what is excluded.
+ALL = ["--full-refresh", "--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
+    "--indirect-selection", "cautious"]  # fmt: skip
+"""Options of a build of all disclosures."""
+CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", "resource_type:unit_test",
+    "--indirect-selection", "eager"]  # fmt: skip
+"""Options of a build of what changed. All else is decided by the project (`changed.DECIDES`), and stands already in the
+warehouse that this very project built."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 
@@ -81,19 +86,19 @@ class Dbt:
     def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input, part: Part = WHOLE) -> None:
         output = output_folder(root, warehouse)
         self.output = output.with_name(output.name + part.suffix)
-        # dbt parses a project anew when its vars change, so they are the same whatever is built: a flag tells the two
-        # builds apart
-        variables = {
+        self.options = [
+            *("--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(self.output)),
+            *(("--target", target) if target else ()),
+        ]
+        self.variables = {
             "warehouse": str(warehouse),
             "project_version": given.project_version,
             **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
             **part.variables,
         }
-        self.options = [
-            *("--project-dir", str(root), "--profiles-dir", str(root / "profiles"), "--target-path", str(self.output)),
-            *("--vars", json.dumps(variables)),
-            *(("--target", target) if target else ()),
-        ]
+        # dbt parses a project anew when its vars change, so the project is parsed with the same ones for every
+        # warehouse of that name; which disclosures are built is left to a flag
+        self.parsed_with = {"warehouse": warehouse.name, "changed": "set when it is built"}
         self.root, self.part = root, part
 
     def __enter__(self) -> "Dbt":
@@ -108,7 +113,7 @@ class Dbt:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.ask(self.options)
+        self.ask([*self.options, *variables(self.parsed_with), "--no-write-json"])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -120,9 +125,8 @@ class Dbt:
     def build(self, only_changed: bool, report: Report) -> DbtRun:
         """Build all disclosures, or only those that `changed_file` lists. Raises RunError where dbt built nothing: a
         project that does not parse, an unknown target."""
-        # cautious: of the tests, only those of nothing else go with what is excluded
-        excluded = ["--indirect-selection", "cautious", "--exclude", *NOT_TESTED, *(DECIDED if only_changed else [])]
-        self.ask([*excluded, *([] if only_changed else ["--full-refresh"]), *self.part.options])
+        selected = CHANGED if only_changed else ALL
+        self.ask([*self.options, *variables(self.variables), *selected, *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():
             raise RunError(f"dbt did not run (exit status {self.process.wait()}):\n{errors}")
@@ -133,6 +137,10 @@ class Dbt:
         with suppress(BrokenPipeError):
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
+
+
+def variables(values: dict[str, str]) -> tuple[str, str]:
+    return "--vars", json.dumps(values)
 
 
 def follow(lines: Iterator[str], report: Report) -> Iterator[str]:

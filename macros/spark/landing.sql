@@ -31,12 +31,20 @@
   options (path {{ spark_text(var("landing")) }}, pathGlobFilter {{ spark_text(file_name) }}, recursiveFileLookup 'true')
 {% endmacro %}
 
-{% macro spark__landing_sources(seed_name, columns) %}
-  {{ return([checked_rows(landed_table(seed_name), columns)]) }}
+{% macro spark__landing_sources(seed_name, columns, held) %}
+  {{ return([checked_rows(landed_table(seed_name), columns, true)]) }}
 {% endmacro %}
 
 {% macro spark__cached(name) %}
   {{ return("parquet.`" ~ var("landing") | replace("`", "``") ~ "/" ~ name ~ ".parquet`") }}
+{% endmacro %}
+
+{% macro spark__landing_holds() %}
+  {{ return([]) }}
+{% endmacro %}
+
+{% macro spark__landing_is_checked() %}
+  {{ return(true) }}
 {% endmacro %}
 
 {# A text as Spark's SQL writes it. #}

@@ -1,4 +1,6 @@
 -- What the check of the landing folder could not read. Empty where no folder was checked.
+{{ config(tags=["landing"]) }}
+
 -- depends_on: {{ ref("tables") }}
 select
   cast(disclosure_id as varchar(200)) as disclosure_id,

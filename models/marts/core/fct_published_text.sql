@@ -1,10 +1,12 @@
 -- A view, since it would be a copy of all that was published. Of a landed disclosure only what the warehouse was built
 -- from: the landing folder may have been checked again since.
-{{ config(materialized="view") }}
+{{ config(materialized="view", tags=["landing"]) }}
+
+{%- set held = landing_holds() if execute and var("landing") else none %}
 
 with published as (
   {%- for seed_name in published_parts() %}
-  {{ published_texts(seed_name) }}
+  {{ published_texts(seed_name, held) }}
   {%- if not loop.last %}
   union all
   {%- endif %}

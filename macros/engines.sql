@@ -1,0 +1,19 @@
+{# What engines name differently, and no other file of macros is about. #}
+
+{# Rows of the left relation that find no partner: any condition will do, and nothing is said twice. #}
+{% macro anti_join() -%}
+  {{ return(adapter.dispatch("anti_join", "tieout")()) }}
+{%- endmacro %}
+
+{% macro default__anti_join() %}left anti join{% endmacro %}
+
+{% macro duckdb__anti_join() %}anti join{% endmacro %}
+
+{# A number that is the same for equal values of the columns, and hardly ever for others. #}
+{% macro row_hash(columns) -%}
+  {{ return(adapter.dispatch("row_hash", "tieout")(columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__row_hash(columns) %}hash({{ columns | join(", ") }}){% endmacro %}
+
+{% macro spark__row_hash(columns) %}xxhash64({{ columns | join(", ") }}){% endmacro %}
