@@ -38,7 +38,7 @@
 {% endmacro %}
 
 {% macro duckdb__landing_sources(seed_name, columns, held) %}
-  {%- set held = held or landing_holds() -%}
+  {%- set held = held or landing_holds(seed_name) -%}
   {%- set has_parquet = seed_name ~ ".parquet" in held -%}
   {%- if "current.parquet" in held -%}
     {%- set batches = "read_parquet(" ~ landing_path("*/" ~ seed_name ~ ".parquet") ~ ")" -%}
@@ -61,15 +61,19 @@
   {{ return(sources) }}
 {% endmacro %}
 
-{# Names of the files that the landing directory holds: a pattern that matches none is an error to DuckDB. And
-   "quarantined", where a checked cache has set a disclosure aside. #}
-{% macro landing_holds() %}
-  {{ return(adapter.dispatch("landing_holds", "tieout")()) }}
+{# Names of the files of one table, or of all, that the landing directory holds: a pattern that matches none is an error to
+   DuckDB. Beside them "current.parquet" of a checked cache, and "quarantined" where it has set a disclosure aside. #}
+{% macro landing_holds(table_name="*") %}
+  {{ return(adapter.dispatch("landing_holds", "tieout")(table_name)) }}
 {% endmacro %}
 
-{% macro duckdb__landing_holds() %}
-  {%- set files = "glob(" ~ landing_path("*/*.csv") ~ ") union all from glob(" ~ landing_path("**/*.parquet") ~ ")" -%}
-  {%- set names = run_query("select distinct parse_filename(file) from (from " ~ files ~ ")").columns[0].values() | list -%}
+{% macro duckdb__landing_holds(table_name) %}
+  {%- set globs = [] -%}
+  {%- for pattern in ["*/" ~ table_name ~ ".csv", "**/" ~ table_name ~ ".parquet", "current.parquet"] -%}
+    {%- do globs.append("from glob(" ~ landing_path(pattern) ~ ")") -%}
+  {%- endfor -%}
+  {%- set found = run_query("select distinct parse_filename(file) from (" ~ globs | join(" union all ") ~ ")") -%}
+  {%- set names = found.columns[0].values() | list -%}
   {%- if "current.parquet" in names -%}
     {%- if run_query("select count(disclosure_id) from " ~ cached("quarantine")).columns[0][0] > 0 -%}
       {%- do names.append("quarantined") -%}
@@ -97,7 +101,7 @@
 {% endmacro %}
 
 {% macro duckdb__landing_is_checked() %}
-  {{ return("current.parquet" in landing_holds()) }}
+  {{ return("current.parquet" in landing_holds("current")) }}
 {% endmacro %}
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}

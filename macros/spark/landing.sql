@@ -39,7 +39,7 @@
   {{ return("parquet.`" ~ var("landing") | replace("`", "``") ~ "/" ~ name ~ ".parquet`") }}
 {% endmacro %}
 
-{% macro spark__landing_holds() %}
+{% macro spark__landing_holds(table_name) %}
   {{ return([]) }}
 {% endmacro %}
 
