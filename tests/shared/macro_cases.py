@@ -52,6 +52,12 @@ CASES = [
     Case("decimal_of_no_number_is_null", "{{ decimal_of(\"'12.3.4'\") }}", ONE_ROW, None),
     Case("small_of_too_much_is_null", "{{ small('cast(1000000000000000 as decimal(38, 4))') }}", ONE_ROW, None),
     Case("levenshtein_counts_characters", "levenshtein('机关基本养老', '机关养老')", ONE_ROW, "2"),
+    Case(
+        "row_hash_is_the_same_for_equal_rows_alone",
+        "count(distinct {{ row_hash(['text', 'place']) }})",
+        f"select * from ({TERMS}) as terms union all select * from ({TERMS}) as again",
+        "3",
+    ),
     Case("ordered_list_by_number_without_nulls", "{{ ordered_list('text', 'place') }}", TERMS, "b a"),
     Case(
         "ordered_list_of_nothing_is_null",
