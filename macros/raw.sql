@@ -96,12 +96,13 @@
   {{ return("read_parquet(" ~ landing_path(name ~ ".parquet") ~ ")") }}
 {% endmacro %}
 
-{% macro landing_is_checked() %}
-  {{ return(adapter.dispatch("landing_is_checked", "tieout")()) }}
+{# Whether the landing directory is a checked cache that holds this file. #}
+{% macro is_cached(name) %}
+  {{ return(adapter.dispatch("is_cached", "tieout")(name)) }}
 {% endmacro %}
 
-{% macro duckdb__landing_is_checked() %}
-  {{ return("current.parquet" in landing_holds("current")) }}
+{% macro duckdb__is_cached(name) %}
+  {{ return(name ~ ".parquet" in landing_holds(name)) }}
 {% endmacro %}
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
@@ -129,7 +130,7 @@
 
 {# What a checked cache says could not be read; a relation without rows where nothing was checked. #}
 {% macro quarantine() -%}
-  {%- if execute and var("landing") and landing_is_checked() -%}
+  {%- if execute and var("landing") and is_cached("quarantine") -%}
     {{ cached("quarantine") }}
   {%- else -%}
     (
@@ -149,7 +150,7 @@
 {# What every landed disclosure was read from, as one text (tieout/changed.py); a relation without rows where nothing was
    checked. #}
 {% macro content_versions() -%}
-  {%- if execute and var("landing") and landing_is_checked() -%}
+  {%- if execute and var("landing") and is_cached("version") -%}
     {{ cached("version") }}
   {%- else -%}
     (

@@ -43,7 +43,7 @@
   {{ return([]) }}
 {% endmacro %}
 
-{% macro spark__landing_is_checked() %}
+{% macro spark__is_cached(name) %}
   {{ return(true) }}
 {% endmacro %}
 
