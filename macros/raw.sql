@@ -102,7 +102,8 @@
 {% endmacro %}
 
 {% macro duckdb__is_cached(name) %}
-  {{ return(name ~ ".parquet" in landing_holds(name)) }}
+  {%- set file = landing_path(name ~ ".parquet") -%}
+  {{ return(run_query("select count(*) from glob(" ~ file ~ ")").columns[0][0] > 0) }}
 {% endmacro %}
 
 {# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside (mostly none are). #}
