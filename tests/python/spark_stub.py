@@ -6,6 +6,7 @@ Its session answers every question with nothing (a count with 0), and writes dow
 import json
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,13 +17,16 @@ class Cursor:
     """Stands for dbt-spark's cursor of a Spark session."""
 
     statements: TextIO
+    # dbt sends from several threads, and a text stream is not safe to share: unguarded, its bytes get mixed
+    writing = threading.Lock()
 
     def __init__(self, **_: Any) -> None:
         self.description: list[tuple[Any, ...]] = []
         self.rows: list[tuple[Any, ...]] = []
 
     def execute(self, sql: str, *_: Any) -> None:
-        self.statements.write(json.dumps(sql) + "\n")
+        with self.writing:
+            self.statements.write(json.dumps(sql) + "\n")
         self.rows = [(0,)] if "select count(" in sql else []
         self.description = [("count", "bigint", *[None] * 4, True)] if self.rows else []
 
