@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -20,11 +20,10 @@ EVERY = 0.1
 @dataclass
 class Tree:
     """What was seen of a process tree. `peak_bytes` is the largest sum of the resident sets of all its processes: what
-    two of them share counts twice. `dbt` is when each process of dbt was first and last seen (seconds since 1970).
-    """
+    two of them share counts twice. `dbt_ended` is when a process of dbt was last seen (seconds since 1970)."""
 
     peak_bytes: int = 0
-    dbt: dict[int, tuple[float, float]] = field(default_factory=dict)
+    dbt_ended: float = 0
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,7 @@ def watch(root: int, tree: Tree, over: threading.Event) -> None:
                 folder = Path("/proc", str(process))
                 resident += int((folder / "statm").read_text().split()[1]) * PAGE
                 if b"tieout.dbt_process" in (folder / "cmdline").read_bytes():
-                    first, _ = tree.dbt.get(process, (seen, seen))
-                    tree.dbt[process] = (first, seen)
+                    tree.dbt_ended = seen
             except OSError:
                 continue  # it has ended since it was listed
         tree.peak_bytes = max(tree.peak_bytes, resident)

@@ -11,14 +11,10 @@ from typing import Any, NamedTuple
 
 from measure import PROJECT, Run
 
-LANDING, DBT_AGAIN, DBT_ITSELF = (
-    "input checked while dbt parses",
-    "dbt before it ran again",
-    "dbt: between nodes, end",
-)
+LANDING, DBT_ITSELF = "input checked while dbt parses", "dbt: between nodes, end"
 SUMMARY, EXPECTATIONS = "summary, published", "Great Expectations"
 STEPS = (
-    LANDING, DBT_AGAIN, DBT_ITSELF, "seeds", "reading", "other intermediate", "evaluating", "locating", "texts",
+    LANDING, DBT_ITSELF, "seeds", "reading", "other intermediate", "evaluating", "locating", "texts",
     "marts and findings", "bureau", "tests", "snapshot", SUMMARY, EXPECTATIONS,
 )  # fmt: skip
 """In the order in which they are shown; together they are the whole build."""
@@ -36,11 +32,11 @@ class Node(NamedTuple):
 
 
 def build_nodes(warehouse: Path) -> list[Node]:
-    """The nodes of the last `tieout build` into `warehouse`."""
+    """The nodes of the last `tieout build` into `warehouse`; one that was built in several shares is there as often."""
     output = PROJECT / "target" / f"build-{warehouse.stem}"
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
     described = {**manifest["nodes"], **manifest["unit_tests"]}
-    results = json.loads((output / "run_results.json").read_text(encoding="utf-8"))["results"]
+    written = [json.loads(path.read_text(encoding="utf-8")) for path in output.glob("run_results*.json")]
     return [
         Node(
             described[result["unique_id"]]["name"],
@@ -48,7 +44,8 @@ def build_nodes(warehouse: Path) -> list[Node]:
             min(moment(each["started_at"]) for each in result["timing"]),
             max(moment(each["completed_at"]) for each in result["timing"]),
         )
-        for result in results
+        for build in written
+        for result in build["results"]
         # an exposure is listed and does nothing
         if result["unique_id"] in described
         if result["timing"]
@@ -81,18 +78,15 @@ def moment(text: str) -> float:
 
 def seconds_by_step(run: Run, nodes: list[Node], warehouse: Path) -> dict[str, float]:
     """Seconds of a build by step, every one of STEPS; the sum is what the build took."""
-    processes = sorted(run.tree.dbt.values())
-    _, dbt_ended = processes[-1]
+    dbt_ended = run.tree.dbt_ended
     first = min(node.began for node in nodes)
     # the rename that publishes the file is the last change of its inode; what comes after only reads it
     published = warehouse.stat().st_ctime
     shared = shared_seconds(nodes)
-    earlier = sum(ended - began for began, ended in processes[:-1])
     return {
         **dict.fromkeys(STEPS, 0.0),
         **shared,
-        LANDING: first - run.began - earlier,
-        DBT_AGAIN: earlier,
+        LANDING: first - run.began,
         DBT_ITSELF: dbt_ended - first - sum(shared.values()),
         SUMMARY: published - dbt_ended,
         EXPECTATIONS: run.ended - published,
@@ -113,5 +107,4 @@ def shared_seconds(nodes: list[Node]) -> dict[str, float]:
 
 def seconds_of(nodes: list[Node], name: str) -> float:
     """From the start of a node to its end, whatever ran beside it."""
-    (node,) = (node for node in nodes if node.name == name)
-    return node.ended - node.began
+    return sum(node.ended - node.began for node in nodes if node.name == name)

@@ -1,9 +1,9 @@
-{# A night builds only what changed: with the var `changed` (a Parquet file of disclosure_id, see tieout/changed.py) and
-   without --full-refresh, staging reads those disclosures only, tables that are kept from run to run (materialized
-   incremental) forget what they hold of them and take in what was built, and models that read such a table read it
-   through `changed_of`. Else everything is built anew. #}
+{# A night builds only what changed, and a large warehouse is built in shares: with the var `changed` (a Parquet file of
+   disclosure_id, see tieout/changed.py) staging reads those disclosures only, tables that are kept from run to run
+   (materialized incremental) forget what they hold of them and take in what was built, and models that read such a table
+   read it through `changed_of`. Else everything is built anew. #}
 {% macro only_changed() %}
-  {{ return(var("changed") != "" and not flags.FULL_REFRESH) }}
+  {{ return(var("changed") != "") }}
 {% endmacro %}
 
 {% macro changed_of(relation) -%}

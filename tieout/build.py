@@ -4,14 +4,13 @@ import gc
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
 from typing import Any, NamedTuple
 
-from tieout.changed import find_changed, project_version
-from tieout.dbt_run import Dbt, DbtRun, Input, Report
+from tieout.changed import plan, project_version
+from tieout.dbt_run import ALL, Dbt, DbtRun, Input, Report, Share, together
 from tieout.errors import RunError, unreadable
 from tieout.landing import Landed, check_landing
 from tieout.landing_cache import cache_of
@@ -81,7 +80,6 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
     """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
     does."""
     run, landed = build_models(root, built, landing, cache, target, step)
-    check_run(run, built, root)
     with reading(built) as connection:
         summary = summarise(connection)
     if landed:
@@ -92,27 +90,38 @@ def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, targe
 def build_models(
     root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step
 ) -> tuple[DbtRun, Landed | None]:
-    """One `dbt build`; the landing folder is checked while dbt parses. What only the models can see to be unreadable in
-    landing files, such as an amount too large in the unit of its table, sets its disclosure aside, and the models are
-    built again."""
-    engine, landed, only_changed = engine_of(root, target), None, False
+    """What dbt builds, a share of the disclosures after the other; the landing folder is checked while dbt parses."""
+    engine, landed, shares = engine_of(root, target), None, [ALL]
     given = Input(cache if landing else None, project_version(root, engine))
-    start = partial(SparkDbt if engine == "spark" else Dbt, root, built, target, given)
-    with start() as dbt:
+    with (SparkDbt if engine == "spark" else Dbt)(root, built, target, given) as dbt:
         if landing:
             with step("landing") as report:
                 landed = check_landing(root, landing, cache, report)
-                only_changed = find_changed(cache, built, given.project_version)
+                shares = plan(root, cache, built, given.project_version)
+        if engine == "spark":
+            # its tables are made anew by every build, and its memory is that of many machines
+            shares = [ALL]
         # while dbt runs, which a second core has time for more than while it parses
         Thread(target=prepare_expectations, daemon=True).start()
-        with step("dbt") as report:
-            run = dbt.build(only_changed, report)
-    late = late_problems(run, built) if landing else []
+        runs: list[DbtRun] = []
+        for number, share in enumerate(shares, 1):
+            name = f"dbt {number} of {len(shares)}" if len(shares) > 1 else "dbt"
+            runs.append(build_share(dbt, share, built, cache if landing else None, name, step))
+            check_run(runs[-1], built, root)
+    return together(runs), landed
+
+
+def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: str, step: Step) -> DbtRun:
+    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
+    the unit of its table, sets its disclosure aside, and the models are built again."""
+    with step(name) as report:
+        run = dbt.build(share, report)
+    late = late_problems(run, built) if cache else []
     if late:
         set_aside(cache, late)
-        with step("dbt again") as report, start() as dbt:
-            run = dbt.build(only_changed, report)
-    return run, landed
+        with step(f"{name} again") as report:
+            run = dbt.build(share, report)
+    return run
 
 
 def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:

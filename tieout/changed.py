@@ -1,4 +1,5 @@
-"""Which disclosures a run has to build: those of families of which a published file changed since the last one.
+"""Which disclosures a run has to build: those of families of which a published file changed since the last one, or all;
+and in how many builds, one after the other, since what dbt keeps in memory grows with what it builds at once.
 
 A family is a department with its units, in all years: rules tie its disclosures together. What the warehouse was built
 from stands in its own dim_disclosure (content_version, project_version), so that a warehouse built otherwise is never
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.dbt_run import changed_file
+from tieout.dbt_run import ALL, Share, shares
 from tieout.landing_cache import connect, replace, workspace
 from tieout.landing_sql import quoted
 
@@ -19,6 +20,10 @@ DECIDES = ("dbt_project.yml", "macros/**/*.sql", "models/**/*.*", "snapshots/**/
 """What decides how a disclosure is read and evaluated, and the disclosures that lie in the project itself."""
 ALL_OVER = 0.5
 """Share of changed disclosures above which building all is quicker."""
+SHARE = "share_{}.parquet"
+"""Files of the cache that list the disclosures of the first, second, ... share."""
+AT_ONCE = 34_000
+"""Disclosures that are built at once, or a family more: some 10 GiB of memory."""
 
 VERSION = """
 select disclosure_id,
@@ -29,12 +34,20 @@ group by disclosure_id
 order by disclosure_id
 """
 FAMILY = "{table}.region_code || ' ' || left({table}.department_code, 3)"
-# A disclosure of the seeds has no content_version: where one changed, all is built.
+FILED = f"""
+select distinct disclosure_id, {FAMILY.format(table="filed")} as family
+from (
+    select disclosure_id, region_code, department_code from read_parquet({{landed}})
+    union all
+    select disclosure_id, region_code, department_code from read_csv({{seeds}}, header = true, all_varchar = true)
+) as filed
+"""
+# A disclosure of the seeds has no version: where one changed, all is built.
 CHANGED = f"""
 with now as (
-    select version.disclosure_id, version.content_version, {FAMILY.format(table="landed")} as family
-    from version
-    inner join landed using (disclosure_id)
+    select filed.disclosure_id, version.content_version, filed.family
+    from filed
+    inner join version using (disclosure_id)
 ),
 before as (
     select disclosure_id, content_version, {FAMILY.format(table="disclosure")} as family
@@ -46,10 +59,24 @@ families as (
     full outer join before using (disclosure_id)
     where now.content_version is distinct from before.content_version
 )
-select distinct disclosure_id
+select distinct disclosure_id, family
 from (from now union all from before)
 where family in (select family from families)
-order by disclosure_id
+"""
+# Families stay whole, and those of a region together.
+NUMBERED = """
+with sizes as (
+    select family, count(*) as disclosures
+    from {listed}
+    group by family
+),
+placed as (
+    select family, cast((sum(disclosures) over (order by family) - disclosures) // {at_once} as integer) as share_no
+    from sizes
+)
+select listed.disclosure_id, placed.share_no
+from {listed} as listed
+inner join placed using (family)
 """
 
 
@@ -61,23 +88,36 @@ def project_version(root: Path, engine: str = "duckdb") -> str:
     return digest.hexdigest()[:16]
 
 
-def find_changed(cache: Path, warehouse: Path, project: str) -> bool:
-    """Whether only the disclosures that differ from what `warehouse` was built from are to be built; `changed_file` of
-    the cache then lists them. Needs the cache of `check_landing`, and writes into it the versions that dbt keeps."""
+def plan(root: Path, cache: Path, warehouse: Path, project: str) -> list[Share]:
+    """What dbt has to build, one share after the other, so that `warehouse` is that of the landing folder. Needs the
+    cache of `check_landing`, and writes into it the versions that dbt keeps and the disclosures of each share."""
     with workspace(cache) as work, connect(work) as connection:
         content, quarantine = quoted(cache / "content.parquet"), quoted(cache / "quarantine.parquet")
         replace(connection, VERSION.format(content=content, quarantine=quarantine), cache / "version.parquet", work)
         connection.execute(f"create view version as from {quoted(cache / 'version.parquet')}")
-        ((all_disclosures,),) = connection.execute("select count(*) from version").fetchall()
-        if not all_disclosures or not is_built_by(connection, warehouse, project):
-            return False
-        connection.execute(
-            "create view landed as select distinct disclosure_id, region_code, department_code"
-            f" from read_parquet({quoted(cache / '*' / 'disclosures.parquet')})"
-        )
-        replace(connection, CHANGED, changed_file(cache), work)
-        ((changed,),) = connection.execute(f"select count(*) from {quoted(changed_file(cache))}").fetchall()
-    return changed <= ALL_OVER * all_disclosures
+        ((landed,),) = connection.execute("select count(*) from version").fetchall()
+        if not landed:
+            return [ALL]
+        seeds = quoted(root / "seeds" / "disclosure" / "disclosures.csv")
+        filed = FILED.format(landed=quoted(cache / "*" / "disclosures.parquet"), seeds=seeds)
+        connection.execute(f"create table filed as {filed}")
+        anew = not is_built_by(connection, warehouse, project)
+        if not anew:
+            connection.execute(f"create table changed as {CHANGED}")
+            ((changed,),) = connection.execute("select count(*) from changed").fetchall()
+            anew = changed > ALL_OVER * landed
+        listed = "filed" if anew else "changed"
+        connection.execute(f"create table numbered as {NUMBERED.format(listed=listed, at_once=AT_ONCE)}")
+        ((last,),) = connection.execute("select coalesce(max(share_no), 0) from numbered").fetchall()
+        if anew and last == 0:
+            return [ALL]
+        for stale in cache.glob(SHARE.format("*")):
+            stale.unlink()
+        lists = [cache / SHARE.format(number) for number in range(last + 1)]
+        for number, path in enumerate(lists):
+            query = f"select disclosure_id from numbered where share_no = {number} order by disclosure_id"
+            replace(connection, query, path, work)
+    return shares(lists, anew)
 
 
 def is_built_by(connection: duckdb.DuckDBPyConnection, warehouse: Path, project: str) -> bool:

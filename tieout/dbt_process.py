@@ -1,8 +1,8 @@
 """dbt itself: `python -m tieout.dbt_process`, the process that `tieout.dbt_run` starts and talks to.
 
-Two lines on standard input, each a JSON list of options: those of `dbt parse`, and, when it is time to build, those of
+Lines on standard input, each a JSON list of options: those of `dbt parse`, and, whenever it is time to build, those of
 `dbt build`, which takes the project as it was parsed. On standard output a JSON list for each node that is done (nodes
-done, nodes in all, its name) and a JSON string for each error.
+done, nodes in all, its name), a JSON string for each error, and null when a build has ended and let go of its file.
 
 It ends with the process that started it: standard input closes then. Were that process killed alone, dbt would go on
 writing where the next build writes.
@@ -30,8 +30,22 @@ def main() -> int:
     parsed = run(dbtRunner(callbacks=[tell]), ["parse", *requests.get()])
     if not parsed.success:
         return 2
-    built = run(dbtRunner(parsed.result, [tell]), ["build", *requests.get()])
-    return 0 if built.success else 1
+    while True:
+        run(dbtRunner(parsed.result, [tell]), ["build", *requests.get()])
+        let_go()
+        write(None)
+
+
+def let_go() -> None:
+    """What adapters hold until the process ends: dbt-duckdb the file, which nobody else could read, dbt-spark its
+    session."""
+    if duckdb := sys.modules.get("dbt.adapters.duckdb.connections"):
+        manager = duckdb.DuckDBConnectionManager
+        if manager._ENV:
+            manager._ENV.close()
+        manager.close_all_connections()
+    if (pyspark := sys.modules.get("pyspark")) and (context := pyspark.SparkContext._active_spark_context):
+        context.stop()
 
 
 def listen(requests: "SimpleQueue[list[str]]") -> None:
@@ -57,7 +71,7 @@ def tell(event: EventMsg) -> None:
         write(event.info.msg)
 
 
-def write(message: str | list[int | str]) -> None:
+def write(message: str | list[int | str] | None) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 

@@ -20,15 +20,21 @@ FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
 # Unit tests and tests of the dictionaries are about the project alone; they run with its own tests. Cautious: of the
 # tests, only those of nothing else go with what is excluded.
-ALL = ["--full-refresh", "--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
+LEFT_OUT = ["--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
     "--indirect-selection", "cautious"]  # fmt: skip
-"""Options of a build of all disclosures."""
+ANEW = "--full-refresh"
+KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", *LEFT_OUT]
+"""Options of a build of some disclosures that others are to follow: the tables that are kept from one to the next, and
+what these are made of. What looks at all disclosures is made with the last."""
 CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", "resource_type:unit_test",
     "--indirect-selection", "eager"]  # fmt: skip
 """Options of a build of what changed. All else is decided by the project (`changed.DECIDES`), and stands already in the
 warehouse that this very project built."""
+RESULTS = "run_results{}.json"
+"""What dbt has written of the last build; with a number, of those before it."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
+FINE = DONE - {"warn"}
 
 Report = Callable[[int, int, str], None]
 """Takes nodes done, nodes in all, and the name of the last one."""
@@ -57,9 +63,28 @@ class Input(NamedTuple):
     project_version: str
 
 
+class Share(NamedTuple):
+    """What one `dbt build` builds, with options of dbt: the disclosures that a Parquet file lists, or all."""
+
+    listed: Path | None
+    options: list[str]
+
+
+ALL = Share(None, [ANEW, *LEFT_OUT])
+
+
+def shares(lists: list[Path], anew: bool) -> list[Share]:
+    """Builds one after the other of what the files list, on top of what the warehouse holds or `anew`."""
+    last = LEFT_OUT if anew else CHANGED
+    return [
+        Share(listed, [*([ANEW] if anew and number == 1 else []), *(last if number == len(lists) else KEPT)])
+        for number, listed in enumerate(lists, 1)
+    ]
+
+
 class Part(NamedTuple):
-    """What one of several runs for one warehouse builds: options of `dbt build`, more vars, and what its output folder
-    is named by."""
+    """What is different where two engines build one warehouse: more options and vars, and what the output folder is
+    named by."""
 
     options: list[str]
     variables: dict[str, str]
@@ -69,19 +94,14 @@ class Part(NamedTuple):
 WHOLE = Part([], {}, "")
 
 
-def changed_file(cache: Path) -> Path:
-    """Lists the disclosures that have changed."""
-    return cache / "changed.parquet"
-
-
 def output_folder(root: Path, warehouse: Path) -> Path:
     """Where dbt leaves its manifest and results of a build into `warehouse`."""
     return root / "target" / f"build-{warehouse.stem}"
 
 
 class Dbt:
-    """One `dbt build` of the project in `root` into the file `warehouse`: entered, it parses the project, while the
-    landing folder can still be checked."""
+    """dbt for the project in `root` and the file `warehouse`: entered, it parses the project, while the landing folder
+    can still be checked. Between two builds it leaves the file to others."""
 
     def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input, part: Part = WHOLE) -> None:
         output = output_folder(root, warehouse)
@@ -93,17 +113,18 @@ class Dbt:
         self.variables = {
             "warehouse": str(warehouse),
             "project_version": given.project_version,
-            **({"landing": str(given.landing), "changed": str(changed_file(given.landing))} if given.landing else {}),
+            **({"landing": str(given.landing)} if given.landing else {}),
             **part.variables,
         }
         # dbt parses a project anew when its vars change, so the project is parsed with the same ones for every
-        # warehouse of that name; which disclosures are built is left to a flag
+        # warehouse of that name
         self.parsed_with = {"warehouse": warehouse.name, "changed": "set when it is built"}
         self.root, self.part = root, part
 
     def __enter__(self) -> "Dbt":
-        self.results = self.output / "run_results.json"
-        self.results.unlink(missing_ok=True)
+        for earlier in self.output.glob(RESULTS.format("*")):
+            earlier.unlink()
+        self.results, self.builds = self.output / RESULTS.format(""), 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tieout.dbt_process"],
             cwd=self.root,
@@ -122,11 +143,14 @@ class Dbt:
         self.process.stdout.close()
         self.process.wait()
 
-    def build(self, only_changed: bool, report: Report) -> DbtRun:
-        """Build all disclosures, or only those that `changed_file` lists. Raises RunError where dbt built nothing: a
-        project that does not parse, an unknown target."""
-        selected = CHANGED if only_changed else ALL
-        self.ask([*self.options, *variables(self.variables), *selected, *self.part.options])
+    def build(self, share: Share, report: Report) -> DbtRun:
+        """Build a share of the disclosures. Raises RunError where dbt built nothing: a project that does not parse, an
+        unknown target."""
+        if self.results.exists():
+            self.builds += 1
+            self.results.rename(self.output / RESULTS.format(f"_{self.builds}"))
+        given = {**self.variables, **({"changed": str(share.listed)} if share.listed else {})}
+        self.ask([*self.options, *variables(given), *share.options, *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():
             raise RunError(f"dbt did not run (exit status {self.process.wait()}):\n{errors}")
@@ -144,12 +168,15 @@ def variables(values: dict[str, str]) -> tuple[str, str]:
 
 
 def follow(lines: Iterator[str], report: Report) -> Iterator[str]:
-    """dbt's error messages out of what `dbt_process` writes; what is no JSON is an error too (a crash)."""
+    """dbt's error messages out of what `dbt_process` writes until a build has ended; what is no JSON is an error too (a
+    crash)."""
     for line in lines:
         try:
             message = json.loads(line)
         except ValueError:
             message = line.rstrip()
+        if message is None:
+            return
         if isinstance(message, list):
             report(*message)
         else:
@@ -165,6 +192,15 @@ def outcome(run_results: dict[str, Any], manifest: dict[str, Any], errors: str) 
         if status not in DONE and not (status == "fail" and name in finding_tests)
     ]
     return DbtRun(statuses, failures, errors)
+
+
+def together(runs: list[DbtRun]) -> DbtRun:
+    """Several builds as one: of a node that was built more than once, what was not fine."""
+    statuses: dict[str, str] = {}
+    for run in runs:
+        statuses |= {name: status for name, status in run.statuses.items() if statuses.get(name, "success") in FINE}
+    failures = [name for run in runs for name in run.failures]
+    return DbtRun(statuses, failures, "\n".join(filter(None, (run.errors for run in runs))))
 
 
 def read_json(path: Path) -> dict[str, Any]:

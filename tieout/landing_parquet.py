@@ -1,5 +1,6 @@
 """Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,8 @@ from tieout.values import Check
 
 PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.figures."""
+PLAIN_PATH = re.compile(r"/[\w /.-]+")
+"""A path that stands for itself, neither a pattern to DuckDB nor a partition (name=value)."""
 READABLE = """
 select landed.* exclude (source_batch)
 from landed
@@ -39,7 +42,7 @@ def read_parquet_files(
     can be read to `batch/<seed>.parquet`.
 
     A row that cannot be read sets its disclosure aside, a file that cannot be read every disclosure of its folder.
-    `links` is a folder for links to the files, whose own names may be patterns to DuckDB.
+    `links` is a folder for links to files whose own names may be patterns to DuckDB.
     """
     links.mkdir(parents=True)
     read: list[ReadFile] = []
@@ -54,19 +57,26 @@ def read_parquet_files(
             continue
         read.append(ReadFile(file, sha256, sha256 == known))
         if sha256 != known:
-            link = links / f"{number:06}.parquet"
-            link.symlink_to(file.path)
-            changed.setdefault(file.seed, {})[str(link)] = file
-    for number, (seed, linked) in enumerate(sorted(changed.items())):
+            changed.setdefault(file.seed, {})[path_to_read(file, links / f"{number:06}.parquet")] = file
+    for number, (seed, files_of_seed) in enumerate(sorted(changed.items())):
         report(number, len(changed), seed)
-        problems += read_seed(connection, seed, linked, tables[seed], batch)
+        problems += read_seed(connection, seed, files_of_seed, tables[seed], batch)
     return read, problems
+
+
+def path_to_read(file: LandingFile, link: Path) -> str:
+    """A path that DuckDB takes as it is: that of the file, or of a link to it. To make one takes longer than to read a
+    small file."""
+    if PLAIN_PATH.fullmatch(file.path):
+        return file.path
+    link.symlink_to(file.path)
+    return str(link)
 
 
 def read_seed(
     connection: Connection, seed: str, linked: dict[str, LandingFile], table: PublishedTable, batch: Path
 ) -> Iterator[LandingProblem]:
-    """All files of one table. `linked` maps a link to its file."""
+    """All files of one table. `linked` maps the path to read a file by to the file."""
     plain = declared(connection, linked, table)
     problems = {
         link: list(file_problems(connection, link, linked[link], table)) for link in linked if link not in plain

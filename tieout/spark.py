@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.dbt_run import Dbt, DbtRun, Input, Part, Report
+from tieout.dbt_run import Dbt, DbtRun, Input, Part, Report, Share, together
 from tieout.errors import RunError
 from tieout.landing_sql import quoted
 
@@ -65,17 +65,18 @@ class SparkDbt(Dbt):
         super().__enter__()
         return self
 
-    def build(self, only_changed: bool, report: Report) -> DbtRun:
-        """Build all disclosures, changed or not: Spark's tables are made anew by every build."""
+    def build(self, share: Share, report: Report) -> DbtRun:
         shutil.rmtree(self.tables, ignore_errors=True)
-        on_spark = super().build(False, report)
+        if self.process.poll() is not None:
+            self.__enter__()
+        on_spark = super().build(share, report)
+        # what the driver takes of this machine's memory is DuckDB's now
+        self.__exit__()
         carry(self.tables, self.warehouse)
         if on_spark.failures:
             return on_spark
         with Dbt(self.root, self.warehouse, None, self.given, ON_DUCKDB) as dbt:
-            on_duckdb = dbt.build(False, report)
-        errors = "\n".join(filter(None, (on_spark.errors, on_duckdb.errors)))
-        return DbtRun(on_spark.statuses | on_duckdb.statuses, on_spark.failures + on_duckdb.failures, errors)
+            return together([on_spark, dbt.build(share, report)])
 
 
 def carry(tables: Path, warehouse: Path) -> None:

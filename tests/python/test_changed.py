@@ -1,5 +1,6 @@
-"""A night that builds what changed ends with the rows of a night that builds all."""
+"""A night that builds what changed, and a build of one share after the other, end with the rows of a build of all."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,25 +9,30 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
+from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 
-from tieout.changed import find_changed, project_version
-from tieout.dbt_run import changed_file
+from tieout.build import build as build_in_process
+from tieout.changed import plan, project_version
 from tieout.landing_cache import cache_of
 
 OF_THE_RUN = {"first_seen", "last_seen", "resolved_at", "state", "is_since_last_run"}
 """Columns that say when, and so differ between two runs."""
 
 
+SEEDED = 1
+"""Disclosures of the project's own seeds."""
+
+
 class Nights(NamedTuple):
     """A project whose warehouse was built twice, in the second night only what had changed; one that was built from the
-    same files at once; and what had changed."""
+    same files at once; what had changed; and the disclosures that were removed or cannot be read."""
 
     root: Path
     afresh: Path
     changed: set[str]
     removed: str
     spoilt: str
+    too_large: str
 
 
 def generate(output: Path, *arguments: str) -> None:
@@ -44,11 +50,38 @@ def rows_of(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
     return sorted(str(row) for row in connection.execute(f"select {', '.join(names)} from {mart}").fetchall())
 
 
-def changed_in(root: Path) -> set[str] | None:
-    """What would be built; None where all would be."""
-    cache = cache_of(root / WAREHOUSE)
-    only_changed = find_changed(cache, root / WAREHOUSE, project_version(root))
-    return {name for (name,) in duckdb.execute(f"from '{changed_file(cache)}'").fetchall()} if only_changed else None
+def planned(root: Path) -> list[set[str] | None]:
+    """The disclosures of each share that would be built; None where all would be, at once."""
+    shares = plan(root, cache_of(root / WAREHOUSE), root / WAREHOUSE, project_version(root))
+    return [listed_in(share.listed) if share.listed else None for share in shares]
+
+
+def listed_in(file: Path) -> set[str]:
+    return {name for (name,) in duckdb.execute(f"from '{file}'").fetchall()}
+
+
+def nodes_built(root: Path) -> set[str]:
+    """Models and tests of the last build, by unique_id."""
+    written = [json.loads(file.read_text(encoding="utf-8")) for file in root.glob("target/build-*/run_results*.json")]
+    return {result["unique_id"] for build in written for result in build["results"]}
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """Marts that differ between the warehouses of two projects."""
+    with (
+        duckdb.connect(str(one / WAREHOUSE), read_only=True) as a,
+        duckdb.connect(str(other / WAREHOUSE), read_only=True) as b,
+    ):
+        marts = [
+            name
+            for (name,) in b.execute(
+                "select table_name from information_schema.tables where table_schema = 'main'"
+            ).fetchall()
+            # which also holds what was resolved
+            if name != "finding_history"
+        ]
+        assert len(marts) > 12
+        return [mart for mart in marts if rows_of(a, mart) != rows_of(b, mart)]
 
 
 @pytest.fixture(scope="module")
@@ -61,33 +94,35 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     shutil.rmtree(root / "landing")
     generate(root / "landing", "--revision", "2", "--revise-share", "0.1")
     names = sorted(path.name for path in (root / "landing").iterdir())
-    removed, spoilt = names[0], names[-1]
+    removed, too_large, spoilt = names[0], names[1], names[-1]
     shutil.rmtree(root / "landing" / removed)
     (root / "landing" / spoilt / "t05_general_budget_by_function.csv").write_bytes(b"\xff")
+    # which only the models see: the figure is in 万元
+    rewrite(root / "landing" / too_large / "t08_three_public.csv", lambda row: {**row, "total": "99999999999.99"})
     build(root)
-    changed = {name for (name,) in duckdb.execute(f"from '{cache_of(root / WAREHOUSE)}/changed.parquet'").fetchall()}
+    changed = listed_in(cache_of(root / WAREHOUSE) / "share_0.parquet")
 
     afresh = copy_project(folder / "afresh")
     shutil.copytree(root / "landing", afresh / "landing")
     build(afresh)
-    return Nights(root, afresh, changed, removed, spoilt)
+    return Nights(root, afresh, changed, removed, spoilt, too_large)
 
 
 def test_it_ends_with_the_same_rows(nights: Nights) -> None:
-    with (
-        duckdb.connect(str(nights.root / WAREHOUSE), read_only=True) as kept,
-        duckdb.connect(str(nights.afresh / WAREHOUSE), read_only=True) as afresh,
-    ):
-        marts = [
-            name
-            for (name,) in afresh.execute(
-                "select table_name from information_schema.tables where table_schema = 'main'"
-            ).fetchall()
-            # which also holds what was resolved
-            if name != "finding_history"
-        ]
-        assert len(marts) > 12
-        assert [mart for mart in marts if rows_of(kept, mart) != rows_of(afresh, mart)] == []
+    assert differing(nights.root, nights.afresh) == []
+
+
+def test_so_does_a_build_in_shares(nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = copy_project(tmp_path / "project")
+    shutil.copytree(nights.afresh / "landing", root / "landing")
+    monkeypatch.setattr("tieout.changed.AT_ONCE", 6)
+    monkeypatch.chdir(root)
+    build_in_process(root, root / WAREHOUSE, root / "landing", None)
+    listed = [listed_in(file) for file in cache_of(root / WAREHOUSE).glob("share_*.parquet")]
+    assert len(listed) > 2
+    assert sum(map(len, listed)) == len(set().union(*listed)) == len(list((root / "landing").iterdir())) + SEEDED
+    assert differing(root, nights.afresh) == []
+    assert nodes_built(root) == nodes_built(nights.afresh)
 
 
 def test_it_builds_whole_families_and_few(nights: Nights) -> None:
@@ -101,11 +136,12 @@ def test_what_was_removed_or_cannot_be_read_is_gone(nights: Nights) -> None:
     with duckdb.connect(str(nights.root / WAREHOUSE), read_only=True) as connection:
         for mart in ("dim_disclosure", "fct_cell", "fct_equation", "fct_rule_coverage"):
             held = connection.execute(
-                f"select count(*) from {mart} where disclosure_id in (?, ?)", [nights.removed, nights.spoilt]
+                f"select count(*) from {mart} where disclosure_id in (?, ?, ?)",
+                [nights.removed, nights.spoilt, nights.too_large],
             ).fetchone()
             assert held == (0,)
         found = connection.execute("select disclosure_id from fct_finding where rule_code = 'c_readable'").fetchall()
-        assert found == [(nights.spoilt,)]
+        assert set(found) == {(nights.spoilt,), (nights.too_large,)}
 
 
 def test_findings_keep_their_history(nights: Nights) -> None:
@@ -115,7 +151,7 @@ def test_findings_keep_their_history(nights: Nights) -> None:
 
 
 def test_nothing_is_built_where_nothing_changed(nights: Nights) -> None:
-    assert changed_in(nights.root) == set()
+    assert planned(nights.root) == [set()]
 
 
 @pytest.mark.parametrize(
@@ -132,10 +168,10 @@ def test_all_is_built_where_a_rule_or_a_seeded_disclosure_changed(
     kept = seed.read_text(encoding="utf-8")
     replace_once(seed, old, new)
     try:
-        assert changed_in(nights.root) is None
+        assert planned(nights.root) == [None]
     finally:
         seed.write_text(kept, encoding="utf-8")
-    assert changed_in(nights.root) == set()
+    assert planned(nights.root) == [set()]
 
 
 def test_a_waiver_is_no_reason_to_build_all(nights: Nights) -> None:
@@ -143,6 +179,6 @@ def test_a_waiver_is_no_reason_to_build_all(nights: Nights) -> None:
     kept = waivers.read_text(encoding="utf-8")
     waivers.write_text(kept + ",t03_hierarchy,,,,known,a clerk,2026-01-01,2026-12-31\n", encoding="utf-8")
     try:
-        assert changed_in(nights.root) == set()
+        assert planned(nights.root) == [set()]
     finally:
         waivers.write_text(kept, encoding="utf-8")

@@ -14,7 +14,7 @@ from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
 from landing import T05, write_full, write_tiny
 
 from tieout import build as building
-from tieout.dbt_run import DbtRun, Input
+from tieout.dbt_run import DbtRun, Input, Share
 from tieout.figures import clean_figure, clean_text, figure
 from tieout.landing_sql import quoted
 from tieout.precheck import declared_columns, declared_figures
@@ -301,7 +301,7 @@ def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_b
             super().__init__(self)
             self.built, self.given = built, given
 
-        def build(self, only_changed: bool, report: Any) -> DbtRun:
+        def build(self, share: Share, report: Any) -> DbtRun:
             found = problems if not caches else []
             caches.append(self.given.landing)
             with duckdb.connect(str(self.built)) as connection:
