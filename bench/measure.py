@@ -1,4 +1,4 @@
-"""Run a command as a user does, and see what it costs: seconds, memory of its process tree, when dbt ran in it."""
+"""Run a command as a user does, and see what it costs: seconds, memory of its process tree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,24 +19,16 @@ EVERY = 0.1
 """Seconds between two looks at the process tree."""
 
 
-@dataclass
-class Tree:
-    """What was seen of a process tree. `peak_bytes` is the largest sum of the resident sets of all its processes: what
-    two of them share counts twice. `dbt_ended` is when a process of dbt was last seen (seconds since 1970)."""
-
-    peak_bytes: int = 0
-    dbt_ended: float = 0
-
-
 @dataclass(frozen=True)
 class Run:
-    """A command that has ended; times are seconds since 1970."""
+    """A command that has ended; times are seconds since 1970. `peak_bytes` is the largest sum of the resident sets of
+    all its processes: what two of them share counts twice."""
 
     status: int
     output: str
     began: float
     ended: float
-    tree: Tree
+    peak_bytes: int
 
     @property
     def seconds(self) -> float:
@@ -54,33 +48,33 @@ def tieout_build(landing: Path, warehouse: Path) -> Run:
 def measured(command: list[str], folder: Path) -> Run:
     """Run a command in a folder, with the project's packages and profiles at hand."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    tree, over = Tree(), threading.Event()
+    over = threading.Event()
     began = time.time()
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-    ) as process:
-        watcher = threading.Thread(target=watch, args=(process.pid, tree, over), daemon=True)
-        watcher.start()
+    with (
+        ThreadPoolExecutor(1) as beside,
+        subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        ) as process,
+    ):
+        peak = beside.submit(peak_of, process.pid, over)
         output = process.stdout.read()
         status = process.wait()
         ended = time.time()
-    over.set()
-    watcher.join()
-    return Run(status, output, began, ended, tree)
+        over.set()
+    return Run(status, output, began, ended, peak.result())
 
 
-def watch(root: int, tree: Tree, over: threading.Event) -> None:
+def peak_of(root: int, over: threading.Event) -> int:
+    """Looks at the process tree until it is over."""
+    peak = 0
     while not over.wait(EVERY):
-        seen, resident = time.time(), 0
+        resident = 0
         for process in descendants(root):
-            try:
-                folder = Path("/proc", str(process))
-                resident += int((folder / "statm").read_text().split()[1]) * PAGE
-                if b"tieout.dbt_process" in (folder / "cmdline").read_bytes():
-                    tree.dbt_ended = seen
-            except OSError:
-                continue  # it has ended since it was listed
-        tree.peak_bytes = max(tree.peak_bytes, resident)
+            # it may have ended since it was listed
+            with suppress(OSError):
+                resident += int(Path("/proc", str(process), "statm").read_text().split()[1]) * PAGE
+        peak = max(peak, resident)
+    return peak
 
 
 def descendants(root: int) -> list[int]:

@@ -100,7 +100,7 @@ def table(found: list[Measured]) -> list[str]:
     rows = {
         "pages of disclosures": [f"{each.pages:,}" for each in found],
         "report, s": [marked(each.run.seconds, each, 0) for each in found],
-        "peak memory, GiB": [marked(each.run.tree.peak_bytes / GIB, each, 1) for each in found],
+        "peak memory, GiB": [marked(each.run.peak_bytes / GIB, each, 1) for each in found],
         "on disk, MiB": [marked(each.bytes / MIB, each, 2) for each in found],
         "first page, MiB": [f"{each.overview_bytes / MIB:.2f} (2)" for each in found],
         "first paint, s": [f"{each.first_paint / 1000:.2f} (1.5)" for each in found],

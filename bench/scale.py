@@ -100,7 +100,7 @@ def measure_size(disclosures: int, seed: int, work: Path) -> Size:
         cells,
         equations,
         run,
-        seconds_by_step(run, nodes, warehouse),
+        seconds_by_step(run, nodes),
         seconds_of(nodes, "int_equation"),
         warehouse.stat().st_size,
         floor(warehouse),
@@ -172,7 +172,7 @@ def size_table(sizes: list[Size]) -> Iterator[str]:
             yield line(f"{step}, s", lambda size, step=step: f"{size.steps[step]:.1f}")
     yield line("whole build, s", lambda size: f"{size.run.seconds:.1f}")
     yield line("s for each 1,000 disclosures", lambda size: f"{1000 * cost(size):.2f}")
-    yield line("peak memory, GiB", lambda size: f"{size.run.tree.peak_bytes / GIB:.2f}")
+    yield line("peak memory, GiB", lambda size: f"{size.run.peak_bytes / GIB:.2f}")
     yield line("warehouse, MiB", lambda size: f"{size.warehouse_bytes / MIB:.0f}")
     yield line("floor, s", lambda size: f"{size.floor:.2f}")
     yield line("whole build / floor", lambda size: f"{size.run.seconds / size.floor:.0f}")
@@ -197,7 +197,7 @@ def night_table(night: Night) -> Iterator[str]:
     yield f"| {night.disclosures:,} disclosures | s | peak memory, GiB |"
     yield "| --- | ---: | ---: |"
     for title, run in (("a full build", night.full), ("a night, 1 % changed", night.run)):
-        yield f"| {title} | {run.seconds:.1f} | {run.tree.peak_bytes / GIB:.2f} |"
+        yield f"| {title} | {run.seconds:.1f} | {run.peak_bytes / GIB:.2f} |"
     yield f"| night / full | {night.run.seconds / night.full.seconds:.2f} | |"
     yield ""
     yield f"Marts compared: {len(night.differences)}, {sum(each.counted[1] for each in night.differences):,} rows."

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from threading import Thread
@@ -37,11 +38,12 @@ Step = Callable[[str], AbstractContextManager[Report]]
 
 
 class Copy(NamedTuple):
-    """What was built and not yet published: its summary (see `summary.summarise`, with the outcome of dbt's tests), and
-    what lay in the landing folder, if there was one."""
+    """What was built and not yet published: its summary (see `summary.summarise`, with the outcome of dbt's tests),
+    what lay in the landing folder, if there was one, and the checkpoint's outcome, or why it could not run."""
 
     summary: dict[str, Any]
     landed: Landed | None
+    expectations: Future[dict[str, Any]]
 
 
 def build(root: Path, warehouse: Path, landing: Path | None, target: str | None) -> dict[str, Any]:
@@ -56,11 +58,10 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     with building(warehouse, root) as built:
         copy = build_copy(root, built, landing, cache_of(warehouse), target, bar)
         publish(built, warehouse)
-    with bar("Great Expectations"):
-        try:
-            expectations = run_expectations(warehouse)
-        except Exception as error:
-            raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
+    try:
+        expectations = copy.expectations.result()
+    except Exception as error:
+        raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
     return {
         **copy.summary,
         "expectations": expectations,
@@ -77,20 +78,8 @@ def check_seeds(root: Path) -> None:
 
 
 def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
-    """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`. Raises as `build`
-    does."""
-    run, landed = build_models(root, built, landing, cache, target, step)
-    with reading(built) as connection:
-        summary = summarise(connection)
-    if landed:
-        landed = landed._replace(quarantined=len(summary["quarantined"]))
-    return Copy({**summary, "dbt_tests": tests(run)}, landed)
-
-
-def build_models(
-    root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step
-) -> tuple[DbtRun, Landed | None]:
-    """What dbt builds, a share of the disclosures after the other; the landing folder is checked while dbt parses."""
+    """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`, a share of the
+    disclosures after the other. Raises as `build` does."""
     engine, landed, shares = engine_of(root, target), None, [ALL]
     given = Input(cache if landing else None, project_version(root, engine))
     with (SparkDbt if engine == "spark" else Dbt)(root, built, target, given) as dbt:
@@ -101,14 +90,20 @@ def build_models(
         if engine == "spark":
             # its tables are made anew by every build, and its memory is that of many machines
             shares = [ALL]
-        # while dbt runs, which a second core has time for more than while it parses
+        # while dbt builds, which a second core has time for more than while it parses
         Thread(target=prepare_expectations, daemon=True).start()
-        runs: list[DbtRun] = []
+        runs = []
         for number, share in enumerate(shares, 1):
             name = f"dbt {number} of {len(shares)}" if len(shares) > 1 else "dbt"
             runs.append(build_share(dbt, share, built, cache if landing else None, name, step))
             check_run(runs[-1], built, root)
-    return together(runs), landed
+        run, expectations = verify(dbt, shares[-1], built, step)
+        check_run(run, built, root)
+    with reading(built) as connection:
+        summary = summarise(connection)
+    if landed:
+        landed = landed._replace(quarantined=len(summary["quarantined"]))
+    return Copy({**summary, "dbt_tests": tests(together([*runs, run]))}, landed, expectations)
 
 
 def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: str, step: Step) -> DbtRun:
@@ -122,6 +117,13 @@ def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: s
         with step(f"{name} again") as report:
             run = dbt.build(share, report)
     return run
+
+
+def verify(dbt: Dbt, share: Share, built: Path, step: Step) -> tuple[DbtRun, Future[dict[str, Any]]]:
+    """dbt's tests and the checkpoint at once: both only read, and each is mostly Python, which takes one core."""
+    with step("tests") as report, ThreadPoolExecutor(1) as beside:
+        expectations = beside.submit(run_expectations, built)
+        return dbt.test(share, report), expectations
 
 
 def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:

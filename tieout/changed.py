@@ -22,8 +22,8 @@ ALL_OVER = 0.5
 """Share of changed disclosures above which building all is quicker."""
 SHARE = "share_{}.parquet"
 """Files of the cache that list the disclosures of the first, second, ... share."""
-AT_ONCE = 34_000
-"""Disclosures that are built at once, or a family more: some 10 GiB of memory."""
+AT_ONCE = 20_000
+"""Disclosures that are built at once, or a family more."""
 
 VERSION = """
 select disclosure_id,

@@ -1,8 +1,8 @@
 """dbt itself: `python -m tieout.dbt_process`, the process that `tieout.dbt_run` starts and talks to.
 
-Lines on standard input, each a JSON list of options: those of `dbt parse`, and, whenever it is time to build, those of
-`dbt build`, which takes the project as it was parsed. On standard output a JSON list for each node that is done (nodes
-done, nodes in all, its name), a JSON string for each error, and null when a build has ended and let go of its file.
+Lines on standard input, each a JSON list of a command of dbt and its options: first `parse`, then, whenever it is time,
+`build` or `test`, which take the project as it was parsed. On standard output a JSON list for each node that is done
+(nodes done, nodes in all, its name), a JSON string for each error, and null when a run has ended and closed its file.
 
 It ends with the process that started it: standard input closes then. Were that process killed alone, dbt would go on
 writing where the next build writes.
@@ -27,11 +27,11 @@ def main() -> int:
     gc.disable()
     requests: SimpleQueue[list[str]] = SimpleQueue()
     Thread(target=listen, args=(requests,), daemon=True).start()
-    parsed = run(dbtRunner(callbacks=[tell]), ["parse", *requests.get()])
+    parsed = run(dbtRunner(callbacks=[tell]), requests.get())
     if not parsed.success:
         return 2
     while True:
-        run(dbtRunner(parsed.result, [tell]), ["build", *requests.get()])
+        run(dbtRunner(parsed.result, [tell]), requests.get())
         let_go()
         write(None)
 

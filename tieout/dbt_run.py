@@ -22,16 +22,16 @@ FINDING = "finding"
 # tests, only those of nothing else go with what is excluded.
 LEFT_OUT = ["--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
     "--indirect-selection", "cautious"]  # fmt: skip
-ANEW = "--full-refresh"
 KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", *LEFT_OUT]
-"""Options of a build of some disclosures that others are to follow: the tables that are kept from one to the next, and
-what these are made of. What looks at all disclosures is made with the last."""
+"""Selects what a share needs that others are to follow: the tables that are kept from one to the next, and what these
+are made of. What looks at all disclosures is made with the last."""
 CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", "resource_type:unit_test",
     "--indirect-selection", "eager"]  # fmt: skip
-"""Options of a build of what changed. All else is decided by the project (`changed.DECIDES`), and stands already in the
-warehouse that this very project built."""
+"""Selects what follows from what changed. All else is decided by the project (`changed.DECIDES`), and stands already in
+the warehouse that this very project built."""
 RESULTS = "run_results{}.json"
-"""What dbt has written of the last build; with a number, of those before it."""
+"""What dbt has written of its last run; with a number, of those before it."""
+UNTESTED = ["--exclude-resource-type", "test"]
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 FINE = DONE - {"warn"}
@@ -64,21 +64,25 @@ class Input(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What one `dbt build` builds, with options of dbt: the disclosures that a Parquet file lists, or all."""
+    """What one `dbt build` builds: the disclosures that a Parquet file lists, or all, and the nodes that dbt's options
+    select. The first share of a warehouse is built `anew`; after the last, `is_last`, everything can be tested."""
 
     listed: Path | None
-    options: list[str]
+    selected: list[str]
+    anew: bool
+    is_last: bool
 
 
-ALL = Share(None, [ANEW, *LEFT_OUT])
+ALL = Share(None, LEFT_OUT, True, True)
 
 
 def shares(lists: list[Path], anew: bool) -> list[Share]:
-    """Builds one after the other of what the files list, on top of what the warehouse holds or `anew`."""
-    last = LEFT_OUT if anew else CHANGED
+    """One share for each file, on top of what the warehouse holds or `anew`."""
+    *others, last = lists
+    selected = LEFT_OUT if anew else CHANGED
     return [
-        Share(listed, [*([ANEW] if anew and number == 1 else []), *(last if number == len(lists) else KEPT)])
-        for number, listed in enumerate(lists, 1)
+        *(Share(listed, KEPT, anew and listed == lists[0], False) for listed in others),
+        Share(last, selected, anew and not others, True),
     ]
 
 
@@ -101,7 +105,7 @@ def output_folder(root: Path, warehouse: Path) -> Path:
 
 class Dbt:
     """dbt for the project in `root` and the file `warehouse`: entered, it parses the project, while the landing folder
-    can still be checked. Between two builds it leaves the file to others."""
+    can still be checked. Between two runs it leaves the file to others."""
 
     def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input, part: Part = WHOLE) -> None:
         output = output_folder(root, warehouse)
@@ -124,7 +128,7 @@ class Dbt:
     def __enter__(self) -> "Dbt":
         for earlier in self.output.glob(RESULTS.format("*")):
             earlier.unlink()
-        self.results, self.builds = self.output / RESULTS.format(""), 0
+        self.results, self.runs = self.output / RESULTS.format(""), 0
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tieout.dbt_process"],
             cwd=self.root,
@@ -134,7 +138,7 @@ class Dbt:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.ask([*self.options, *variables(self.parsed_with), "--no-write-json"])
+        self.ask(["parse", *self.options, *variables(self.parsed_with), "--no-write-json"])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -144,16 +148,24 @@ class Dbt:
         self.process.wait()
 
     def build(self, share: Share, report: Report) -> DbtRun:
-        """Build a share of the disclosures. Raises RunError where dbt built nothing: a project that does not parse, an
-        unknown target."""
+        """Build a share of the disclosures, with its tests where others follow. Raises RunError where dbt built nothing
+        (a project that does not parse, an unknown target)."""
+        options = [*(["--full-refresh"] if share.anew else []), *share.selected, *(UNTESTED if share.is_last else [])]
+        return self.run("build", options, share, {}, report)
+
+    def test(self, share: Share, report: Report) -> DbtRun:
+        """The tests that `build` left out. They only read the file, as others may meanwhile."""
+        return self.run("test", share.selected, share, {"access_mode": "read_only"}, report)
+
+    def run(self, command: str, options: list[str], share: Share, more: dict[str, str], report: Report) -> DbtRun:
         if self.results.exists():
-            self.builds += 1
-            self.results.rename(self.output / RESULTS.format(f"_{self.builds}"))
-        given = {**self.variables, **({"changed": str(share.listed)} if share.listed else {})}
-        self.ask([*self.options, *variables(given), *share.options, *self.part.options])
+            self.runs += 1
+            self.results.rename(self.output / RESULTS.format(f"_{self.runs}"))
+        given = {**self.variables, **({"changed": str(share.listed)} if share.listed else {}), **more}
+        self.ask([command, *self.options, *variables(given), *options, *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():
-            raise RunError(f"dbt did not run (exit status {self.process.wait()}):\n{errors}")
+            raise RunError(f"dbt did not run:\n{errors}")
         return outcome(read_json(self.results), read_json(self.output / "manifest.json"), errors)
 
     def ask(self, request: list[str]) -> None:
@@ -168,7 +180,7 @@ def variables(values: dict[str, str]) -> tuple[str, str]:
 
 
 def follow(lines: Iterator[str], report: Report) -> Iterator[str]:
-    """dbt's error messages out of what `dbt_process` writes until a build has ended; what is no JSON is an error too (a
+    """dbt's error messages out of what `dbt_process` writes until a run has ended; what is no JSON is an error too (a
     crash)."""
     for line in lines:
         try:
@@ -195,7 +207,7 @@ def outcome(run_results: dict[str, Any], manifest: dict[str, Any], errors: str) 
 
 
 def together(runs: list[DbtRun]) -> DbtRun:
-    """Several builds as one: of a node that was built more than once, what was not fine."""
+    """Several runs as one: of a node that ran more than once, what was not fine."""
     statuses: dict[str, str] = {}
     for run in runs:
         statuses |= {name: status for name, status in run.statuses.items() if statuses.get(name, "success") in FINE}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import click
 import duckdb
 
-from tieout.build import build_copy, check_seeds, run_expectations, shown
+from tieout.build import build_copy, check_seeds, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, RunError
 from tieout.landing import Landed
@@ -121,8 +121,7 @@ def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, k
         with step("input"):
             check_seeds(root)
         copy = build_copy(root, built, landing, cache_of(warehouse), target, step)
-        with step("checkpoint"):
-            expectations = run_expectations(built)
+        expectations = copy.expectations.result()
         counted = counts(copy.summary, built)
         with step("publish"):
             put_in_place(built, warehouse, keep)

@@ -144,6 +144,15 @@ def test_what_was_removed_or_cannot_be_read_is_gone(nights: Nights) -> None:
         assert set(found) == {(nights.spoilt,), (nights.too_large,)}
 
 
+def test_what_only_the_models_see_sets_its_disclosure_aside(nights: Nights) -> None:
+    for root in (nights.root, nights.afresh):
+        (found,) = duckdb.execute(
+            f"select reason from '{cache_of(root / WAREHOUSE)}/quarantine.parquet' where disclosure_id = ?",
+            [nights.too_large],
+        ).fetchall()
+        assert found == ("row_no 1: '99999999999.99' is too large for an amount",)
+
+
 def test_findings_keep_their_history(nights: Nights) -> None:
     with duckdb.connect(str(nights.root / WAREHOUSE), read_only=True) as connection:
         states = dict(connection.execute("select state, count(*) from finding_history group by state").fetchall())

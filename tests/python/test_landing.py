@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,13 +12,10 @@ import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
 from landing import T05, write_full, write_tiny
 
-from tieout import build as building
-from tieout.dbt_run import DbtRun, Input, Share
 from tieout.figures import clean_figure, clean_text, figure
 from tieout.landing_sql import quoted
 from tieout.precheck import declared_columns, declared_figures
 from tieout.problem_zh import in_chinese
-from tieout.progress import bar
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900
@@ -287,42 +283,6 @@ def test_a_figure_is_read_before_dbt_as_the_models_read_it(published: str) -> No
         ).fetchall()[0]
     assert clean_figure(clean_text(published)) == text
     assert (figure(published) is None) == (published in READABLE) == (text is None or number is not None)
-
-
-def test_what_only_the_models_see_sets_its_disclosure_aside_and_the_models_are_built_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """dbt stands in for itself: its first build finds a figure that is too large, its second does not."""
-    problems = [("late", f"landing/late/{T05}.csv", 3, "total", "99999999999.99", "is too large for an amount")]
-    caches: list[Path | None] = []
-
-    class Stand(nullcontext):
-        def __init__(self, root: Path, built: Path, target: str | None, given: Input) -> None:
-            super().__init__(self)
-            self.built, self.given = built, given
-
-        def build(self, share: Share, report: Any) -> DbtRun:
-            found = problems if not caches else []
-            caches.append(self.given.landing)
-            with duckdb.connect(str(self.built)) as connection:
-                connection.execute("create schema if not exists intermediate")
-                connection.execute(
-                    "create or replace table intermediate.int_input_problem (disclosure_id varchar,"
-                    " source_file varchar, source_row integer, source_column varchar, published_text varchar,"
-                    " problem varchar)"
-                )
-                for row in found:
-                    connection.execute("insert into intermediate.int_input_problem values (?, ?, ?, ?, ?, ?)", row)
-            return DbtRun({"model.tieout.int_input_problem": "success"}, [], "")
-
-    monkeypatch.setattr(building, "Dbt", Stand)
-    landing, cache = tmp_path / "landing", tmp_path / "cache"
-    write_tiny(landing / "late", "late")
-    building.build_models(ROOT, tmp_path / "tieout.duckdb", landing, cache, None, bar)
-    assert caches == [cache, cache]
-    with duckdb.connect() as connection:
-        found = connection.execute(f"select disclosure_id, reason from '{cache}/quarantine.parquet'").fetchall()
-    assert found == [("late", "row_no 3: '99999999999.99' is too large for an amount")]
 
 
 def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds(project: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_night_publishes_and_its_log_can_be_mailed(night: Night) -> None:
         assert run.stderr == ""
         assert "\x1b" not in run.stdout and "\r" not in run.stdout
         steps = [line.split(" ")[1] for line in run.stdout.splitlines() if line.endswith(" s")]
-        assert steps == ["input:", "landing:", "dbt:", "checkpoint:", "publish:"]
+        assert steps == ["input:", "landing:", "dbt:", "tests:", "publish:"]
         assert "published, exit status 1" in run.stdout
     assert disclosures(night.root / WAREHOUSE) == LAST_NIGHT
 
@@ -115,7 +115,7 @@ def test_a_night_leaves_a_record_that_programs_read(night: Night) -> None:
     assert (second["outcome"], second["exit_status"], second["error"]) == ("published", 1, None)
     assert first["landing"] == {"files": 6, "read": 6, "quarantined": 0}
     assert second["landing"] == {"files": 6, "read": 1, "quarantined": 0}
-    assert [step["name"] for step in second["steps"]] == ["input", "landing", "dbt", "checkpoint", "publish"]
+    assert [step["name"] for step in second["steps"]] == ["input", "landing", "dbt", "tests", "publish"]
     assert set(second["versions"]) == {"tieout", "dbt", "duckdb", "great_expectations", "python"}
     counts = second["counts"]
     assert counts["disclosures"] == 3
