@@ -165,7 +165,7 @@ class Dbt:
         self.ask([command, *self.options, *variables(given), *options, *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():
-            raise RunError(f"dbt did not run:\n{errors}")
+            raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
         return outcome(read_json(self.results), read_json(self.output / "manifest.json"), errors)
 
     def ask(self, request: list[str]) -> None:

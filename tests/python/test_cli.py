@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
-from tieout.dbt_run import outcome
+from tieout.dbt_run import ALL, Dbt, DbtRun, Input, outcome, together
 from tieout.errors import InputError, RunError
 from tieout.warehouse import building, publish, reading
 
@@ -189,6 +189,21 @@ def test_a_failing_test_is_a_finding_only_if_it_is_tagged_so() -> None:
     run = outcome(results, manifest, "")
     assert run.failures == ["test.c", "test.d"]
     assert run.tests() == {"fail": 2, "error": 1, "warn": 1}
+
+
+def test_several_runs_of_dbt_are_what_was_not_fine_in_one_of_them() -> None:
+    first = DbtRun({"model.a": "success", "test.b": "fail", "test.c": "pass", "test.d": "warn"}, ["test.b"], "wrong")
+    second = DbtRun({"model.a": "success", "test.b": "pass", "test.c": "warn", "test.d": "pass"}, [], "")
+    statuses = {"model.a": "success", "test.b": "fail", "test.c": "warn", "test.d": "warn"}
+    assert together([first, second]) == DbtRun(statuses, ["test.b"], "wrong")
+    assert together([second, first]) == DbtRun(statuses, ["test.b"], "wrong")
+
+
+def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
+    with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
+        dbt.process.kill()
+        with pytest.raises(RunError, match="was ended from outside"):
+            dbt.build(ALL, lambda done, total, name: None)
 
 
 def test_findings_as_json_hold_every_column_and_text_as_it_is(built: Built) -> None:
