@@ -14,6 +14,7 @@ import duckdb
 from tieout.dbt_run import ALL, Share, shares
 from tieout.landing_cache import connect, replace, workspace
 from tieout.landing_sql import quoted
+from tieout.precheck import seed_files
 
 DECIDES = ("dbt_project.yml", "macros/**/*.sql", "models/**/*.*", "snapshots/**/*.*", "seeds/**/*.yml",
     "seeds/disclosure/*.csv", "seeds/reference/*.csv", "seeds/rules/rule*.csv")  # fmt: skip
@@ -98,7 +99,7 @@ def plan(root: Path, cache: Path, warehouse: Path, project: str) -> list[Share]:
         ((landed,),) = connection.execute("select count(*) from version").fetchall()
         if not landed:
             return [ALL]
-        seeds = quoted(root / "seeds" / "disclosure" / "disclosures.csv")
+        seeds = quoted(seed_files(root / "seeds")["disclosures"])
         filed = FILED.format(landed=quoted(cache / "*" / "disclosures.parquet"), seeds=seeds)
         connection.execute(f"create table filed as {filed}")
         anew = not is_built_by(connection, warehouse, project)
