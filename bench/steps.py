@@ -19,7 +19,7 @@ STEPS = (
 )  # fmt: skip
 """In the order in which they are shown; together they are the whole build."""
 READING = {"int_figure", "int_row", "int_cell"}
-EVALUATING = {"int_equation_sum", "int_equation"}
+EVALUATING = {"int_equation_sum", "int_equation_outcome", "int_equation"}
 
 
 class Node(NamedTuple):

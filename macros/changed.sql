@@ -6,9 +6,10 @@
   {{ return(var("changed") != "") }}
 {% endmacro %}
 
+{# A join, since DuckDB knows how few rows it leaves, and does it first; of `in` it supposes a fifth. #}
 {% macro changed_of(relation) -%}
   {%- if only_changed() -%}
-  (select * from {{ relation }} where disclosure_id in {{ changed_disclosures() }})
+  (select * from {{ relation }} inner join {{ changed_disclosures() }} as changed using (disclosure_id))
   {%- else -%}
   {{ relation }}
   {%- endif -%}

@@ -99,9 +99,8 @@
 {# Whether two rows are of one equation. #}
 {% macro same_equation(a, b) -%}
   {{ a }}.disclosure_id = {{ b }}.disclosure_id
-  and {{ a }}.rule_code = {{ b }}.rule_code
+  and {{ a }}.pattern_no = {{ b }}.pattern_no
   and {{ a }}.row_scope = {{ b }}.row_scope
-  and {{ a }}.measure_scope = {{ b }}.measure_scope
 {%- endmacro %}
 
 {# The same on every run, so that a finding can be followed and waived. #}

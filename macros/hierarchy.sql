@@ -75,9 +75,27 @@
     on placed.disclosure_id = above.disclosure_id and placed.parent_row_no = above.row_no
 {% endmacro %}
 
-{# Tables that print income on the left and expenditure on the right: one row a line and side, with the numbered
-   line that it stands under (group_label). #}
-{% macro two_sided_lines(relation) %}
+{# Tables that print income on the left and expenditure on the right: one row a line and side. #}
+{% macro two_sides(relation) %}
+  {%- for side in ("income", "expenditure") %}
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    '{{ side }}' as side,
+    {{ side }}_item as item,
+    {{ side }}_amount as amount
+  from {{ relation }}
+  where {{ side }}_item is not null or {{ side }}_amount is not null
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+{% endmacro %}
+
+{# Such rows with their labels and the numbered line that each stands under (group_label). All organisations print nearly
+   the same lines, so each is taken apart once. #}
+{% macro with_group_label(relation) %}
   select
     disclosure_id,
     row_no,
@@ -89,30 +107,19 @@
     case when name like '(%' then {{ fill_down("group_heading", "disclosure_id, side") }} end as group_label
   from (
     select
-      *,
-      case when name like '%、%' then label end as group_heading
-    from (
+      line.*,
+      item.label,
+      item.name,
+      case when item.name like '%、%' then item.label end as group_heading
+    from {{ relation }} as line
+    left join (
       select
-        *,
+        item,
         {{ clean_label("item") }} as label,
         {{ clean_name("item") }} as name
-      from (
-        {%- for side in ("income", "expenditure") %}
-        select
-          disclosure_id,
-          row_no,
-          source_file,
-          '{{ side }}' as side,
-          {{ side }}_item as item,
-          {{ side }}_amount as amount
-        from {{ relation }}
-        where {{ side }}_item is not null or {{ side }}_amount is not null
-        {%- if not loop.last %}
-        union all
-        {%- endif %}
-        {%- endfor %}
-      ) as sides
-    ) as named
+      from (select distinct item from {{ relation }}) as printed
+    ) as item
+      on line.item = item.item
   ) as headed
 {% endmacro %}
 

@@ -76,8 +76,9 @@
 
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
    which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about;
-   `linked=false` leaves these out. #}
-{% macro equation_terms(cells, where="true", linked=true) %}
+   `linked=false` leaves these out. `equations` is a relation of those that are wanted, if few are: by disclosure_id,
+   pattern_no and row_scope. #}
+{% macro equation_terms(cells, where="true", linked=true, equations=none) %}
 select {{ equation_term_columns("cell.disclosure_id") }}
 from {{ cells }} as cell
 inner join {{ ref("int_rule_term") }} as term
@@ -85,6 +86,7 @@ inner join {{ ref("int_rule_term") }} as term
     cell.table_code = term.table_code
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
+{{ wanted_equations(equations, "cell.disclosure_id") }}
 where cell.amount is not null and term.link = '' and {{ where }}
 {%- if linked %}
 union all
@@ -98,8 +100,19 @@ inner join {{ ref("int_rule_term") }} as term
     and linked.link = term.link
     and linked.whose = term.whose
     and {{ selects("term", "cell") }}
+{{ wanted_equations(equations, "linked.disclosure_id") }}
 where cell.amount is not null and linked.is_complete and {{ where }}
 {%- endif %}
+{% endmacro %}
+
+{% macro wanted_equations(equations, disclosure_id) %}
+{%- if equations -%}
+inner join {{ equations }} as wanted
+  on
+    {{ disclosure_id }} = wanted.disclosure_id
+    and term.pattern_no = wanted.pattern_no
+    and {{ scope_of("term", "cell") }} = wanted.row_scope
+{%- endif -%}
 {% endmacro %}
 
 {% macro equation_term_columns(disclosure_id) %}

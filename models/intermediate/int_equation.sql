@@ -1,65 +1,31 @@
--- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of).
-{{ config(materialized="incremental") }}
+-- Every arithmetic equation with its outcome and what its rule says. A view: int_equation_outcome keeps the rows.
+{{ config(materialized="view") }}
 
-with existing as (
-  select *
-  from {{ ref("int_equation_sum") }}
-  where {{ equation_exists() }}
-),
-
-compared as (
-  select
-    *,
-    {{ expected_right() }} as right_amount,
-    {{ equation_gap() }} as gap,
-    {{ exact_within() }} as exact_within,
-    {{ equation_tolerance() }} as gap_tolerance
-  from existing
-),
-
-blocked as (
-  select
-    disclosure_id,
-    rule_code,
-    is_table_missing,
-    is_excluded
-  from {{ ref("int_rule_state") }}
-  where is_table_missing or is_excluded
-),
-
-final as (
-  select
-    compared.disclosure_id,
-    compared.rule_code,
-    compared.form,
-    compared.link,
-    compared.pattern_no,
-    compared.row_scope,
-    compared.measure_scope,
-    cast(compared.left_1 as decimal(24, 4)) as left_amount,
-    compared.right_amount,
-    cast(compared.left_1 - compared.right_amount as decimal(24, 4)) as difference,
-    cast(compared.right_1 as decimal(24, 4)) as factor_1,
-    cast(compared.right_2 as decimal(24, 4)) as factor_2,
-    compared.gap,
-    compared.gap_tolerance,
-    cast(compared.left_1_width as decimal(24, 5)) as left_width,
-    compared.right_1_cells,
-    compared.right_2_cells,
-    compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
-    -- in the unit of the left side: a gap of a share is weighed by what it is a share of
-    case
-      when compared.form = 'ratio'
-        then cast(compared.gap_tolerance / nullif(abs(compared.right_2), 0) as decimal(24, 4))
-      else cast(compared.gap_tolerance as decimal(24, 4))
-    end as tolerance,
-    case
-      when blocked.is_table_missing then 'untestable'
-      else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
-    end as outcome
-  from compared
-  left join blocked on compared.disclosure_id = blocked.disclosure_id and compared.rule_code = blocked.rule_code
-  where blocked.rule_code is null or not blocked.is_excluded
-)
-
-select * from final
+select
+  equation.disclosure_id,
+  pattern.rule_code,
+  pattern.form,
+  pattern.link,
+  equation.pattern_no,
+  equation.row_scope,
+  pattern.measure_scope,
+  equation.left_amount,
+  equation.right_amount,
+  cast(equation.left_amount - equation.right_amount as decimal(24, 4)) as difference,
+  equation.factor_1,
+  equation.factor_2,
+  equation.gap,
+  equation.gap_tolerance,
+  equation.left_width,
+  equation.right_1_cells,
+  equation.right_2_cells,
+  equation.cells,
+  -- in the unit of the left side: a gap of a share is weighed by what it is a share of
+  case
+    when pattern.form = 'ratio'
+      then cast(equation.gap_tolerance / nullif(abs(equation.factor_2), 0) as decimal(24, 4))
+    else cast(equation.gap_tolerance as decimal(24, 4))
+  end as tolerance,
+  equation.outcome
+from {{ ref("int_equation_outcome") }} as equation
+inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pattern.pattern_no

@@ -1,5 +1,5 @@
 -- Both sides of every equation: sums of its cells by factor, with the half-widths of their intervals. A view:
--- int_equation keeps what comes of it. Products and ratios apart, since only they have a second factor.
+-- int_equation_outcome keeps what comes of it. Products and ratios apart, since only they have a second factor.
 {{ config(materialized="view") }}
 
 {%- set one_factor = "term.side in ('left', 'right') and term.form not in ('product', 'ratio')" %}
@@ -29,27 +29,16 @@ with sums as (
   group by disclosure_id, pattern_no, row_scope
 ),
 
-patterns as (
-  select distinct
-    pattern_no,
-    rule_code,
-    form,
-    exists_when,
-    link,
-    measure_scope
-  from {{ ref("int_rule_term") }}
-),
-
 final as (
   select
     sums.*,
-    patterns.rule_code,
-    patterns.form,
-    patterns.exists_when,
-    patterns.link,
-    patterns.measure_scope
+    pattern.rule_code,
+    pattern.form,
+    pattern.exists_when,
+    pattern.link,
+    pattern.measure_scope
   from sums
-  inner join patterns on sums.pattern_no = patterns.pattern_no
+  inner join {{ ref("int_rule_pattern") }} as pattern on sums.pattern_no = pattern.pattern_no
 )
 
 select * from final

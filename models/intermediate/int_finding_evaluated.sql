@@ -19,7 +19,11 @@ final as (
   from both_kinds as finding
   inner join {{ ref("rules") }} as rule on finding.rule_code = rule.rule_code
   left join {{ ref("int_locate_equation") }} as located
-    on {{ same_equation("finding", "located") }}
+    on
+      finding.disclosure_id = located.disclosure_id
+      and finding.rule_code = located.rule_code
+      and finding.row_scope = located.row_scope
+      and finding.measure_scope = located.measure_scope
 )
 
 select * from final

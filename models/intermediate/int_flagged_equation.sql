@@ -3,4 +3,4 @@ select equation.*
 from {{ changed_of(ref("int_equation")) }} as equation
 left join {{ ref("int_folded_equation") }} as folded
   on {{ same_equation("equation", "folded") }}
-where equation.outcome in ('broken', 'within_rounding') and folded.rule_code is null
+where equation.outcome in ('broken', 'within_rounding') and folded.pattern_no is null

@@ -3,22 +3,6 @@ with flagged as (
   select * from {{ ref("int_flagged_equation") }}
 ),
 
-flagged_disclosures as (
-  select disclosure_id
-  from flagged
-  union
-  select linked.linked_disclosure_id as disclosure_id
-  from {{ ref("int_linked_disclosure") }} as linked
-  inner join flagged on linked.disclosure_id = flagged.disclosure_id and linked.link = flagged.link
-  where linked.is_complete
-),
-
-flagged_cells as (
-  select *
-  from {{ changed_of(ref("int_cell")) }}
-  where disclosure_id in (select flagged_disclosures.disclosure_id from flagged_disclosures)
-),
-
 terms as (
   select
     term.*,
@@ -34,7 +18,7 @@ terms as (
     row_number() over places as place,
     first_value(unit.unit) over places as usual_unit
   from flagged
-  inner join ({{ equation_terms("flagged_cells", "term.pattern_no in (select pattern_no from flagged)") }}) as term
+  inner join ({{ equation_terms(changed_of(ref("int_cell")), equations="flagged") }}) as term
     on
       flagged.disclosure_id = term.disclosure_id
       and flagged.pattern_no = term.pattern_no

@@ -3,7 +3,9 @@
 
 with published as ({{ published("t01_income_expenditure") }}),
 
-lines as ({{ two_sided_lines("published") }}),
+sides as ({{ two_sides("published") }}),
+
+lines as ({{ with_group_label("sides") }}),
 
 final as ({{ with_template_line("lines", "T01") }})
 

@@ -155,6 +155,25 @@ def test_failing_rows_carry_the_keys_a_clerk_needs(warehouse, summary):
     assert broken.rows[0]["message_zh"]
 
 
+def test_without_rows_the_outcome_is_the_same(warehouse, summary):
+    counted = run_checkpoint(warehouse, with_rows=False)
+    assert [(each.title, each.success, each.unexpected) for each in outcomes(counted)] == [
+        (each.title, each.success, each.unexpected) for each in outcomes(summary)
+    ]
+    assert any(each.rows for each in outcomes(summary)) and not any(each.rows for each in outcomes(counted))
+
+
+def printed(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_what_no_expectation_uses_is_imported_by_who_asks_for_it():
+    parts = {"altair.vegalite", "scipy.stats._stats_py"}
+    assert printed(f"import sys, tieout.expectations; print(*{parts} & set(sys.modules))") == "\n"
+    asked = "import scipy.stats._stats_py, altair; from scipy import stats; print(stats.norm.cdf(0), altair.Chart)"
+    assert printed(f"import tieout; {asked}").startswith("0.5 <class ")
+
+
 def test_rules_that_nothing_could_test_are_named(warehouse, summary):
     idle = select(
         warehouse,

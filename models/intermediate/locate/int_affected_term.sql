@@ -1,10 +1,25 @@
 -- The terms of all equations within those disclosures.
 with cells as (
-  select cell.*
-  from {{ changed_of(ref("int_cell")) }} as cell
-  inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
-),
+  select *
+  from {{ changed_of(ref("int_cell")) }}
+  where disclosure_id in (select affected.disclosure_id from {{ ref("int_affected_disclosure") }} as affected)
+)
 
-terms as ({{ equation_terms("cells", "term.side in ('left', 'right')", linked=false) }})
-
-select * from terms
+select
+  disclosure_id,
+  pattern_no,
+  row_scope,
+  form,
+  side,
+  factor,
+  coefficient,
+  table_code,
+  row_code,
+  measure,
+  measure_kind,
+  amount,
+  width,
+  resolution,
+  source_file,
+  source_row
+from ({{ equation_terms("cells", "term.side in ('left', 'right')", linked=false) }}) as terms

@@ -3,9 +3,8 @@
 
 select distinct
   term.disclosure_id,
-  term.rule_code,
-  term.row_scope,
-  term.measure_scope
+  term.pattern_no,
+  term.row_scope
 from {{ ref("int_affected_term") }} as term
 inner join {{ ref("int_scaled_table") }} as scaled
   on term.disclosure_id = scaled.disclosure_id and term.table_code = scaled.table_code

@@ -12,6 +12,7 @@ candidates as (
     equation.disclosure_id,
     equation.rule_code,
     equation.form,
+    equation.pattern_no,
     equation.row_scope,
     equation.measure_scope,
     equation.gap,
@@ -39,7 +40,7 @@ candidates as (
   where
     equation.outcome != 'untestable'
     and equation.link = ''
-    and folded.rule_code is null
+    and folded.pattern_no is null
     and equation.form != 'sign'
     and rule.severity != 'info'
     and (matched_rules.rule_code is null or equation.outcome = 'exact')

@@ -12,6 +12,7 @@ with terms as (
     term.resolution,
     term.measure_kind,
     equation.usual_resolution,
+    equation.is_open,
     case
       when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
       when term.side = 'left' then term.coefficient
@@ -26,49 +27,58 @@ with terms as (
     on {{ same_equation("equation", "term") }}
 ),
 
-numbered as (
-  select
-    *,
-    dense_rank() over (
-      partition by disclosure_id order by table_code, source_file, source_row, row_code, measure
-    ) as cell_no
-  from terms
-),
-
 -- a cell of an open equation can be wrong; what else it stands in speaks for or against it
 suspects as (
   select distinct
-    numbered.disclosure_id,
-    numbered.cell_no
-  from numbered
-  inner join {{ ref("int_locate_equation") }} as equation
-    on numbered.disclosure_id = equation.disclosure_id and numbered.equation_no = equation.equation_no
-  where equation.is_open
+    disclosure_id,
+    table_code,
+    row_code,
+    measure,
+    source_file,
+    source_row
+  from terms
+  where is_open
+),
+
+numbered as (
+  select
+    *,
+    row_number() over (
+      partition by disclosure_id order by table_code, source_file, source_row, row_code, measure
+    ) as cell_no
+  from suspects
 ),
 
 final as (
   select
-    numbered.disclosure_id,
-    numbered.equation_no,
+    terms.disclosure_id,
+    terms.equation_no,
     numbered.cell_no,
-    numbered.table_code,
-    numbered.row_code,
-    numbered.measure,
-    numbered.source_file,
-    numbered.source_row,
-    min(numbered.form) = 'linear' as is_linear,
+    terms.table_code,
+    terms.row_code,
+    terms.measure,
+    terms.source_file,
+    terms.source_row,
+    min(terms.form) = 'linear' as is_linear,
     -- the worth of the last decimal that a correct figure would have; a count is a whole number
-    case min(numbered.measure_kind)
+    case min(terms.measure_kind)
       when 'count' then 1
-      when 'money' then least(min(numbered.resolution), min(numbered.usual_resolution)) * 2
-      else min(numbered.resolution) * 2
+      when 'money' then least(min(terms.resolution), min(terms.usual_resolution)) * 2
+      else min(terms.resolution) * 2
     end as decimals,
-    sum(numbered.slope) as slope
-  from numbered
-  inner join suspects on numbered.disclosure_id = suspects.disclosure_id and numbered.cell_no = suspects.cell_no
+    sum(terms.slope) as slope
+  from terms
+  inner join numbered
+    on
+      terms.disclosure_id = numbered.disclosure_id
+      and terms.table_code = numbered.table_code
+      and terms.row_code = numbered.row_code
+      and terms.measure = numbered.measure
+      and terms.source_file = numbered.source_file
+      and terms.source_row = numbered.source_row
   group by
-    numbered.disclosure_id, numbered.equation_no, numbered.cell_no, numbered.table_code, numbered.row_code,
-    numbered.measure, numbered.source_file, numbered.source_row
+    terms.disclosure_id, terms.equation_no, numbered.cell_no, terms.table_code, terms.row_code, terms.measure,
+    terms.source_file, terms.source_row
 )
 
 select * from final

@@ -13,9 +13,8 @@ with candidates as (
 parts as (
   select
     term.disclosure_id,
-    term.rule_code,
+    term.pattern_no,
     term.row_scope,
-    term.measure_scope,
     term.table_code,
     sum(case when term.side = 'left' then term.amount else -term.amount end) as part,
     sum(term.width) as width
@@ -23,7 +22,7 @@ parts as (
   inner join candidates on term.disclosure_id = candidates.disclosure_id
   where term.form = 'linear' and term.measure_kind = 'money'
   group by
-    term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope, term.table_code
+    term.disclosure_id, term.pattern_no, term.row_scope, term.table_code
 ),
 
 factors as (
@@ -36,9 +35,6 @@ scaled as (
     part.disclosure_id,
     part.table_code,
     factors.factor,
-    equation.rule_code,
-    equation.row_scope,
-    equation.measure_scope,
     equation.outcome = 'broken' as was_broken,
     abs(equation.gap - part.part + part.part * factors.factor)
     <= equation.gap_tolerance - part.width + part.width * least(factors.factor, 1) as holds_scaled

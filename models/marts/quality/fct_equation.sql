@@ -13,7 +13,7 @@ with both_kinds as (
     equation.difference,
     equation.tolerance,
     equation.outcome,
-    folded.rule_code is not null as is_folded
+    folded.pattern_no is not null as is_folded
   from {{ ref("int_equation") }} as equation
   left join {{ ref("int_folded_equation") }} as folded on {{ same_equation("equation", "folded") }}
   union all
