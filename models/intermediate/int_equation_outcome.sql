@@ -1,5 +1,5 @@
--- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of). What follows
--- from what is kept here, for millions of rows, int_equation adds.
+-- Arithmetic equations evaluated: linear, product, ratio, bound and sign, all in one pass (macro outcome_of). What
+-- follows from what these millions of rows keep, int_equation adds.
 {{ config(materialized="incremental") }}
 
 with existing as (
