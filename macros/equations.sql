@@ -96,7 +96,7 @@
   trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
 {%- endmacro %}
 
-{# Whether two rows are of one equation. #}
+{# Whether two rows are of one arithmetic equation. #}
 {% macro same_equation(a, b) -%}
   {{ a }}.disclosure_id = {{ b }}.disclosure_id
   and {{ a }}.pattern_no = {{ b }}.pattern_no

@@ -1,8 +1,8 @@
 -- The terms of all equations within those disclosures.
 with cells as (
-  select *
-  from {{ changed_of(ref("int_cell")) }}
-  where disclosure_id in (select affected.disclosure_id from {{ ref("int_affected_disclosure") }} as affected)
+  select cell.*
+  from {{ changed_of(ref("int_cell")) }} as cell
+  inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
 )
 
 select
