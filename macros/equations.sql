@@ -103,6 +103,16 @@
   and {{ a }}.row_scope = {{ b }}.row_scope
 {%- endmacro %}
 
+{# Whether two rows are of one published figure; a row that is printed twice is two. #}
+{% macro same_cell(a, b) -%}
+  {{ a }}.disclosure_id = {{ b }}.disclosure_id
+  and {{ a }}.table_code = {{ b }}.table_code
+  and {{ a }}.row_code = {{ b }}.row_code
+  and {{ a }}.measure = {{ b }}.measure
+  and {{ a }}.source_file = {{ b }}.source_file
+  and {{ a }}.source_row = {{ b }}.source_row
+{%- endmacro %}
+
 {# The same on every run, so that a finding can be followed and waived. #}
 {% macro finding_id(relation) -%}
   substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)

@@ -16,10 +16,7 @@ tested as (
     term.measure
   from ({{ equation_terms(ref("int_doubtful_cell"), "term.side in ('left', 'right') and term.whose = 'own'") }}) as term
   inner join {{ changed_of(ref("int_equation")) }} as equation
-    on
-      term.disclosure_id = equation.disclosure_id
-      and term.pattern_no = equation.pattern_no
-      and term.row_scope = equation.row_scope
+    on {{ same_equation("term", "equation") }}
   where equation.outcome != 'untestable'
 ),
 

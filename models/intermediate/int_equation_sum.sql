@@ -34,9 +34,7 @@ final as (
     sums.*,
     pattern.rule_code,
     pattern.form,
-    pattern.exists_when,
-    pattern.link,
-    pattern.measure_scope
+    pattern.exists_when
   from sums
   inner join {{ ref("int_rule_pattern") }} as pattern on sums.pattern_no = pattern.pattern_no
 )

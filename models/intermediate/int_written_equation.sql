@@ -19,10 +19,7 @@ terms as (
     first_value(unit.unit) over places as usual_unit
   from flagged
   inner join ({{ equation_terms(changed_of(ref("int_cell")), equations="flagged") }}) as term
-    on
-      flagged.disclosure_id = term.disclosure_id
-      and flagged.pattern_no = term.pattern_no
-      and flagged.row_scope = term.row_scope
+    on {{ same_equation("flagged", "term") }}
   left join {{ ref("currency_units") }} as unit
     on term.measure_kind = 'money' and term.unit_factor = cast(unit.factor as decimal(10, 0))
   where term.side in ('left', 'right')

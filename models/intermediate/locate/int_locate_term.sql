@@ -69,13 +69,7 @@ final as (
     sum(terms.slope) as slope
   from terms
   inner join numbered
-    on
-      terms.disclosure_id = numbered.disclosure_id
-      and terms.table_code = numbered.table_code
-      and terms.row_code = numbered.row_code
-      and terms.measure = numbered.measure
-      and terms.source_file = numbered.source_file
-      and terms.source_row = numbered.source_row
+    on {{ same_cell("terms", "numbered") }}
   group by
     terms.disclosure_id, terms.equation_no, numbered.cell_no, terms.table_code, terms.row_code, terms.measure,
     terms.source_file, terms.source_row

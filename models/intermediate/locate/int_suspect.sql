@@ -38,13 +38,7 @@ figures as (
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
   inner join {{ changed_of(ref("int_cell")) }} as cell
-    on
-      cells.disclosure_id = cell.disclosure_id
-      and cells.table_code = cell.table_code
-      and cells.row_code = cell.row_code
-      and cells.measure = cell.measure
-      and cells.source_file = cell.source_file
-      and cells.source_row = cell.source_row
+    on {{ same_cell("cells", "cell") }}
 ),
 
 typed as (
