@@ -4,22 +4,27 @@
   {%- set seed = ref(seed_name) -%}
   {%- set columns = seed_columns(seed_name) -%}
   {%- set sources = [seed] + landing_sources(seed_name, columns) -%}
-  {%- for source in sources %}
   select
     disclosure_id,
     cast(row_no as integer) as row_no,
     {%- for column in columns if column not in ("disclosure_id", "row_no") %}
     {{ clean_text(column) }} as {{ column }},
     {%- endfor %}
-    {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
-  from {{ source }}
-  {%- if only_changed() %}
-  where disclosure_id in {{ changed_disclosures() }}
-  {%- endif %}
-  {%- if not loop.last %}
-  union all
-  {%- endif %}
-  {%- endfor %}
+    source_file
+  from (
+    {%- for source in sources %}
+    select
+      {{ columns | join(",\n      ") }},
+      {{ "'seeds/disclosure/" ~ seed_name ~ ".csv'" if loop.first else "source_file" }} as source_file
+    from {{ source }}
+    {%- if only_changed() %}
+    where disclosure_id in {{ changed_disclosures() }}
+    {%- endif %}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+  ) as filed
 {% endmacro %}
 
 {% macro seed_columns(seed_name) %}
@@ -68,6 +73,7 @@
 {% endmacro %}
 
 {% macro duckdb__landing_holds(table_name) %}
+  {%- if var("landing_holds") -%}{{ return(var("landing_holds")) }}{%- endif -%}
   {%- set globs = [] -%}
   {%- for pattern in ["*/" ~ table_name ~ ".csv", "**/" ~ table_name ~ ".parquet", "current.parquet"] -%}
     {%- do globs.append("from glob(" ~ landing_path(pattern) ~ ")") -%}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tieout.errors import RunError
+from tieout.landing_cache import held
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
@@ -123,7 +124,7 @@ class Dbt:
         # dbt parses a project anew when its vars change, so the project is parsed with the same ones for every
         # warehouse of that name
         self.parsed_with = {"warehouse": warehouse.name, "changed": "set when it is built"}
-        self.root, self.part = root, part
+        self.root, self.landing, self.part = root, given.landing, part
 
     def __enter__(self) -> "Dbt":
         for earlier in self.output.glob(RESULTS.format("*")):
@@ -161,7 +162,12 @@ class Dbt:
         if self.results.exists():
             self.runs += 1
             self.results.rename(self.output / RESULTS.format(f"_{self.runs}"))
-        given = {**self.variables, **({"changed": str(share.listed)} if share.listed else {}), **more}
+        given = {
+            **self.variables,
+            **({"landing_holds": held(self.landing)} if self.landing else {}),
+            **({"changed": str(share.listed)} if share.listed else {}),
+            **more,
+        }
         self.ask([command, *self.options, *variables(given), *options, *self.part.options])
         errors = "\n".join(follow(self.process.stdout, report))
         if not self.results.exists():

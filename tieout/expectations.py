@@ -20,7 +20,6 @@ from typing import Any
 import great_expectations as gx
 import great_expectations.expectations as gxe
 import sqlalchemy as sa
-from great_expectations.checkpoint import CheckpointResult
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 from great_expectations.core.batch_definition import BatchDefinition
 from great_expectations.data_context import EphemeralDataContext
@@ -52,8 +51,12 @@ group by rule_code
 having count(case when outcome in ('exact', 'within_rounding', 'broken') then 1 end) = 0
 """
 
-BROKEN_EQUATIONS = """
-select
+OPEN_FINDINGS = """
+select {columns}
+from {{batch}}
+where rule_code = {rule_code} and severity = {severity} and not is_waived
+"""
+SHOWN = """
   disclosure_id,
   table_code,
   row_code,
@@ -63,10 +66,9 @@ select
   expected,
   message_zh,
   message_en
-from {{batch}}
-where rule_code = {rule_code} and severity = {severity} and not is_waived
-order by disclosure_id, table_code, row_code, measure
 """
+SHOWN_ORDER = "order by disclosure_id, table_code, row_code, measure"
+COUNTED = "rule_code"
 
 PROCUREMENT_SUM = """
 select disclosure_id, table_code, measure, published, expected, published - expected as difference
@@ -120,7 +122,7 @@ class CheckpointSummary:
 
 def run_checkpoint(warehouse: Path, data_docs: Path | None = None, with_rows: bool = True) -> CheckpointSummary:
     """Run the checkpoint `tieout` against a built warehouse, and build Data Docs in the folder `data_docs` if given.
-    Without the rows that break an expectation, which are only counted then, it takes a quarter less.
+    Without the rows that break an expectation, which are only counted then, it takes half the time.
 
     Raises FileNotFoundError where there is no warehouse, and RuntimeError where it cannot be read (locked by a writer,
     damaged, a table missing) or an expectation cannot be evaluated: that is neither passed nor failed.
@@ -133,13 +135,13 @@ def run_checkpoint(warehouse: Path, data_docs: Path | None = None, with_rows: bo
             with opened(context, warehouse) as source:
                 rules = read(source, RULES)
                 untested = {row["rule_code"] for row in read(source, UNTESTED_RULES)}
-                suites = [*arrival_suites(source), *rule_suites(source, rules)]
-                result = checkpoint(context, suites, "COMPLETE" if with_rows else "BASIC").run()
+                suites = [*arrival_suites(source), *rule_suites(source, rules, with_rows)]
+                validations = validated(context, suites, "COMPLETE" if with_rows else "BASIC", data_docs is not None)
             if data_docs is not None:
                 context.build_data_docs()
     except (TestConnectionError, sa.exc.SQLAlchemyError) as error:
         raise RuntimeError(f"{warehouse} cannot be read: {root_cause(error)}") from error
-    return summarize(result, [title(rule) for rule in rules if rule["rule_code"] in untested])
+    return summarize(validations, [title(rule) for rule in rules if rule["rule_code"] in untested])
 
 
 def root_cause(error: BaseException) -> BaseException:
@@ -269,11 +271,11 @@ def no_rows(broken: str, description: str, **attributes: Any) -> gxe.Expectation
     return gxe.UnexpectedRowsExpectation(unexpected_rows_query=broken, description=description, **attributes)
 
 
-def rule_suites(source: SQLDatasource, rules: list[dict[str, Any]]) -> list[Suite]:
+def rule_suites(source: SQLDatasource, rules: list[dict[str, Any]], with_rows: bool) -> list[Suite]:
     """The catalogue's outcomes, one expectation a rule, and the sum of the procurement table beside them."""
     findings = table(source, "main", "fct_finding")
-    procurement = [rule_expectation(rule) for rule in rules if rule["family"] == "procurement"]
-    others = [rule_expectation(rule) for rule in rules if rule["family"] != "procurement"]
+    procurement = [rule_expectation(rule, with_rows) for rule in rules if rule["family"] == "procurement"]
+    others = [rule_expectation(rule, with_rows) for rule in rules if rule["family"] != "procurement"]
     return [
         (findings, suite("reconciliation", others)),
         (findings, suite("procurement", procurement)),
@@ -281,13 +283,18 @@ def rule_suites(source: SQLDatasource, rules: list[dict[str, Any]]) -> list[Suit
     ]
 
 
-def rule_expectation(rule: dict[str, Any]) -> gxe.Expectation:
+def rule_expectation(rule: dict[str, Any], with_rows: bool) -> gxe.Expectation:
     """No open finding of this rule at the rule's own level.
 
     What fct_finding shows at a lower level is a difference within rounding: the equation holds.
     """
+    findings = OPEN_FINDINGS.format(
+        columns=SHOWN if with_rows else COUNTED,
+        rule_code=literal(rule["rule_code"]),
+        severity=literal(rule["severity"]),
+    )
     return no_rows(
-        BROKEN_EQUATIONS.format(rule_code=literal(rule["rule_code"]), severity=literal(rule["severity"])),
+        findings + SHOWN_ORDER if with_rows else findings,
         title(rule),
         severity=SEVERITIES[rule["severity"]],
         notes=rule["basis"],
@@ -327,22 +334,28 @@ def whole(asset: Any) -> BatchDefinition:
     return asset.add_batch_definition_whole_table("whole")
 
 
-def checkpoint(context: EphemeralDataContext, suites: list[Suite], result_format: str) -> gx.Checkpoint:
-    """One checkpoint over all suites, each on its table."""
+def validated(
+    context: EphemeralDataContext, suites: list[Suite], result_format: str, is_kept: bool
+) -> list[ExpectationSuiteValidationResult]:
+    """Results of all suites, each on its table: of one checkpoint, if Data Docs are to be made of them. To keep and
+    compare what it runs takes a checkpoint a third of its time."""
+    if not is_kept:
+        return [batch.get_batch().validate(each, result_format=result_format) for batch, each in suites]
     definitions = [
         context.validation_definitions.add(
             gx.ValidationDefinition(name=each.name, data=batch, suite=context.suites.add(each))
         )
         for batch, each in suites
     ]
-    return context.checkpoints.add(
+    checkpoint = context.checkpoints.add(
         gx.Checkpoint(name="tieout", validation_definitions=definitions, result_format=result_format)
     )
+    return list(checkpoint.run().run_results.values())
 
 
-def summarize(result: CheckpointResult, untested: list[str]) -> CheckpointSummary:
+def summarize(validations: list[ExpectationSuiteValidationResult], untested: list[str]) -> CheckpointSummary:
     """Raises RuntimeError where an expectation could not be evaluated: that is neither passed nor failed."""
-    outcomes = [outcome for validation in result.run_results.values() for outcome in outcomes_of(validation)]
+    outcomes = [outcome for validation in validations for outcome in outcomes_of(validation)]
     failed = [outcome for outcome in outcomes if not outcome.success]
     severities = Counter(outcome.severity for outcome in failed)
     groups = dict.fromkeys(outcome.suite.partition(".")[0] for outcome in outcomes)

@@ -83,6 +83,16 @@ def batches(cache: Path) -> list[str]:
     return sorted(path.name for path in cache.iterdir() if path.is_dir() and path.name.isdecimal())
 
 
+def held(cache: Path) -> list[str]:
+    """What dbt needs to know of the cache to read it (macros/raw.sql, landing_holds): the names of its files, and
+    "quarantined" where a disclosure is set aside."""
+    with duckdb.connect() as connection:
+        quarantine = quoted(cache / "quarantine.parquet")
+        ((aside,),) = connection.execute(f"select count(disclosure_id) from {quarantine}").fetchall()
+    names = {path.name for path in [*cache.glob("*.parquet"), *cache.glob("*/*.parquet")]}
+    return [*sorted(names), *(["quarantined"] if aside else [])]
+
+
 def next_batch(cache: Path) -> str:
     return f"{max(map(int, batches(cache)), default=0) + 1:06}"
 

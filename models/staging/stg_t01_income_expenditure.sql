@@ -1,6 +1,3 @@
--- A table, since several models read what is worked out here.
-{{ config(materialized="table") }}
-
 with published as ({{ published("t01_income_expenditure") }}),
 
 sides as ({{ two_sides("published") }}),

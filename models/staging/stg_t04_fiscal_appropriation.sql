@@ -1,6 +1,3 @@
--- A table, since several models read what is worked out here.
-{{ config(materialized="table") }}
-
 with published as ({{ published("t04_fiscal_appropriation") }}),
 
 sides as ({{ two_sides("published") }}),
