@@ -15,15 +15,27 @@ import sys
 from itertools import count
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 from dbt.cli.main import dbtRunner, dbtRunnerResult
-from dbt_common.events.base_types import EventMsg
+from dbt_common.events.base_types import BaseEvent, EventLevel, EventMsg
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.event_manager_client import ctx_set_event_manager
 
 # Not even a file: dbt writes out each of its thousands of events, which took a third of a small build.
 SILENT = ["--log-level", "none", "--log-level-file", "none"]
 
 
+class Heard(EventManager):
+    """Passes over what nobody here listens to: dbt would make a message of each event first."""
+
+    def fire_event(self, e: BaseEvent, level: EventLevel | None = None, *more: Any, **options: Any) -> None:
+        if (level or e.level_tag()) != EventLevel.DEBUG:
+            super().fire_event(e, level, *more, **options)
+
+
 def main() -> None:
+    ctx_set_event_manager(Heard())
     # Nearly all that dbt makes stays until the end of a run: to look for garbage in it takes a tenth of a small build.
     gc.disable()
     requests: SimpleQueue[list[str]] = SimpleQueue()
