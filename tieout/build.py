@@ -23,7 +23,7 @@ from tieout.project import engine_of
 from tieout.quarantine import set_aside
 from tieout.spark import SparkDbt
 from tieout.summary import summarise
-from tieout.warehouse import building, publish, reading, rows
+from tieout.warehouse import building, copy, publish, reading, rows
 
 SEEDS = "seeds/disclosure/"
 UNREADABLE = """
@@ -56,14 +56,14 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     with bar("input"):
         check_seeds(root)
     with building(warehouse, root) as built:
-        copy = build_copy(root, built, landing, cache_of(warehouse), target, bar)
+        done = build_copy(root, warehouse, built, landing, target, bar)
         publish(built, warehouse)
     try:
-        expectations = copy.expectations.result()
+        expectations = done.expectations.result()
     except Exception as error:
         raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
     return {
-        **copy.summary,
+        **done.summary,
         "expectations": expectations,
         "warehouse": shown(warehouse),
         "seconds": round(monotonic() - began, 1),
@@ -77,12 +77,16 @@ def check_seeds(root: Path) -> None:
         raise unreadable(problems)
 
 
-def build_copy(root: Path, built: Path, landing: Path | None, cache: Path, target: str | None, step: Step) -> Copy:
-    """Read the landing folder, if one is given, into its `cache`, and build the warehouse at `built`, a share of the
+def build_copy(
+    root: Path, warehouse: Path, built: Path, landing: Path | None, target: str | None, step: Step
+) -> Copy:
+    """Read the landing folder, if one is given, and build at `built` what is to replace the warehouse, a share of the
     disclosures after the other. Raises as `build` does."""
-    engine, landed, shares = engine_of(root, target), None, [ALL]
+    engine, landed, shares, cache = engine_of(root, target), None, [ALL], cache_of(warehouse)
     given = Input(cache if landing else None, project_version(root, engine))
     with (SparkDbt if engine == "spark" else Dbt)(root, built, target, given) as dbt:
+        # while dbt starts
+        copy(warehouse, built)
         if landing:
             with step("landing") as report:
                 landed = check_landing(root, landing, cache, report)

@@ -16,7 +16,6 @@ from tieout.build import build_copy, check_seeds, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, RunError
 from tieout.landing import Landed
-from tieout.landing_cache import cache_of
 from tieout.run_record import counts, iso, now, record, write_record
 from tieout.summary import described
 from tieout.warehouse import building, flush, publish, reading
@@ -120,12 +119,12 @@ def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, k
     with building(warehouse, root) as built:
         with step("input"):
             check_seeds(root)
-        copy = build_copy(root, built, landing, cache_of(warehouse), target, step)
-        expectations = copy.expectations.result()
-        counted = counts(copy.summary, built)
+        done = build_copy(root, warehouse, built, landing, target, step)
+        expectations = done.expectations.result()
+        counted = counts(done.summary, built)
         with step("publish"):
             put_in_place(built, warehouse, keep)
-    return Night({**copy.summary, "expectations": expectations, "warehouse": shown(warehouse)}, copy.landed, counted)
+    return Night({**done.summary, "expectations": expectations, "warehouse": shown(warehouse)}, done.landed, counted)
 
 
 def as_failure(error: Exception, warehouse: Path) -> InputError | RunError:

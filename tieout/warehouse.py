@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import duckdb
@@ -43,9 +44,9 @@ def rows(
 
 @contextmanager
 def building(warehouse: Path, root: Path) -> Iterator[Path]:
-    """The path to build at: a copy of the warehouse (history lives in it) if there is one, under the same file name,
-    since DuckDB's catalog is named after it. The folder is the same one each time, since dbt parses a project anew when
-    its vars change; it is gone afterwards. Raises RunError while another build runs.
+    """The path to build at: under the same file name, since DuckDB's catalog is named after it, in a folder that is the
+    same one each time, since dbt parses a project anew when its vars change, and gone afterwards. Raises RunError while
+    another build runs.
     """
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -55,8 +56,6 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
         shutil.rmtree(workspace, ignore_errors=True)
         workspace.mkdir()
         try:
-            if warehouse.exists():
-                copy(warehouse, workspace / warehouse.name)
             yield workspace / warehouse.name
         finally:
             shutil.rmtree(workspace, ignore_errors=True)
@@ -76,12 +75,17 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def copy(warehouse: Path, destination: Path) -> None:
-    """Copy the file, and the log of a writer that did not close it, while no process can write it."""
+def copy(warehouse: Path, built: Path) -> None:
+    """Begin with what the warehouse holds, if there is one: history lives in it. Copies the file, and the log of a
+    writer that did not close it, while no process can write it."""
+    if not warehouse.exists():
+        return
     with reading(warehouse):
-        shutil.copyfile(warehouse, destination)
+        shutil.copyfile(warehouse, built)
         if write_ahead_log(warehouse).exists():
-            shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(destination))
+            shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(built))
+    # so that there is little left to write when it is published
+    Thread(target=flush, args=(built,), daemon=True).start()
 
 
 def publish(built: Path, warehouse: Path) -> None:

@@ -13,7 +13,7 @@ from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
 from tieout.dbt_run import ALL, Dbt, DbtRun, Input, outcome, together
 from tieout.errors import InputError, RunError
-from tieout.warehouse import building, publish, reading
+from tieout.warehouse import building, copy, publish, reading
 
 DISCLOSURE = "420103-2026-131"
 SEEDS = Path("seeds/disclosure")
@@ -301,6 +301,7 @@ def test_who_reads_the_old_warehouse_goes_on_reading_it_while_the_new_one_takes_
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("create table history as select 1 as run")
     with duckdb.connect(str(warehouse), read_only=True) as reader, building(warehouse, tmp_path) as built:
+        copy(warehouse, built)
         with duckdb.connect(str(built)) as connection:
             connection.execute("insert into history values (2)")
         publish(built, warehouse)
