@@ -77,9 +77,7 @@ def check_seeds(root: Path) -> None:
         raise unreadable(problems)
 
 
-def build_copy(
-    root: Path, warehouse: Path, built: Path, landing: Path | None, target: str | None, step: Step
-) -> Copy:
+def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, target: str | None, step: Step) -> Copy:
     """Read the landing folder, if one is given, and build at `built` what is to replace the warehouse, a share of the
     disclosures after the other. Raises as `build` does."""
     engine, landed, shares, cache = engine_of(root, target), None, [ALL], cache_of(warehouse)

@@ -23,7 +23,7 @@ FINDING = "finding"
 # tests, only those of nothing else go with what is excluded.
 LEFT_OUT = ["--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
     "--indirect-selection", "cautious"]  # fmt: skip
-KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", *LEFT_OUT]
+KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", "resource_type:seed", *LEFT_OUT]
 """Selects what a share needs that others are to follow: the tables that are kept from one to the next, and what these
 are made of. What looks at all disclosures is made with the last."""
 CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", "resource_type:unit_test",
@@ -32,6 +32,7 @@ CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--e
 the warehouse that this very project built; as do the texts of the seeds, which is all that the test looks at."""
 RESULTS = "run_results{}.json"
 """What dbt has written of its last run; with a number, of those before it."""
+LOADED = ["--exclude-resource-type", "seed"]
 UNTESTED = ["--exclude-resource-type", "test"]
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
@@ -66,24 +67,31 @@ class Input(NamedTuple):
 
 class Share(NamedTuple):
     """What one `dbt build` builds: the disclosures that a Parquet file lists, or all, and the nodes that dbt's options
-    select. The first share of a warehouse is built `anew`; after the last, `is_last`, everything can be tested."""
+    select. The first share of a warehouse is built `anew`; one that `follows` another finds the seeds loaded; after the
+    last, `is_last`, everything can be tested."""
 
     listed: Path | None
     selected: list[str]
     anew: bool
+    follows: bool
     is_last: bool
 
 
-ALL = Share(None, LEFT_OUT, True, True)
+ALL = Share(None, LEFT_OUT, True, False, True)
 
 
 def shares(lists: list[Path], anew: bool) -> list[Share]:
     """One share for each file, on top of what the warehouse holds or `anew`."""
-    *others, last = lists
-    selected = LEFT_OUT if anew else CHANGED
+    last = len(lists) - 1
     return [
-        *(Share(listed, KEPT, anew and listed == lists[0], False) for listed in others),
-        Share(last, selected, anew and not others, True),
+        Share(
+            listed,
+            KEPT if number < last else LEFT_OUT if anew else CHANGED,
+            anew=anew and number == 0,
+            follows=number > 0,
+            is_last=number == last,
+        )
+        for number, listed in enumerate(lists)
     ]
 
 
@@ -152,7 +160,12 @@ class Dbt:
     def build(self, share: Share, report: Report) -> DbtRun:
         """Build a share of the disclosures, with its tests where others follow. Raises RunError where dbt built nothing
         (a project that does not parse, an unknown target)."""
-        options = [*(["--full-refresh"] if share.anew else []), *share.selected, *(UNTESTED if share.is_last else [])]
+        options = [
+            *(["--full-refresh"] if share.anew else []),
+            *share.selected,
+            *(LOADED if share.follows else []),
+            *(UNTESTED if share.is_last else []),
+        ]
         return self.run("build", options, share, {}, report)
 
     def test(self, share: Share, report: Report) -> DbtRun:
