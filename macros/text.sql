@@ -106,7 +106,7 @@
 
 {# A name without the year that it mentions: 2024年度获得的奖励资金. #}
 {% macro dateless(text) -%}
-  {{ replace_all(text, "[0-9]{4}年度?", "") }}
+  case when {{ text }} like '%年%' then {{ replace_all(text, "[0-9]{4}年度?", "") }} else {{ text }} end
 {%- endmacro %}
 
 {# Whether a target value is a share (≥97%), a count (5 个工作日, ≥42 次) or a text (及时). #}

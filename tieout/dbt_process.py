@@ -2,7 +2,8 @@
 
 Lines on standard input, each a JSON list of a command of dbt and its options: first `parse`, then, whenever it is time,
 `build` or `test`, which take the project as it was parsed. On standard output a JSON list for each node that is done
-(nodes done, nodes in all, its name), a JSON string for each error, and null when a run has ended and closed its file.
+(nodes done, nodes in all, its name), a JSON string for each error, and a JSON object when a run has ended and let go of
+its file: `nodes` are lists of unique_id, status and tags, or null where dbt did not run.
 
 It ends with the process that started it: standard input closes then. Were that process killed alone, dbt would go on
 writing where the next build writes.
@@ -17,6 +18,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
+from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt_common.events.base_types import BaseEvent, EventLevel, EventMsg
 from dbt_common.events.event_manager import EventManager
@@ -48,9 +50,9 @@ def main() -> None:
         if runs_before and request[0] == "build":
             # a hundred MiB of the build before; the tests, which end it all, need not wait for that
             gc.collect()
-        run(dbtRunner(parsed.result, [tell]), request)
+        result = run(dbtRunner(parsed.result, [tell]), request)
         let_go()
-        write(None)
+        write({"nodes": nodes(result, request)})
 
 
 def let_go() -> None:
@@ -78,6 +80,17 @@ def run(dbt: dbtRunner, arguments: list[str]) -> dbtRunnerResult:
     return result
 
 
+def nodes(result: dbtRunnerResult, request: list[str]) -> list[tuple[str, str, list[str]]] | None:
+    """What came of each node. Where dbt is not to write out what it did and the whole project with it, which takes a
+    second, what it did is written all the same."""
+    done = result.result
+    if not isinstance(done, RunExecutionResult):
+        return None
+    if "--no-write-json" in request:
+        done.write(os.path.join(request[request.index("--target-path") + 1], "run_results.json"))
+    return [(each.node.unique_id, str(each.status), each.node.tags) for each in done.results]
+
+
 def tell(event: EventMsg) -> None:
     name = event.info.name
     if name.startswith("Log") and name.endswith("Result"):
@@ -88,7 +101,7 @@ def tell(event: EventMsg) -> None:
         write(event.info.msg)
 
 
-def write(message: str | list[int | str] | None) -> None:
+def write(message: str | list[int | str] | dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 

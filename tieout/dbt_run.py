@@ -9,10 +9,10 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tieout.errors import RunError
 from tieout.landing_cache import held
@@ -38,6 +38,8 @@ TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 FINE = DONE - {"warn"}
 
+Node = tuple[str, str, list[str]]
+"""unique_id, status and tags."""
 Report = Callable[[int, int, str], None]
 """Takes nodes done, nodes in all, and the name of the last one."""
 
@@ -164,7 +166,8 @@ class Dbt:
             *(["--full-refresh"] if share.anew else []),
             *share.selected,
             *(LOADED if share.follows else []),
-            *(UNTESTED if share.is_last else []),
+            # the run of the tests writes out the project for both
+            *([*UNTESTED, "--no-write-json"] if share.is_last else []),
         ]
         return self.run("build", options, share, {}, report)
 
@@ -183,10 +186,10 @@ class Dbt:
             **more,
         }
         self.ask([command, *self.options, *variables(given), *options, *self.part.options])
-        errors = "\n".join(follow(self.process.stdout, report))
-        if not self.results.exists():
+        nodes, errors = follow(self.process.stdout, report)
+        if nodes is None:
             raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
-        return outcome(read_json(self.results), read_json(self.output / "manifest.json"), errors)
+        return outcome(nodes, errors)
 
     def ask(self, request: list[str]) -> None:
         # A process that has ended has said why on its standard output.
@@ -199,31 +202,29 @@ def variables(values: dict[str, str]) -> tuple[str, str]:
     return "--vars", json.dumps(values)
 
 
-def follow(lines: Iterator[str], report: Report) -> Iterator[str]:
-    """dbt's error messages out of what `dbt_process` writes until a run has ended; what is no JSON is an error too (a
-    crash)."""
+def follow(lines: Iterable[str], report: Report) -> tuple[list[Node] | None, str]:
+    """What came of the nodes, if dbt ran, and dbt's error messages, out of what `dbt_process` writes until a run has
+    ended; what is no JSON is an error too (a crash)."""
+    errors: list[str] = []
     for line in lines:
         try:
             message = json.loads(line)
         except ValueError:
             message = line.rstrip()
-        if message is None:
-            return
+        if isinstance(message, dict):
+            return message["nodes"], "\n".join(errors)
         if isinstance(message, list):
             report(*message)
         else:
-            yield str(message)
+            errors.append(str(message))
+    return None, "\n".join(errors)
 
 
-def outcome(run_results: dict[str, Any], manifest: dict[str, Any], errors: str) -> DbtRun:
-    statuses = {result["unique_id"]: result["status"] for result in run_results["results"]}
-    finding_tests = {name for name, node in manifest["nodes"].items() if FINDING in node["tags"]}
+def outcome(nodes: list[Node], errors: str) -> DbtRun:
     failures = [
-        name
-        for name, status in statuses.items()
-        if status not in DONE and not (status == "fail" and name in finding_tests)
+        name for name, status, tags in nodes if status not in DONE and not (status == "fail" and FINDING in tags)
     ]
-    return DbtRun(statuses, failures, errors)
+    return DbtRun({name: status for name, status, _ in nodes}, failures, errors)
 
 
 def together(runs: list[DbtRun]) -> DbtRun:
@@ -233,7 +234,3 @@ def together(runs: list[DbtRun]) -> DbtRun:
         statuses |= {name: status for name, status in run.statuses.items() if statuses.get(name, "success") in FINE}
     failures = [name for run in runs for name in run.failures]
     return DbtRun(statuses, failures, "\n".join(filter(None, (run.errors for run in runs))))
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))

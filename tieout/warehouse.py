@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -85,7 +85,7 @@ def copy(warehouse: Path, built: Path) -> None:
         if write_ahead_log(warehouse).exists():
             shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(built))
     # so that there is little left to write when it is published
-    Thread(target=flush, args=(built,), daemon=True).start()
+    Thread(target=flush_behind, args=(built,), daemon=True).start()
 
 
 def publish(built: Path, warehouse: Path) -> None:
@@ -107,6 +107,12 @@ def flush(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush_behind(path: Path) -> None:
+    """What goes wrong here goes wrong again where it matters."""
+    with suppress(OSError):
+        flush(path)
 
 
 def write_ahead_log(warehouse: Path) -> Path:

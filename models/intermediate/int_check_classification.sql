@@ -12,36 +12,56 @@ with known as (
       and cast(disclosures.fiscal_year as integer) between dictionary.valid_from and dictionary.valid_to
 ),
 
+rows_above as (
+  select distinct
+    disclosure_id,
+    table_code,
+    row_code
+  from {{ ref("int_subject") }}
+),
+
+rows_with_rows_below as (
+  select distinct
+    disclosure_id,
+    table_code,
+    parent_row_code as row_code
+  from {{ ref("int_subject") }}
+),
+
+rows_once as (
+  select
+    disclosure_id,
+    table_code,
+    classification,
+    row_code,
+    code,
+    name,
+    row_level,
+    parent_row_code,
+    min(source_file) as source_file,
+    min(row_no) as row_no,
+    count(distinct row_no) as times
+  from {{ ref("int_subject") }}
+  where table_code != 'T12'
+  group by disclosure_id, table_code, classification, row_code, code, name, row_level, parent_row_code
+),
+
 placed as (
   select
-    subject.disclosure_id,
-    subject.table_code,
-    subject.classification,
-    subject.row_code,
-    subject.code,
-    subject.name,
-    subject.row_level,
-    subject.parent_row_code,
-    min(subject.source_file) as source_file,
-    min(subject.row_no) as row_no,
-    count(distinct subject.row_no) as times,
-    max(above.row_code) as parent_published,
-    max(below.row_code) as row_below
-  from {{ ref("int_subject") }} as subject
-  left join {{ ref("int_subject") }} as above
+    rows_once.*,
+    above.row_code as parent_published,
+    below.row_code as row_below
+  from rows_once
+  left join rows_above as above
     on
-      subject.disclosure_id = above.disclosure_id
-      and subject.table_code = above.table_code
-      and subject.parent_row_code = above.row_code
-  left join {{ ref("int_subject") }} as below
+      rows_once.disclosure_id = above.disclosure_id
+      and rows_once.table_code = above.table_code
+      and rows_once.parent_row_code = above.row_code
+  left join rows_with_rows_below as below
     on
-      subject.disclosure_id = below.disclosure_id
-      and subject.table_code = below.table_code
-      and subject.row_code = below.parent_row_code
-  where subject.table_code != 'T12'
-  group by
-    subject.disclosure_id, subject.table_code, subject.classification, subject.row_code, subject.code, subject.name,
-    subject.row_level, subject.parent_row_code
+      rows_once.disclosure_id = below.disclosure_id
+      and rows_once.table_code = below.table_code
+      and rows_once.row_code = below.row_code
 ),
 
 final as (

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
+from conftest import ROOT, WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
+from tieout import warehouse as warehouse_file
 from tieout.dbt_run import ALL, Dbt, DbtRun, Input, outcome, together
 from tieout.errors import InputError, RunError
 from tieout.warehouse import building, copy, publish, reading
@@ -167,6 +168,17 @@ def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(rebuilt: Path) -> 
     assert digest(rebuilt) == before
 
 
+def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> None:
+    before = digest(rebuilt)
+    replace_once(
+        rebuilt / "models/intermediate/int_cell.sql", "    source_row,\n", "    nullif(source_row, 1) as source_row,\n"
+    )
+    run = run_tieout(rebuilt, "build")
+    assert run.returncode == 3
+    assert "fct_cell_is_filled: fail" in run.stderr
+    assert digest(rebuilt) == before
+
+
 def test_a_project_that_dbt_cannot_load_ends_with_3(project: Path) -> None:
     (project / "dbt_project.yml").write_text("name: tieout\nprofile: nowhere\n", encoding="utf-8")
     run = run_tieout(project, "build")
@@ -183,10 +195,8 @@ def test_an_unknown_target_ends_with_2(project: Path) -> None:
 
 def test_a_failing_test_is_a_finding_only_if_it_is_tagged_so() -> None:
     statuses = {"model.a": "success", "test.b": "fail", "test.c": "fail", "test.d": "error", "test.e": "warn"}
-    results = {"results": [{"unique_id": name, "status": status} for name, status in statuses.items()]}
     tagged = {"test.b", "test.d", "test.e"}
-    manifest = {"nodes": {name: {"tags": ["finding"] if name in tagged else []} for name in statuses}}
-    run = outcome(results, manifest, "")
+    run = outcome([(name, status, ["finding"] if name in tagged else []) for name, status in statuses.items()], "")
     assert run.failures == ["test.c", "test.d"]
     assert run.tests() == {"fail": 2, "error": 1, "warn": 1}
 
@@ -204,6 +214,20 @@ def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
         dbt.process.kill()
         with pytest.raises(RunError, match="was ended from outside"):
             dbt.build(ALL, lambda done, total, name: None)
+
+
+def test_only_a_file_that_is_flushed_before_it_is_anyones_is_written_without_waiting_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = (ROOT / "profiles/profiles.yml").read_text(encoding="utf-8")
+    assert "fsync_mode: \"{{ var('fsync_mode', 'STANDARD') }}\"" in profile
+    assert Dbt(ROOT, tmp_path / "tieout.duckdb", None, Input(None, "")).variables["fsync_mode"] == "NONE"
+    done: list[tuple[str, Path]] = []
+    monkeypatch.setattr(warehouse_file, "flush", lambda path: done.append(("flushed", path)))
+    monkeypatch.setattr(warehouse_file.os, "replace", lambda old, new: done.append(("replaced", new)))
+    built, warehouse = tmp_path / "built.duckdb", tmp_path / "tieout.duckdb"
+    publish(built, warehouse)
+    assert done == [("flushed", built), ("replaced", warehouse), ("flushed", tmp_path)]
 
 
 def test_findings_as_json_hold_every_column_and_text_as_it_is(built: Built) -> None:

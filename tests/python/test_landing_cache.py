@@ -382,6 +382,15 @@ def test_csv_and_parquet_of_one_disclosure_are_two_places(landing: Path) -> None
     assert {row[1] for row in kept(landing)} == {"b", "c", "p"}
 
 
+def test_dbt_is_told_which_tables_the_cache_holds_and_whether_a_disclosure_is_set_aside(landing: Path) -> None:
+    check(landing)
+    tables = {path.with_suffix(".parquet").name for path in landing.glob("*/*.csv")}
+    assert tables | {"current.parquet", "quarantine.parquet"} <= set(landing_cache.held(cache(landing)))
+    assert "quarantined" not in landing_cache.held(cache(landing))
+    set_aside(cache(landing), [LandingProblem("landing/a/x.csv", "a", None, None, "total", "row_no 1: too large")])
+    assert "quarantined" in landing_cache.held(cache(landing))
+
+
 def test_what_only_the_models_see_is_set_aside_until_the_next_check(landing: Path) -> None:
     check(landing)
     file = f"landing/a/{T05}.csv"
