@@ -27,8 +27,7 @@ AT_ONCE = 20_000
 """Disclosures that are built at once, or a family more."""
 
 VERSION = """
-select disclosure_id,
-    md5(string_agg(concat_ws('|', seed, source_file, content_hash), ' ' order by seed, source_file)) as content_version
+select disclosure_id, cast(bit_xor(hash(seed, source_file, content_hash)) as varchar) as content_version
 from {content}
 where disclosure_id not in (select disclosure_id from {quarantine} where disclosure_id is not null)
 group by disclosure_id

@@ -19,17 +19,18 @@ from tieout.landing_cache import held
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-# Unit tests and tests of the dictionaries are about the project alone; they run with its own tests. Cautious: of the
-# tests, only those of nothing else go with what is excluded.
-LEFT_OUT = ["--exclude", "resource_type:unit_test", "path:seeds/reference,resource_type:test",
+# Unit tests, and tests of the dictionaries and of the seeds' texts, are about the project alone; they run with its own
+# tests. Cautious: of the tests, only those of nothing else go with what is excluded.
+OF_THE_PROJECT = ["resource_type:unit_test", "fct_published_text_holds_a_text_once"]
+LEFT_OUT = ["--exclude", *OF_THE_PROJECT, "path:seeds/reference,resource_type:test",
     "--indirect-selection", "cautious"]  # fmt: skip
 KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", "resource_type:seed", *LEFT_OUT]
 """Selects what a share needs that others are to follow: the tables that are kept from one to the next, and what these
 are made of. What looks at all disclosures is made with the last."""
-CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", "resource_type:unit_test",
-    "fct_published_text_holds_a_text_once", "--indirect-selection", "eager"]  # fmt: skip
+CHANGED = ["--select", "tag:landing+", "waivers+", "expected_disclosures+", "--exclude", *OF_THE_PROJECT,
+    "--indirect-selection", "eager"]  # fmt: skip
 """Selects what follows from what changed. All else is decided by the project (`changed.DECIDES`), and stands already in
-the warehouse that this very project built; as do the texts of the seeds, which is all that the test looks at."""
+the warehouse that this very project built."""
 RESULTS = "run_results{}.json"
 """What dbt has written of its last run; with a number, of those before it."""
 LOADED = ["--exclude-resource-type", "seed"]
@@ -173,7 +174,8 @@ class Dbt:
 
     def test(self, share: Share, report: Report) -> DbtRun:
         """The tests that `build` left out. They only read the file, as others may meanwhile."""
-        return self.run("test", share.selected, share, {"access_mode": "read_only"}, report)
+        # a test does not ask which relations there are
+        return self.run("test", ["--no-populate-cache", *share.selected], share, {"access_mode": "read_only"}, report)
 
     def run(self, command: str, options: list[str], share: Share, more: dict[str, str], report: Report) -> DbtRun:
         if self.results.exists():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
@@ -19,6 +20,8 @@ PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.figures."""
 PLAIN_PATH = re.compile(r"/[\w /.-]+")
 """A path that stands for itself, neither a pattern to DuckDB nor a partition (name=value)."""
+TABLES_AT_ONCE = 2
+"""Many of the queries are too small for two processors."""
 READABLE = """
 select landed.* exclude (source_batch)
 from landed
@@ -58,9 +61,19 @@ def read_parquet_files(
         read.append(ReadFile(file, sha256, sha256 == known))
         if sha256 != known:
             changed.setdefault(file.seed, {})[path_to_read(file, links / f"{number:06}.parquet")] = file
-    for number, (seed, files_of_seed) in enumerate(sorted(changed.items())):
-        report(number, len(changed), seed)
-        problems += read_seed(connection, seed, files_of_seed, tables[seed], batch)
+    seeds = sorted(changed)
+
+    def faults_of(seed: str) -> list[LandingProblem]:
+        with connection.cursor() as cursor:
+            return list(read_seed(cursor, seed, changed[seed], tables[seed], batch))
+
+    with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:
+        for number, (seed, faults) in enumerate(zip(seeds, pool.map(faults_of, seeds), strict=True)):
+            report(number, len(changed), seed)
+            problems += faults
+    for seed in seeds:
+        if (batch / f"{seed}.parquet").exists():
+            add_content(connection, seed, tables[seed].columns, batch)
     return read, problems
 
 
@@ -100,7 +113,6 @@ def read_seed(
         load(connection, "unread", {"source_file": "varchar", "disclosure_id": "varchar"}, unread)
         look_at(connection, written.rename(batch.parent / written.name))
         write_rows(connection, seed, READABLE, batch)
-    add_content(connection, seed, table.columns, batch)
 
 
 def look_at(connection: Connection, written: Path) -> None:

@@ -40,7 +40,7 @@ rows_once as (
     parent_row_code,
     min(source_file) as source_file,
     min(row_no) as row_no,
-    count(distinct row_no) as times
+    count(*) as times
   from {{ ref("int_subject") }}
   where table_code != 'T12'
   group by disclosure_id, table_code, classification, row_code, code, name, row_level, parent_row_code

@@ -18,7 +18,9 @@ cells as (
 ),
 
 sure_terms as (
-  select *
+  select
+    *,
+    '|' || rule_code || '|' as rule_mark
   from {{ ref("int_rule_term") }}
   where
     side in ('left', 'right')
@@ -34,4 +36,4 @@ from cells as cell
     cell.table_code = term.table_code
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
-    and position('|' || term.rule_code || '|' in cell.rules_not_tested) = 0
+    and position(term.rule_mark in cell.rules_not_tested) = 0
