@@ -7,11 +7,14 @@
   {{ return({"relations": [this.incorporate(type="table")]}) }}
 {% endmaterialization %}
 
+{# A night that builds few disclosures of many copies their rows (meta `is_copied`): a dozen models would each look them up
+   among all. #}
 {% materialization view, adapter="duckdb" %}
+  {%- set kind = "table" if var("few") and model.config.meta.get("is_copied") else "view" -%}
   {%- call replaced() -%}
-    {{ create_view_as(this, sql) }}
+    {{ create_table_as(false, this, sql) if kind == "table" else create_view_as(this, sql) }}
   {%- endcall -%}
-  {{ return({"relations": [this.incorporate(type="view")]}) }}
+  {{ return({"relations": [this.incorporate(type=kind)]}) }}
 {% endmaterialization %}
 
 {# Around the statement that makes it. #}

@@ -21,6 +21,8 @@ DECIDES = ("dbt_project.yml", "macros/**/*.sql", "models/**/*.*", "snapshots/**/
 """What decides how a disclosure is read and evaluated, and the disclosures that lie in the project itself."""
 ALL_OVER = 0.5
 """Share of changed disclosures above which building all is quicker."""
+FEW = 0.1
+"""Share of changed disclosures up to which it pays to copy their cells and equations."""
 SHARE = "share_{}.parquet"
 """Files of the cache that list the disclosures of the first, second, ... share."""
 AT_ONCE = 20_000
@@ -101,11 +103,11 @@ def plan(root: Path, cache: Path, warehouse: Path, project: str) -> list[Share]:
         seeds = quoted(seed_files(root / "seeds")["disclosures"])
         filed = FILED.format(landed=quoted(cache / "*" / "disclosures.parquet"), seeds=seeds)
         connection.execute(f"create table filed as {filed}")
-        anew = not is_built_by(connection, warehouse, project)
+        anew, few = not is_built_by(connection, warehouse, project), False
         if not anew:
             connection.execute(f"create table changed as {CHANGED}")
             ((changed,),) = connection.execute("select count(*) from changed").fetchall()
-            anew = changed > ALL_OVER * landed
+            anew, few = changed > ALL_OVER * landed, changed < FEW * landed
         listed = "filed" if anew else "changed"
         connection.execute(f"create table numbered as {NUMBERED.format(listed=listed, at_once=AT_ONCE)}")
         ((last,),) = connection.execute("select coalesce(max(share_no), 0) from numbered").fetchall()
@@ -117,7 +119,7 @@ def plan(root: Path, cache: Path, warehouse: Path, project: str) -> list[Share]:
         for number, path in enumerate(lists):
             query = f"select disclosure_id from numbered where share_no = {number} order by disclosure_id"
             replace(connection, query, path, work)
-    return shares(lists, anew)
+    return shares(lists, anew, few)
 
 
 def is_built_by(connection: duckdb.DuckDBPyConnection, warehouse: Path, project: str) -> bool:

@@ -71,19 +71,20 @@ class Input(NamedTuple):
 class Share(NamedTuple):
     """What one `dbt build` builds: the disclosures that a Parquet file lists, or all, and the nodes that dbt's options
     select. The first share of a warehouse is built `anew`; one that `follows` another finds the seeds loaded; after the
-    last, `is_last`, everything can be tested."""
+    last, `is_last`, everything can be tested. `few`: of many."""
 
     listed: Path | None
     selected: list[str]
     anew: bool
     follows: bool
     is_last: bool
+    few: bool
 
 
-ALL = Share(None, LEFT_OUT, True, False, True)
+ALL = Share(None, LEFT_OUT, anew=True, follows=False, is_last=True, few=False)
 
 
-def shares(lists: list[Path], anew: bool) -> list[Share]:
+def shares(lists: list[Path], anew: bool, few: bool) -> list[Share]:
     """One share for each file, on top of what the warehouse holds or `anew`."""
     last = len(lists) - 1
     return [
@@ -93,6 +94,7 @@ def shares(lists: list[Path], anew: bool) -> list[Share]:
             anew=anew and number == 0,
             follows=number > 0,
             is_last=number == last,
+            few=few,
         )
         for number, listed in enumerate(lists)
     ]
@@ -184,7 +186,7 @@ class Dbt:
         given = {
             **self.variables,
             **({"landing_holds": held(self.landing)} if self.landing else {}),
-            **({"changed": str(share.listed)} if share.listed else {}),
+            **({"changed": str(share.listed), "few": share.few} if share.listed else {}),
             **more,
         }
         self.ask([command, *self.options, *variables(given), *options, *self.part.options])

@@ -4,7 +4,7 @@ with figures as (
     disclosure_id,
     table_code,
     count(*) as figures
-  from {{ changed_of(ref("int_cell")) }}
+  from {{ ref("int_cell_built") }}
   group by disclosure_id, table_code
 ),
 

@@ -15,7 +15,7 @@ tested as (
     term.row_code,
     term.measure
   from ({{ equation_terms(ref("int_doubtful_cell"), "term.side in ('left', 'right') and term.whose = 'own'") }}) as term
-  inner join {{ changed_of(ref("int_equation")) }} as equation
+  inner join {{ ref("int_equation_built") }} as equation
     on {{ same_equation("term", "equation") }}
   where equation.outcome != 'untestable'
 ),
@@ -48,7 +48,7 @@ figures as (
   select
     disclosure_id,
     count(*) as figures
-  from {{ changed_of(ref("int_cell")) }}
+  from {{ ref("int_cell_built") }}
   group by disclosure_id
 ),
 

@@ -13,7 +13,7 @@ cells as (
   select
     cell.*,
     coalesce(not_tested.rules, '') as rules_not_tested
-  from {{ changed_of(ref("int_cell")) }} as cell
+  from {{ ref("int_cell_built") }} as cell
   left join not_tested on cell.disclosure_id = not_tested.disclosure_id
 ),
 

@@ -15,7 +15,7 @@ with sums as (
     cast(0 as decimal(38, 4)) as right_2,
     cast(0 as decimal(38, 5)) as right_2_width,
     cast(0 as bigint) as right_2_cells
-  from ({{ equation_terms(changed_of(ref("int_cell")), one_factor) }}) as terms
+  from ({{ equation_terms(ref("int_cell_built"), one_factor) }}) as terms
   group by disclosure_id, pattern_no, row_scope
   union all
   select
@@ -25,7 +25,7 @@ with sums as (
     {{ sum_of_part("left", 1, "side = 'left'") }},
     {{ sum_of_part("right", 1, "side = 'right' and factor = 1") }},
     {{ sum_of_part("right", 2, "side = 'right' and factor = 2") }}
-  from ({{ equation_terms(changed_of(ref("int_cell")), two_factors) }}) as terms
+  from ({{ equation_terms(ref("int_cell_built"), two_factors) }}) as terms
   group by disclosure_id, pattern_no, row_scope
 ),
 

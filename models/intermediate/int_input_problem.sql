@@ -12,7 +12,7 @@ select
       then 'is not a number'
     else 'is too large for an amount'
   end as problem
-from {{ changed_of(ref("int_cell")) }}
+from {{ ref("int_cell_built") }}
 where amount is null
 union all
 select

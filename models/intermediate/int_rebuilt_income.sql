@@ -10,7 +10,7 @@ income_lines as (
     cell.disclosure_id,
     cell.row_code,
     cell.amount
-  from {{ changed_of(ref("int_cell")) }} as cell
+  from {{ ref("int_cell_built") }} as cell
   inner join missing on cell.disclosure_id = missing.disclosure_id
   where cell.table_code = 'T01' and cell.measure = 'income' and not cell.has_children
 ),
@@ -50,7 +50,7 @@ final as (
     cell.row_level,
     'general_budget' as measure,
     cell.amount
-  from {{ changed_of(ref("int_cell")) }} as cell
+  from {{ ref("int_cell_built") }} as cell
   inner join missing on cell.disclosure_id = missing.disclosure_id
   where cell.table_code = 'T06' and cell.measure = 'total' and cell.row_level in ('department', 'unit')
 )

@@ -11,7 +11,7 @@ with leaves as (
     measure,
     amount,
     resolution
-  from {{ changed_of(ref("int_cell")) }}
+  from {{ ref("int_cell_built") }}
   where not has_children and parent_row_code is not null and table_code between 'T01' and 'T13'
 ),
 

@@ -71,7 +71,7 @@ excluded as (
   select distinct
     disclosure_id,
     rule_code
-  from ({{ equation_terms(changed_of(ref("int_cell")), "term.side = 'unless'") }}) as terms
+  from ({{ equation_terms(ref("int_cell_built"), "term.side = 'unless'") }}) as terms
   where amount != 0
 ),
 

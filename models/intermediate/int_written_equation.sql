@@ -18,7 +18,7 @@ terms as (
     row_number() over places as place,
     first_value(unit.unit) over places as usual_unit
   from flagged
-  inner join ({{ equation_terms(changed_of(ref("int_cell")), equations="flagged") }}) as term
+  inner join ({{ equation_terms(ref("int_cell_built"), equations="flagged") }}) as term
     on {{ same_equation("flagged", "term") }}
   left join {{ ref("currency_units") }} as unit
     on term.measure_kind = 'money' and term.unit_factor = cast(unit.factor as decimal(10, 0))

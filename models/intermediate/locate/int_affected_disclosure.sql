@@ -8,7 +8,7 @@ with counted as (
       as is_rounded,
     sum(case when equation.outcome = 'within_rounding' and equation.form = 'linear' then 1 else 0 end) * 20
     <= sum(case when equation.form = 'linear' then 1 else 0 end) as is_exact_context
-  from {{ changed_of(ref("int_equation")) }} as equation
+  from {{ ref("int_equation_built") }} as equation
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where
     equation.outcome != 'untestable'
@@ -37,7 +37,7 @@ resolutions as (
       partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc
     ) as place
   from affected
-  left join {{ changed_of(ref("int_cell")) }} as cell
+  left join {{ ref("int_cell_built") }} as cell
     on
       affected.disclosure_id = cell.disclosure_id
       and cell.measure_kind = 'money'

@@ -1,7 +1,7 @@
 -- The terms of all equations within those disclosures.
 with cells as (
   select cell.*
-  from {{ changed_of(ref("int_cell")) }} as cell
+  from {{ ref("int_cell_built") }} as cell
   inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
 )
 

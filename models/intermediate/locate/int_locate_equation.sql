@@ -31,7 +31,7 @@ candidates as (
     row_number() over (
       partition by equation.disclosure_id order by equation.pattern_no, equation.row_scope
     ) as equation_no
-  from {{ changed_of(ref("int_equation")) }} as equation
+  from {{ ref("int_equation_built") }} as equation
   inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
   left join {{ ref("int_folded_equation") }} as folded
     on {{ same_equation("equation", "folded") }}

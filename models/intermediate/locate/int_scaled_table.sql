@@ -4,7 +4,7 @@
 
 with candidates as (
   select disclosure_id
-  from {{ changed_of(ref("int_equation")) }}
+  from {{ ref("int_equation_built") }}
   where outcome = 'broken'
   group by disclosure_id
   having count(*) >= {{ least_explained }}
@@ -39,7 +39,7 @@ scaled as (
     abs(equation.gap - part.part + part.part * factors.factor)
     <= equation.gap_tolerance - part.width + part.width * least(factors.factor, 1) as holds_scaled
   from parts as part
-  inner join {{ changed_of(ref("int_equation")) }} as equation
+  inner join {{ ref("int_equation_built") }} as equation
     on {{ same_equation("part", "equation") }}
   cross join factors
   -- inside a table every figure has the same unit, right or wrong

@@ -37,7 +37,7 @@ figures as (
     cells.decimals
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
-  inner join {{ changed_of(ref("int_cell")) }} as cell
+  inner join {{ ref("int_cell_built") }} as cell
     on {{ same_cell("cells", "cell") }}
 ),
 

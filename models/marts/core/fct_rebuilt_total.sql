@@ -13,7 +13,7 @@ with published as (
     sum(cell.resolution) as published_resolution,
     max(cell.row_level) as row_level
   from {{ ref("int_rebuilt_row") }} as rebuilt
-  left join {{ changed_of(ref("int_cell")) }} as cell
+  left join {{ ref("int_cell_built") }} as cell
     on
       rebuilt.disclosure_id = cell.disclosure_id
       and rebuilt.table_code = cell.table_code

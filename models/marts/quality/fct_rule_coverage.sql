@@ -12,7 +12,7 @@ with tested as (
     count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }},
     {%- endfor %}
     count(*) as equations
-  from {{ changed_of(ref("int_equation")) }}
+  from {{ ref("int_equation_built") }}
   group by disclosure_id, rule_code
   union all
   select
