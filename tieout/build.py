@@ -23,7 +23,7 @@ from tieout.project import engine_of
 from tieout.quarantine import set_aside
 from tieout.spark import SparkDbt
 from tieout.summary import summarise
-from tieout.warehouse import building, copy, publish, reading, rows
+from tieout.warehouse import building, copy, flush_early, publish, reading, rows
 
 SEEDS = "seeds/disclosure/"
 UNREADABLE = """
@@ -94,6 +94,8 @@ def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, t
         if engine == "spark":
             # its tables are made anew by every build, and its memory is that of many machines
             shares = [ALL]
+        # the copy; not before, since the check of the landing folder waits for the disk at each of its steps
+        flush_early(built)
         Thread(target=prepare_expectations_meanwhile, daemon=True).start()
         runs = []
         for number, share in enumerate(shares, 1):
@@ -124,6 +126,7 @@ def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: s
 
 def verify(dbt: Dbt, share: Share, built: Path, step: Step) -> tuple[DbtRun, Future[dict[str, Any]]]:
     """dbt's tests and the checkpoint at once: both only read, and each is mostly Python, which takes one core."""
+    flush_early(built)
     with step("tests") as report, ThreadPoolExecutor(1) as beside:
         expectations = beside.submit(run_expectations, built)
         return dbt.test(share, report), expectations

@@ -84,8 +84,6 @@ def copy(warehouse: Path, built: Path) -> None:
         shutil.copyfile(warehouse, built)
         if write_ahead_log(warehouse).exists():
             shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(built))
-    # so that there is little left to write when it is published
-    Thread(target=flush_behind, args=(built,), daemon=True).start()
 
 
 def publish(built: Path, warehouse: Path) -> None:
@@ -109,10 +107,15 @@ def flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def flush_behind(path: Path) -> None:
-    """What goes wrong here goes wrong again where it matters."""
-    with suppress(OSError):
-        flush(path)
+def flush_early(built: Path) -> None:
+    """Write out, beside other work, what has been built so far, so that little is left when it is published. What goes
+    wrong here goes wrong again then."""
+
+    def quietly() -> None:
+        with suppress(OSError):
+            flush(built)
+
+    Thread(target=quietly, daemon=True).start()
 
 
 def write_ahead_log(warehouse: Path) -> Path:
