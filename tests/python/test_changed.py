@@ -125,6 +125,29 @@ def test_so_does_a_build_in_shares(nights: Nights, tmp_path: Path, monkeypatch: 
     assert nodes_built(root) == nodes_built(nights.afresh)
 
 
+def test_so_does_a_night_that_copies_the_few_that_it_builds(
+    nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(shutil.copytree(nights.afresh, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+    with duckdb.connect(str(root / WAREHOUSE)) as connection:
+        connection.execute(
+            "update dim_disclosure set content_version = 'older'"
+            " where disclosure_id = (select min(disclosure_id) from dim_disclosure where content_version is not null)"
+        )
+    monkeypatch.setattr("tieout.changed.FEW", 1)
+    monkeypatch.chdir(root)
+    build_in_process(root, root / WAREHOUSE, root / "landing", None)
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        copied = connection.execute(
+            "select table_name from information_schema.tables"
+            " where table_name like '%_built' and table_type = 'BASE TABLE'"
+        ).fetchall()
+        built = connection.execute("select count(distinct disclosure_id) from intermediate.int_cell_built").fetchone()
+    assert sorted(copied) == [("int_cell_built",), ("int_equation_built",)]
+    assert 0 < built[0] < len(list((root / "landing").iterdir()))
+    assert differing(root, nights.afresh) == []
+
+
 def test_it_builds_whole_families_and_few(nights: Nights) -> None:
     families = {name[:6] + name[11:15] for name in nights.changed}
     every = {path.name for path in (nights.root / "landing").iterdir()} | {nights.removed}
