@@ -155,7 +155,7 @@ def build_families(folder: Path) -> Warehouse:
     append(root / "seeds/bureau/expected_disclosures.csv", expected())
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation_term"]
+    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation", "int_equation_term"]
     models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
     build_models(root, cache, *(f"+{model}" for model in models))
     return Warehouse(root, duckdb.connect(str(root / WAREHOUSE), read_only=True))

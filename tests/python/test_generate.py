@@ -30,7 +30,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
     assert made.returncode == 0, made.stderr
     root = copy_project(folder / "project")
     variables = f"{{landing: '{folder / 'landing'}', warehouse: '{folder / 'tieout.duckdb'}'}}"
-    command = ["build", "--select", "+fct_finding", "dim_disclosure", "int_equation_term"]
+    command = ["build", "--select", "+fct_finding", "dim_disclosure", "int_equation", "int_equation_term"]
     command += ["--exclude-resource-type", "test", "unit_test"]
     built = subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *command, "--vars", variables],
