@@ -175,7 +175,7 @@ def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> N
     )
     run = run_tieout(rebuilt, "build")
     assert run.returncode == 3
-    assert "fct_cell_is_filled: fail" in run.stderr
+    assert "Failure in test fct_cell_is_filled" in run.stderr
     assert digest(rebuilt) == before
 
 
