@@ -96,7 +96,7 @@ def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, t
             shares = [ALL]
         # the copy; not before, since the check of the landing folder waits for the disk at each of its steps
         flush_early(built)
-        Thread(target=prepare_expectations_meanwhile, daemon=True).start()
+        prepare_expectations_meanwhile()
         runs = []
         for number, share in enumerate(shares, 1):
             name = f"dbt {number} of {len(shares)}" if len(shares) > 1 else "dbt"
@@ -197,10 +197,18 @@ def prepare_expectations() -> None:
 
 
 def prepare_expectations_meanwhile() -> None:
-    """In what dbt leaves of the processors while it builds: a thread has a priority of its own on Linux."""
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), LATER)
-    prepare_expectations()
+    """In what dbt leaves of the processors while it builds: a thread has a priority of its own on Linux.
+
+    The program ends after it, even where a build fails at once: a thread that is stopped halfway in the C++ of some
+    library takes the program and its exit status down.
+    """
+
+    def prepare() -> None:
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), LATER)
+        prepare_expectations()
+
+    Thread(target=prepare).start()
 
 
 def run_expectations(warehouse: Path) -> dict[str, Any]:
