@@ -157,10 +157,23 @@ def test_failing_rows_carry_the_keys_a_clerk_needs(warehouse, summary):
 
 def test_without_rows_the_outcome_is_the_same(warehouse, summary):
     counted = run_checkpoint(warehouse, with_rows=False)
-    assert [(each.title, each.success, each.unexpected) for each in outcomes(counted)] == [
-        (each.title, each.success, each.unexpected) for each in outcomes(summary)
-    ]
+    assert counts(counted) == counts(summary)
     assert any(each.rows for each in outcomes(summary)) and not any(each.rows for each in outcomes(counted))
+
+
+def test_without_rows_every_broken_rule_is_counted_however_many(changed):
+    warehouse = changed("""
+        insert into main.fct_finding by name
+        select finding.* replace (rule.rule_code as rule_code, rule.severity as severity, false as is_waived)
+        from main.dim_rule as rule, (select * from main.fct_finding limit 3) as finding
+    """)
+    counted = run_checkpoint(warehouse, with_rows=False)
+    assert len(by_rule(counted)) > 200 and all(each.unexpected >= 3 for each in by_rule(counted).values())
+    assert counts(counted) == counts(run_checkpoint(warehouse))
+
+
+def counts(summary: CheckpointSummary) -> list[tuple[str, str, str, bool, int]]:
+    return [(each.suite, each.title, each.severity, each.success, each.unexpected) for each in outcomes(summary)]
 
 
 def printed(code: str) -> str:
