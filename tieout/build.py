@@ -197,13 +197,14 @@ def prepare_expectations() -> None:
 
 
 def prepare_expectations_meanwhile() -> None:
-    """In what dbt leaves of the processors while it builds: a thread has a priority of its own on Linux.
+    """In what dbt leaves of the processors while it builds.
 
     The program ends after it, even where a build fails at once: a thread that is stopped halfway in the C++ of some
     library takes the program and its exit status down.
     """
 
     def prepare() -> None:
+        # on Linux each thread has a priority of its own
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, get_native_id(), LATER)
         prepare_expectations()
