@@ -169,15 +169,28 @@ class Dbt:
             *(["--full-refresh"] if share.anew else []),
             *share.selected,
             *(LOADED if share.follows else []),
-            # the run of the tests writes out the project for both
+            # the run of the tests writes out the project for both, if need be
             *([*UNTESTED, "--no-write-json"] if share.is_last else []),
         ]
         return self.run("build", options, share, {}, report)
 
     def test(self, share: Share, report: Report) -> DbtRun:
         """The tests that `build` left out. They only read the file, as others may meanwhile."""
-        # a test does not ask which relations there are
-        return self.run("test", ["--no-populate-cache", *share.selected], share, {"access_mode": "read_only"}, report)
+        options = [
+            # a test does not ask which relations there are
+            "--no-populate-cache",
+            *share.selected,
+            *(["--no-write-json"] if self.is_written() else []),
+        ]
+        return self.run("test", options, share, {"access_mode": "read_only"}, report)
+
+    def is_written(self) -> bool:
+        """Whether dbt has written out the project, as a manifest, since it last parsed a changed one."""
+        parsed, written = self.output / "partial_parse.msgpack", self.output / "manifest.json"
+        try:
+            return parsed.stat().st_mtime_ns < written.stat().st_mtime_ns
+        except FileNotFoundError:
+            return False
 
     def run(self, command: str, options: list[str], share: Share, more: dict[str, str], report: Report) -> DbtRun:
         if self.results.exists():

@@ -1,6 +1,7 @@
 """A night that builds what changed, and a build of one share after the other, end with the rows of a build of all."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_t
 
 from tieout.build import build as build_in_process
 from tieout.changed import plan, project_version
+from tieout.dbt_run import Dbt, Input
 from tieout.landing_cache import cache_of
 
 OF_THE_RUN = {"first_seen", "last_seen", "resolved_at", "state", "is_since_last_run"}
@@ -153,6 +155,18 @@ def test_it_builds_whole_families_and_few(nights: Nights) -> None:
     every = {path.name for path in (nights.root / "landing").iterdir()} | {nights.removed}
     assert {name for name in every if name[:6] + name[11:15] in families} == nights.changed
     assert len(nights.changed) < len(every)
+
+
+def test_it_leaves_the_project_as_the_build_before_wrote_it_out(nights: Nights) -> None:
+    output = nights.root / "target/build-tieout"
+    manifest = output / "manifest.json"
+    assert manifest.stat().st_mtime_ns < (output / "run_results_1.json").stat().st_mtime_ns
+    dbt = Dbt(nights.root, nights.root / WAREHOUSE, None, Input(None, ""))
+    assert dbt.is_written()
+    os.utime(manifest, (0, 0))
+    assert not dbt.is_written()
+    manifest.unlink()
+    assert not dbt.is_written()
 
 
 def test_what_was_removed_or_cannot_be_read_is_gone(nights: Nights) -> None:

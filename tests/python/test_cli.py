@@ -211,6 +211,24 @@ def test_several_runs_of_dbt_are_what_was_not_fine_in_one_of_them() -> None:
     assert together([second, first]) == DbtRun(statuses, ["test.b"], "wrong")
 
 
+def test_templates_are_compiled_once(tmp_path: Path) -> None:
+    program = """
+import sys
+from jinja2 import Environment, environment
+from tieout.dbt_process import keep_templates
+
+generated = []
+generate = environment.generate
+environment.generate = lambda *given, **more: generated.append(1) or generate(*given, **more)
+keep_templates(sys.argv[1])
+for name in ("budget", "account"):
+    print(Environment().from_string("{{ name }} of {% if true %}2026{% endif %}").render(name=name), len(generated))
+"""
+    command = [sys.executable, "-c", program, str(tmp_path / "templates")]
+    run = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines() for _ in range(2)]
+    assert run == [["budget of 2026 1", "account of 2026 1"], ["budget of 2026 0", "account of 2026 0"]]
+
+
 def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
     with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
         dbt.process.kill()
