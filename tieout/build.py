@@ -55,8 +55,6 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     then as it was. A checkpoint that cannot run is a RunError too, with the new warehouse in place.
     """
     began = monotonic()
-    with bar("input"):
-        check_seeds(root)
     with building(warehouse, root) as built:
         done = build_copy(root, warehouse, built, landing, target, bar)
         publish(built, warehouse)
@@ -80,12 +78,14 @@ def check_seeds(root: Path) -> None:
 
 
 def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, target: str | None, step: Step) -> Copy:
-    """Read the landing folder, if one is given, and build at `built` what is to replace the warehouse, a share of the
-    disclosures after the other. Raises as `build` does."""
+    """Check the seeds, read the landing folder, if one is given, and build at `built` what is to replace the warehouse,
+    a share of the disclosures after the other. Raises as `build` does."""
     engine, landed, shares, cache = engine_of(root, target), None, [ALL], cache_of(warehouse)
     given = Input(cache if landing else None, project_version(root, engine))
     with (SparkDbt if engine == "spark" else Dbt)(root, built, target, given) as dbt:
         # while dbt starts
+        with step("input"):
+            check_seeds(root)
         copy(warehouse, built)
         if landing:
             with step("landing") as report:
@@ -192,8 +192,12 @@ def prepare_expectations() -> None:
     """Great Expectations takes seconds to import: time enough while dbt runs. What fails here fails again where it is
     needed."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    # what is imported stays: the garbage collector need not look through it, now or later
+    gc.disable()
     with suppress(Exception):
         import tieout.expectations  # noqa: F401
+    gc.freeze()
+    gc.enable()
 
 
 def prepare_expectations_meanwhile() -> None:
@@ -217,8 +221,6 @@ def run_expectations(warehouse: Path) -> dict[str, Any]:
     prepare_expectations()
     from tieout.expectations import run_checkpoint
 
-    # what was imported stays: the garbage collector need not look through it each time
-    gc.freeze()
     checkpoint = run_checkpoint(warehouse, with_rows=False)
     return {"passed": checkpoint.passed, "failed": checkpoint.failed, "failed_titles": checkpoint.failed_titles}
 

@@ -1,4 +1,4 @@
-"""dbt itself: `python -m tieout.dbt_process`, the process that `tieout.dbt_run` starts and talks to.
+"""dbt itself: the process that `tieout.dbt_run` starts and talks to.
 
 Lines on standard input, each a JSON list of a command of dbt and its options: first `parse`, then, whenever it is time,
 `build` or `test`, which take the project as it was parsed. On standard output a JSON list for each node that is done
@@ -45,8 +45,6 @@ def unheard(self: DebugLevel, *given: Any, **named: Any) -> None:
 def main() -> None:
     ctx_set_event_manager(Heard())
     DebugLevel.__init__ = unheard
-    # Nearly all that dbt makes stays until the end of a run: to look for garbage in it takes a tenth of a small build.
-    gc.disable()
     requests: SimpleQueue[list[str]] = SimpleQueue()
     Thread(target=listen, args=(requests,), daemon=True).start()
     first = requests.get()
@@ -135,7 +133,3 @@ def tell(event: EventMsg) -> None:
 def write(message: str | list[int | str] | dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import click
 import duckdb
 
-from tieout.build import build_copy, check_seeds, shown
+from tieout.build import build_copy, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, RunError
 from tieout.landing import Landed
@@ -117,8 +117,6 @@ def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step
 def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, step: Steps) -> Night:
     """The night itself. Nothing that a reader of the warehouse sees happens before its last step."""
     with building(warehouse, root) as built:
-        with step("input"):
-            check_seeds(root)
         done = build_copy(root, warehouse, built, landing, target, step)
         expectations = done.expectations.result()
         counted = counts(done.summary, built)
