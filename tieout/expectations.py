@@ -39,9 +39,8 @@ from tieout.published import KEY
 Suite = tuple[BatchDefinition, gx.ExpectationSuite]
 
 SEVERITIES = {"error": "critical", "warn": "warning", "info": "info"}
-RULE_SUITES = ["reconciliation", "procurement"]
 COUNTING = "rules"
-COUNTED = {
+NAMED = {
     "result_format": "COMPLETE",
     "unexpected_index_column_names": ["rule_code"],
     "partial_unexpected_count": 1_000_000,  # else it names the first 20
@@ -287,12 +286,14 @@ def no_rows(broken: str, description: str, **attributes: Any) -> gxe.Expectation
 def rule_suites(source: SQLDatasource, rules: list[dict[str, Any]]) -> list[Suite]:
     """The catalogue's outcomes, one expectation a rule."""
     findings = table(source, "main", "fct_finding")
-    by_suite = {name: [rule for rule in rules if suite_of(rule) == name] for name in RULE_SUITES}
-    return [(findings, suite(name, map(rule_expectation, those))) for name, those in by_suite.items()]
+    return [(findings, suite(name, map(rule_expectation, those))) for name, those in by_suite(rules).items()]
 
 
-def suite_of(rule: dict[str, Any]) -> str:
-    return "procurement" if rule["family"] == "procurement" else "reconciliation"
+def by_suite(rules: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return {
+        "reconciliation": [rule for rule in rules if rule["family"] != "procurement"],
+        "procurement": [rule for rule in rules if rule["family"] == "procurement"],
+    }
 
 
 def rule_expectation(rule: dict[str, Any]) -> gxe.Expectation:
@@ -353,7 +354,7 @@ def validated(
     """Results of all suites, each on its table: of one checkpoint, if Data Docs are to be made of them. To keep and
     compare what it runs takes a checkpoint a third of its time."""
     if not is_kept:
-        return [batch.get_batch().validate(each, result_format=COUNTED) for batch, each in suites]
+        return [batch.get_batch().validate(each, result_format=NAMED) for batch, each in suites]
     definitions = [
         context.validation_definitions.add(
             gx.ValidationDefinition(name=each.name, data=batch, suite=context.suites.add(each))
@@ -419,10 +420,18 @@ def counted_outcomes(result: ExpectationValidationResult, rules: list[dict[str, 
     broken = {each["rule_code"]: each["open_findings"] for each in result.result["unexpected_index_list"] or []}
     if len(broken) != result.result["unexpected_count"]:
         raise RuntimeError(f"{COUNTING}: of {result.result['unexpected_count']} rules only {len(broken)} are named")
-    for rule in sorted(rules, key=lambda rule: RULE_SUITES.index(suite_of(rule))):
-        count = broken.get(rule["rule_code"], 0)
-        severity = SEVERITIES[rule["severity"]]
-        yield ExpectationOutcome(suite_of(rule), title(rule), severity, count == 0, count, [], rule["rule_code"])
+    for name, those in by_suite(rules).items():
+        for rule in those:
+            count = broken.get(rule["rule_code"], 0)
+            yield ExpectationOutcome(
+                suite=name,
+                title=title(rule),
+                severity=SEVERITIES[rule["severity"]],
+                success=count == 0,
+                unexpected=count,
+                rows=[],
+                rule_code=rule["rule_code"],
+            )
 
 
 def cause(result: ExpectationValidationResult) -> str:

@@ -45,9 +45,10 @@ def rows(
 @contextmanager
 def building(warehouse: Path, root: Path) -> Iterator[Path]:
     """The path to build at: under the same file name, since DuckDB's catalog is named after it, in a folder that is the
-    same one each time, since dbt parses a project anew when its vars change, and gone afterwards. Raises RunError while
-    another build runs.
+    same one each time, since dbt parses a project anew when its vars change, and gone afterwards; so is a new folder of
+    the warehouse where nothing came of it. Raises RunError while another build runs.
     """
+    is_new = not warehouse.parent.exists()
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         for folder in sorted({warehouse.parent, root}):
@@ -59,6 +60,10 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
             yield workspace / warehouse.name
         finally:
             shutil.rmtree(workspace, ignore_errors=True)
+            if is_new:
+                # fails where there is something in it
+                with suppress(OSError):
+                    warehouse.parent.rmdir()
 
 
 @contextmanager
