@@ -64,6 +64,14 @@ group by disclosure_id
 order by abs(count(*) - ?), disclosure_id
 limit 1
 """
+# How many of all equations the tests are about: a disclosure of other codes has some of them.
+COVERED = """
+select count(*)
+from intermediate.int_equation as equation
+semi join (select * from intermediate.int_equation where disclosure_id = ? and link = '') as written
+  using (pattern_no, row_scope)
+where equation.link = ''
+"""
 TERMS = """
 select
   equation.rule_code,
@@ -106,9 +114,11 @@ class Equation(NamedTuple):
 
 
 class ByHand(NamedTuple):
-    """`seconds` is what dbt reports to have elapsed; `failed` the tests that found a disclosure."""
+    """`equations` are those that the tests are about, of all disclosures; `failed` the tests that found a disclosure;
+    `seconds` is what dbt reports to have elapsed."""
 
     tests: int
+    equations: int
     failed: int
     seconds: float
 
@@ -116,7 +126,7 @@ class ByHand(NamedTuple):
 def by_hand(warehouse: Path, folder: Path) -> ByHand:
     """Write the project into `folder`, emptied first, and run its tests. Ends the program where one cannot run."""
     shutil.rmtree(folder, ignore_errors=True)
-    tests = write_project(warehouse, folder)
+    tests, equations = write_project(warehouse, folder)
     command = [sys.executable, "-m", "dbt.cli.main", "test", "--profiles-dir", ".", "--quiet"]
     run = measured(command, folder)
     results_file = folder / "target" / "run_results.json"
@@ -126,14 +136,16 @@ def by_hand(warehouse: Path, folder: Path) -> ByHand:
     statuses = [result["status"] for result in results["results"]]
     if len(statuses) != tests or not set(statuses) <= {"pass", "fail"}:
         sys.exit(f"dbt test ran {len(statuses)} of {tests} tests, {sorted(set(statuses))}:\n{run.output[-4000:]}")
-    return ByHand(tests, statuses.count("fail"), results["elapsed_time"])
+    return ByHand(tests, equations, statuses.count("fail"), results["elapsed_time"])
 
 
-def write_project(warehouse: Path, folder: Path) -> int:
-    """Write a dbt project with a test for each equation of one disclosure; gives how many."""
+def write_project(warehouse: Path, folder: Path) -> tuple[int, int]:
+    """Write a dbt project with a test for each equation of one disclosure; gives how many, and of how many equations in
+    all disclosures."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         ((disclosure,),) = connection.execute(STRUCTURE, [EQUATIONS]).fetchall()
         equations = structure(connection, disclosure).values()
+        ((covered,),) = connection.execute(COVERED, [disclosure]).fetchall()
     (folder / "tests").mkdir(parents=True)
     (folder / "models").mkdir()
     (folder / "dbt_project.yml").write_text(PROJECT_FILE, encoding="utf-8")
@@ -143,7 +155,7 @@ def write_project(warehouse: Path, folder: Path) -> int:
     (folder / "models" / "sources.yml").write_text(SOURCES_FILE.format(**settings), encoding="utf-8")
     for number, equation in enumerate(equations, 1):
         (folder / "tests" / f"equation_{number:04}.sql").write_text(singular_test(equation), encoding="utf-8")
-    return len(equations)
+    return len(equations), covered
 
 
 def structure(connection: duckdb.DuckDBPyConnection, disclosure: str) -> dict[tuple[str, str, str], Equation]:

@@ -180,6 +180,10 @@ def size_table(sizes: list[Size]) -> Iterator[str]:
     yield line("int_equation_outcome, cells to outcomes, s", lambda size: f"{size.evaluating:.1f}")
     yield line("dbt tests by hand, s", lambda size: f"{size.hand.seconds:.1f}")
     yield line("tests by hand", lambda size: f"{size.hand.tests}")
+    yield line("equations that they are about", lambda size: f"{size.hand.equations:,}")
+    million = 1_000_000
+    yield line("a million equations, s", lambda size: f"{million * size.evaluating / size.equations:.2f}")
+    yield line("a million by hand, s", lambda size: f"{million * size.hand.seconds / size.hand.equations:.2f}")
     if len(sizes) > 1:
         smaller, larger = sizes[-2:]
         yield ""

@@ -52,6 +52,8 @@ def main() -> None:
     parsed = run(dbtRunner(callbacks=[tell]), first)
     if not parsed.success:
         sys.exit(2)
+    # the project stays, and need not be looked through with what a build leaves
+    gc.freeze()
     for runs_before in count():
         request = requests.get()
         if runs_before and request[0] == "build":

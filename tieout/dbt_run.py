@@ -173,8 +173,9 @@ class Dbt:
             *(["--full-refresh"] if share.anew else []),
             *share.selected,
             *(LOADED if share.follows else []),
-            # the run of the tests writes out the project for both, if need be
-            *([*UNTESTED, "--no-write-json"] if share.is_last else []),
+            *(UNTESTED if share.is_last else []),
+            # an earlier share has written out the project, or the run of the tests will, if need be
+            *(["--no-write-json"] if share.follows or share.is_last else []),
         ]
         return self.run("build", options, share, {}, report)
 
