@@ -18,11 +18,17 @@
 {% endmaterialization %}
 
 {# What is kept from run to run takes in what this run has built (macros/changed.sql). dbt's own way writes that into a
-   table of its own first, and asks three times for the columns of both. #}
+   table of its own first, and asks for the columns of both. #}
 {% materialization incremental, adapter="duckdb" %}
   {%- set kept = is_incremental() -%}
   {%- call replaced(kept) -%}
-    {{ "insert into " ~ this ~ " by name (" ~ sql ~ ")" if kept else create_table_as(false, this, sql) }}
+    {%- if kept -%}
+    insert into {{ this }} by name (
+      {{ sql }}
+    )
+    {%- else -%}
+    {{ create_table_as(false, this, sql) }}
+    {%- endif -%}
   {%- endcall -%}
   {{ return({"relations": [this.incorporate(type="table")]}) }}
 {% endmaterialization %}
