@@ -18,11 +18,11 @@
 {% endmaterialization %}
 
 {# What is kept from run to run takes in what this run has built (macros/changed.sql). dbt's own way writes that into a
-   table of its own first, and asks for the columns of both. #}
+   table of its own first, and compares the columns of the two. #}
 {% materialization incremental, adapter="duckdb" %}
-  {%- set kept = is_incremental() -%}
-  {%- call replaced(kept) -%}
-    {%- if kept -%}
+  {%- if is_incremental() -%} {%- do fail_on_other_columns(sql) -%} {%- endif -%}
+  {%- call replaced() -%}
+    {%- if is_incremental() -%}
     insert into {{ this }} by name (
       {{ sql }}
     )
@@ -33,12 +33,26 @@
   {{ return({"relations": [this.incorporate(type="table")]}) }}
 {% endmaterialization %}
 
-{# Around the statement that makes it, or that adds to it. #}
-{% macro replaced(kept=false) %}
+{# `on_schema_change: fail`. An insert would leave a column that is gone NULL, and round an amount to what is kept. #}
+{% macro fail_on_other_columns(sql) %}
+  {%- set built = adapter.get_column_schema_from_query(get_empty_subquery_sql(sql)) -%}
+  {%- set kept = adapter.get_columns_in_relation(this) -%}
+  {%- set new, gone = diff_columns(built, kept), diff_columns(kept, built) -%}
+  {%- set other = diff_column_data_types(built, kept) | map(attribute="column_name") | list -%}
+  {%- if new or gone or other -%}
+    {{ exceptions.raise_compiler_error(
+      this ~ " is kept with other columns (new: " ~ new | map(attribute="name") | join(", ") ~ "; gone: "
+      ~ gone | map(attribute="name") | join(", ") ~ "; of another type: " ~ other | join(", ") ~ "); build all"
+    ) }}
+  {%- endif -%}
+{% endmacro %}
+
+{# Around the statement that makes it, or that adds to what is kept. #}
+{% macro replaced() %}
   {%- set make = caller() -%}
   {%- set existing = load_cached_relation(this) -%}
   {{ run_hooks(pre_hooks) }}
-  {%- if existing and not kept -%}
+  {%- if existing and not is_incremental() -%}
     {%- call statement("drop") -%} drop {{ existing.type }} {{ existing }} {%- endcall -%}
   {%- endif -%}
   {%- call statement("main") -%} {{ make }} {%- endcall -%}

@@ -150,6 +150,25 @@ def test_so_does_a_night_that_copies_the_few_that_it_builds(
     assert differing(root, nights.afresh) == []
 
 
+def test_a_table_of_other_columns_is_left_as_it_is(nights: Nights, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(nights.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+    kept = "intermediate.int_equation_outcome"
+    rows = f"select md5(string_agg(cast(kept as varchar), '' order by kept)) from {kept} as kept"
+    with duckdb.connect(str(root / WAREHOUSE)) as connection:
+        for change in ("add column older integer", "drop column left_width", "alter column gap type decimal(18, 2)"):
+            connection.execute(f"alter table {kept} {change}")
+        before = connection.execute(rows).fetchall()
+    listed = json.dumps({"changed": str(cache_of(root / WAREHOUSE) / "share_0.parquet")})
+    command = [sys.executable, "-m", "dbt.cli.main", "run", "--profiles-dir", "profiles", "--vars", listed]
+    done = subprocess.run(
+        [*command, "--select", "int_equation_outcome"], cwd=root, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1
+    assert "new: left_width; gone: older; of another type: gap" in done.stdout
+    with duckdb.connect(str(root / WAREHOUSE)) as connection:
+        assert connection.execute(rows).fetchall() == before
+
+
 def test_it_builds_whole_families_and_few(nights: Nights) -> None:
     families = {name[:6] + name[11:15] for name in nights.changed}
     every = {path.name for path in (nights.root / "landing").iterdir()} | {nights.removed}
