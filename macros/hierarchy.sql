@@ -21,6 +21,24 @@
   from {{ relation }}
 {% endmacro %}
 
+{# Rows that others stand below, by disclosure_id and table_code. A class stands above an item also where the subclass
+   between them is not printed. #}
+{% macro rows_with_rows_below(relation) %}
+  select
+    disclosure_id,
+    table_code,
+    parent_row_code as row_code
+  from {{ relation }}
+  where parent_row_code is not null
+  union
+  select
+    disclosure_id,
+    table_code,
+    substr(parent_row_code, 1, 3) as row_code
+  from {{ relation }}
+  where row_level = 'item'
+{% endmacro %}
+
 {# Rows of tables by unit: total, department (3 digits), unit, category (2 digits), and the lines below. #}
 {% macro with_unit_level(relation, code, label, line_code, line_level="line", is_line="false") %}
   select

@@ -8,14 +8,7 @@ with figures as (
   from {{ ref("int_figure") }}
 ),
 
-parents as (
-  select distinct
-    disclosure_id,
-    table_code,
-    parent_row_code as row_code
-  from {{ ref("int_row") }}
-  where parent_row_code is not null
-),
+parents as ({{ rows_with_rows_below(ref("int_row")) }}),
 
 -- the unit that is printed on a table, else that of the document
 table_factors as (

@@ -20,13 +20,7 @@ rows_above as (
   from {{ ref("int_subject") }}
 ),
 
-rows_with_rows_below as (
-  select distinct
-    disclosure_id,
-    table_code,
-    parent_row_code as row_code
-  from {{ ref("int_subject") }}
-),
+rows_with_rows_below as ({{ rows_with_rows_below(ref("int_subject")) }}),
 
 rows_once as (
   select

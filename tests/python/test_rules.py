@@ -303,6 +303,19 @@ def test_totals_of_those_documents_are_rebuilt(disclosure_id: str, warehouse: Wa
     assert warehouse.rows(apart, disclosure_id) == []
 
 
+def test_a_class_whose_subclass_is_not_printed_counts_once(
+    warehouse: Warehouse, finding_rules: set[tuple[str, str]]
+) -> None:
+    without_subclass = mutant_id("k_code_parent")
+    rebuilt = warehouse.rows(
+        "select code, outcome from fct_rebuilt_total where disclosure_id = ? and table_code = 'T05'"
+        " and measure = 'total' and code in ('total', '210', '21011') order by code",
+        without_subclass,
+    )
+    assert rebuilt == [("210", "exact"), ("21011", "broken"), ("total", "exact")]
+    assert (without_subclass, "k_code_depth") not in finding_rules
+
+
 def test_the_equations_within_tables_01_to_12_number_300_and_hold(warehouse: Warehouse) -> None:
     outcomes = warehouse.rows(
         "select outcome, count(*) from fct_equation where disclosure_id = ? and list_contains(?, rule_code)"
