@@ -9,6 +9,16 @@
 
 {% macro duckdb__anti_join() %}anti join{% endmacro %}
 
+{# `with few as {{ materialized() }} (...)` is worked out before it is joined: DuckDB guesses the rows of a join of many
+   conditions wrong, and would do the large one first. Spark keeps the order of the query. #}
+{% macro materialized() -%}
+  {{ return(adapter.dispatch("materialized", "tieout")()) }}
+{%- endmacro %}
+
+{% macro default__materialized() %}{% endmacro %}
+
+{% macro duckdb__materialized() %}materialized{% endmacro %}
+
 {# A number that is the same for equal values of the columns, and hardly ever for others. #}
 {% macro row_hash(columns) -%}
   {{ return(adapter.dispatch("row_hash", "tieout")(columns)) }}

@@ -1,5 +1,5 @@
 -- The terms of all equations within those disclosures.
-with cells as (
+with cells as {{ materialized() }} (
   select cell.*
   from {{ ref("int_cell_built") }} as cell
   inner join {{ ref("int_affected_disclosure") }} as affected on cell.disclosure_id = affected.disclosure_id
