@@ -109,12 +109,12 @@
   case when {{ text }} like '%年%' then {{ replace_all(text, "[0-9]{4}年度?", "") }} else {{ text }} end
 {%- endmacro %}
 
-{# Whether a target value is a share (≥97%), a count (5 个工作日, ≥42 次) or a text (及时). #}
-{% macro value_kind(text) -%}
+{# Whether a target value, cleaned as names are, is a share (≥97%), a count (5个工作日, ≥42次) or a text (及时). #}
+{% macro value_kind(key) -%}
   case
-    when {{ text }} like '%!%%' escape '!' or {{ text }} like '%％%' then 'share'
-    when {{ clean_name(text) }} is null then null
-    when regexp_extract({{ clean_name(text) }}, '^[≥≤><=＞＜＝不少低高于大小]*[0-9]+', 0) != '' then 'count'
+    when {{ key }} like '%!%%' escape '!' or {{ key }} like '%％%' then 'share'
+    when {{ key }} is null then null
+    when regexp_extract({{ key }}, '^[≥≤><=＞＜＝不少低高于大小]*[0-9]+', 0) != '' then 'count'
     else 'text'
   end
 {%- endmacro %}

@@ -17,6 +17,6 @@ with outputs as (
 )
 
 {{ check("p_output_dimensions", "outputs", "'T15'",
-  published="coalesce(quantity, '-') || ' ' || coalesce(quality, '-') || ' ' || coalesce(timeliness, '-')",
-  expected="'数量 质量 时效'", broken="quantity is null or quality is null or timeliness is null",
+  published="coalesce(nullif(concat_ws('、', quantity, quality, timeliness), ''), '—')",
+  expected="'数量、质量、时效'", broken="quantity is null or quality is null or timeliness is null",
   label="coalesce(project_name, target)", row="target") }}

@@ -1,4 +1,6 @@
 -- Performance indicators of tables 14 and 15 side by side, with the kind of each year's value.
+{%- set values = ["value_two_years_ago", "value_last_year", "value"] %}
+
 with both_tables as (
   select
     disclosure_id,
@@ -35,17 +37,40 @@ with both_tables as (
   from {{ ref("stg_t15_indicator") }}
 ),
 
-final as (
+-- each text is cleaned once: that is what this model costs
+cleaned as (
   select
     *,
-    {{ clean_name("indicator") }} as indicator_key,
-    {%- for column in ["value_two_years_ago", "value_last_year", "value"] %}
-    {{ value_kind(column) }} as {{ column }}_kind,
+    {%- for column in values %}
+    {{ clean_name(column) }} as {{ column }}_name,
     {%- endfor %}
-    coalesce({{ clean_name("value_two_years_ago") }}, '') || ' | '
-    || coalesce({{ clean_name("value_last_year") }}, '') || ' | '
-    || coalesce({{ clean_name("value") }}, '') as value_key
+    {{ clean_name("indicator") }} as indicator_key
   from both_tables
+),
+
+final as (
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    table_code,
+    target,
+    project_code,
+    horizon,
+    level_1,
+    level_2,
+    indicator,
+    value_two_years_ago,
+    value_last_year,
+    value,
+    weight,
+    indicator_key,
+    {%- for column in values %}
+    {{ value_kind(column ~ "_name") }} as {{ column }}_kind,
+    {%- endfor %}
+    coalesce(value_two_years_ago_name, '') || ' | ' || coalesce(value_last_year_name, '') || ' | '
+    || coalesce(value_name, '') as value_key
+  from cleaned
 )
 
 select * from final
