@@ -123,10 +123,11 @@ class ByHand(NamedTuple):
     seconds: float
 
 
-def by_hand(warehouse: Path, folder: Path) -> ByHand:
-    """Write the project into `folder`, emptied first, and run its tests. Ends the program where one cannot run."""
+def by_hand(warehouse: Path, folder: Path, cells: Path | None = None) -> ByHand:
+    """Write the project into `folder`, emptied first, and run its tests, over the cells of another warehouse if one is
+    given. Ends the program where a test cannot run."""
     shutil.rmtree(folder, ignore_errors=True)
-    tests, equations = write_project(warehouse, folder)
+    tests, equations = write_project(warehouse, folder, cells or warehouse)
     command = [sys.executable, "-m", "dbt.cli.main", "test", "--profiles-dir", ".", "--quiet"]
     run = measured(command, folder)
     results_file = folder / "target" / "run_results.json"
@@ -139,9 +140,9 @@ def by_hand(warehouse: Path, folder: Path) -> ByHand:
     return ByHand(tests, equations, statuses.count("fail"), results["elapsed_time"])
 
 
-def write_project(warehouse: Path, folder: Path) -> tuple[int, int]:
-    """Write a dbt project with a test for each equation of one disclosure; gives how many, and of how many equations in
-    all disclosures."""
+def write_project(warehouse: Path, folder: Path, cells: Path) -> tuple[int, int]:
+    """Write a dbt project with a test for each equation of one disclosure over `cells`; gives how many, and of how many
+    equations in all disclosures of `warehouse`."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         ((disclosure,),) = connection.execute(STRUCTURE, [EQUATIONS]).fetchall()
         equations = structure(connection, disclosure).values()
@@ -150,7 +151,7 @@ def write_project(warehouse: Path, folder: Path) -> tuple[int, int]:
     (folder / "models").mkdir()
     (folder / "dbt_project.yml").write_text(PROJECT_FILE, encoding="utf-8")
     # the views of the warehouse name its catalog, so it is attached under that name
-    settings = {"path": json.dumps(str(warehouse), ensure_ascii=False), "alias": warehouse.stem}
+    settings = {"path": json.dumps(str(cells), ensure_ascii=False), "alias": cells.stem}
     (folder / "profiles.yml").write_text(PROFILES_FILE.format(**settings), encoding="utf-8")
     (folder / "models" / "sources.yml").write_text(SOURCES_FILE.format(**settings), encoding="utf-8")
     for number, equation in enumerate(equations, 1):

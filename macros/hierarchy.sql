@@ -1,6 +1,15 @@
 {# Every row of every table knows its code, its level and the row above it. These macros add row_code, row_level,
    row_label and parent_row_code to a relation of published rows. #}
 
+{# Tables whose rows are codes of fixed length: their relation, and the classification of the codes. #}
+{% macro subject_tables() %}
+  {{ return({
+    "T03": ("stg_t03_expenditure", "function"), "T05": ("stg_t05_general_budget_by_function", "function"),
+    "T07": ("stg_t07_basic_expenditure", "economic"), "T09": ("stg_t09_government_fund", "function"),
+    "T10": ("stg_t10_state_capital", "function"),
+  }) }}
+{% endmacro %}
+
 {# Codes of fixed length: 类 3, 款 5, 项 7 digits; the row above has the code without its last two digits. #}
 {% macro with_subject_hierarchy(relation) %}
   select

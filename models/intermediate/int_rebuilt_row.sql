@@ -1,6 +1,5 @@
 -- The sum of the leaves below every row that has rows below it, for every measure. Codes of fixed length name what they
 -- stand below; elsewhere it is the row above.
-{%- set subject_tables = "('T03', 'T05', 'T07', 'T09', 'T10')" %}
 
 with leaves as (
   select
@@ -27,7 +26,7 @@ placed as (
     amount,
     resolution
   from leaves
-  where table_code in {{ subject_tables }} and {{ applies }}
+  where table_code in ('{{ subject_tables() | join("', '") }}') and {{ applies }}
   union all
   {%- endfor %}
   select

@@ -1,5 +1,4 @@
 -- Every row of the tables that are ordered by position with each row above it, up to the total.
-{%- set subject_tables = "('T03', 'T05', 'T07', 'T09', 'T10')" %}
 {%- set depth = 4 %}
 
 with edges as (
@@ -11,7 +10,7 @@ with edges as (
   from {{ ref("int_row") }}
   where
     table_code between 'T01' and 'T13'
-    and table_code not in {{ subject_tables }}
+    and table_code not in ('{{ subject_tables() | join("', '") }}')
     and parent_row_code is not null
 ),
 

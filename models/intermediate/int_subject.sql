@@ -1,16 +1,11 @@
 -- Every classification code that a table prints, with its name, one row a place.
-{%- set subject_tables = {
-  "T03": ("stg_t03_expenditure", "function"), "T05": ("stg_t05_general_budget_by_function", "function"),
-  "T07": ("stg_t07_basic_expenditure", "economic"), "T09": ("stg_t09_government_fund", "function"),
-  "T10": ("stg_t10_state_capital", "function"),
-} %}
 {%- set coded_columns = {
   "function": ("function_code", "function_name"), "economic": ("economic_code", "economic_name"),
   "procurement": ("catalogue_code", "catalogue_name"),
 } %}
 
 with final as (
-  {%- for table_code, (relation, classification) in subject_tables.items() %}
+  {%- for table_code, (relation, classification) in subject_tables().items() %}
   select
     disclosure_id,
     row_no,

@@ -1,6 +1,7 @@
 """What the bench compares with: the floor and the tests by hand say what the equations say; steps add up to the clock;
 marts that differ are seen to."""
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 from by_hand import singular_test, structure
 from floor import FLOOR
 from night import compare_marts
+from one_structure import copies, evaluated
 from steps import Node, shared_seconds
 
 REAL = "420103-2026-131"
@@ -94,3 +96,12 @@ def test_marts_that_differ_are_seen_to(tmp_path: Path) -> None:
     assert differences["finding_history"].counted == (1, 1)
     assert differences["finding_history"].only == (0, 0)
     assert not any((tmp_path / "work").iterdir())
+
+
+def test_copies_of_one_disclosure_have_its_equations(
+    built: Built, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    ((equations,),) = warehouse.execute("select count(*) from intermediate.int_equation where link = ''").fetchall()
+    one = Path(shutil.copy(built.root / WAREHOUSE, tmp_path))
+    copied = copies(one, 3, tmp_path / "copies")
+    assert evaluated(copied, built.root).equations == 3 * equations > 900
