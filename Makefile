@@ -43,6 +43,7 @@ test-spark: $(PROJECT)  ## the same disclosures on DuckDB and on a Spark cluster
 bench: $(PROJECT)  ## how often the wrong cell is named; seconds and memory for up to 100,000 disclosures
 	for errors in 1 2 5; do $(BIN)/python bench/locate.py --errors $$errors --trials 500 --seed 1; done
 	$(BIN)/python bench/scale.py --disclosures 1000 10000 100000 --night 10000
+	$(BIN)/python bench/one_structure.py --disclosures 10000 100000
 
 lock: $(PROJECT)  ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
