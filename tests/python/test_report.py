@@ -1,8 +1,13 @@
 """The report as files: what is on the pages, what is not, and where they are put."""
 
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from html import unescape
@@ -12,7 +17,7 @@ from typing import NamedTuple
 import bureau as peers
 import duckdb
 import pytest
-from conftest import WAREHOUSE, Built, run_tieout
+from conftest import ROOT, WAREHOUSE, Built, run_tieout
 from printed import cell, page_of
 
 from tieout.equations import Cell, Equation, Part
@@ -152,6 +157,32 @@ def test_a_department_that_is_not_there_ends_with_2(built: Built, tmp_path: Path
     run = run_tieout(built.root, "report", "--department", "420103-2026-13", "--output", str(tmp_path / "one"))
     assert run.returncode == 2
     assert f"nearest: {peers.REAL}" in run.stderr
+
+
+def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, shown = tmp_path / "browser", tmp_path / "shown"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{shown}"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    run = run_tieout(built.root, "report", "--department", peers.REAL, "--output", str(tmp_path / "one"), "--open")
+    assert run.returncode == 0
+    assert shown.read_text(encoding="utf-8") == Path(run.stdout.strip()).as_uri()
+
+
+def test_a_terminal_shows_how_far_the_report_is(built: Built, tmp_path: Path) -> None:
+    ours, terminal = pty.openpty()
+    command = [sys.executable, "-m", "tieout.cli", "report", "--no-documents", "--output", str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    with subprocess.Popen(command, cwd=built.root, env=environment, stdout=subprocess.PIPE, stderr=terminal) as run:
+        os.close(terminal)
+        drawn = b""
+        # Linux ends a terminal that nobody writes to any more with an error
+        with suppress(OSError):
+            while part := os.read(ours, 4096):
+                drawn += part
+    os.close(ours)
+    assert run.returncode == 0
+    assert peers.REAL in drawn.decode("utf-8")
 
 
 def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path) -> None:
