@@ -1,5 +1,6 @@
 -- The sum of the leaves below every row that has rows below it, for every measure. Codes of fixed length name what they
 -- stand below; elsewhere it is the row above.
+{%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}
 
 with leaves as (
   select
@@ -26,7 +27,7 @@ placed as (
     amount,
     resolution
   from leaves
-  where table_code in ('{{ subject_tables() | join("', '") }}') and {{ applies }}
+  where table_code in ({{ coded_tables }}) and {{ applies }}
   union all
   {%- endfor %}
   select

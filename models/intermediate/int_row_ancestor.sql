@@ -1,4 +1,5 @@
 -- Every row of the tables that are ordered by position with each row above it, up to the total.
+{%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}
 {%- set depth = 4 %}
 
 with edges as (
@@ -10,7 +11,7 @@ with edges as (
   from {{ ref("int_row") }}
   where
     table_code between 'T01' and 'T13'
-    and table_code not in ('{{ subject_tables() | join("', '") }}')
+    and table_code not in ({{ coded_tables }})
     and parent_row_code is not null
 ),
 
