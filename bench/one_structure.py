@@ -21,6 +21,7 @@ from measure import PROJECT
 from scale import build_anew, landed, machine, say
 
 from tieout.changed import AT_ONCE
+from tieout.landing_sql import quoted
 
 DRAWN_FROM = 200
 """Disclosures that the one is chosen from."""
@@ -91,7 +92,7 @@ def copies(small: Path, disclosures: int, folder: Path) -> Path:
     with duckdb.connect(str(small), read_only=True) as connection:
         ((structure,),) = connection.execute(STRUCTURE, [EQUATIONS]).fetchall()
     with duckdb.connect(str(warehouse), config={"preserve_insertion_order": False}) as connection:
-        connection.execute(f"attach '{small}' as small (read_only)")
+        connection.execute(f"attach {quoted(small)} as small (read_only)")
         connection.execute("create schema intermediate")
         connection.execute(IDS.format(disclosures=disclosures, share=AT_ONCE))
         for table in ("int_cell", "int_rule_state"):

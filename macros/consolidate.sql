@@ -1,7 +1,11 @@
 {# Totals of a region and year by the codes of one classification, built from the leaves of the disclosures that count
    (int_consolidated_disclosure), beside what they publish. What one unit pays another is taken out of totals, so that
    it is counted once. #}
-{% macro consolidate(classification, table_codes) %}
+{% macro consolidate(classification) %}
+{%- set table_codes = [] -%}
+{%- for table_code, (relation, classified_by) in subject_tables().items() if classified_by == classification -%}
+  {%- do table_codes.append(table_code) -%}
+{%- endfor -%}
 {%- set transfers = ["paid_to_superior", "subsidy_to_subordinate"] -%}
 with counted as (
   select *

@@ -1,2 +1,2 @@
 -- Basic expenditure of a region by economic class, from the leaves up to class and total.
-{{ consolidate("economic", ["T07"]) }}
+{{ consolidate("economic") }}

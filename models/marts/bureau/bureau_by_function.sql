@@ -1,2 +1,2 @@
 -- Expenditure of a region by function, from the leaves up to class and total.
-{{ consolidate("function", ["T03", "T05", "T09", "T10"]) }}
+{{ consolidate("function") }}
