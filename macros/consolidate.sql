@@ -13,6 +13,17 @@ with counted as (
   where is_counted
 ),
 
+filed_again as (
+  select
+    region_code,
+    fiscal_year,
+    document_type,
+    count(*) as disclosures
+  from {{ ref("int_consolidated_disclosure") }}
+  where is_filed_again
+  group by region_code, fiscal_year, document_type
+),
+
 -- a leaf is published and rebuilt alike; what has rows below it is rebuilt from them
 figures as (
   select
@@ -131,7 +142,8 @@ final as (
     cast(totals.disclosures_apart as integer) as disclosures_apart,
     cast(totals.disclosures as integer) as disclosures,
     cast(coalesce(filings.not_filed, 0) as integer) as disclosures_not_filed,
-    cast(coalesce(filings.quarantined, 0) as integer) as disclosures_quarantined
+    cast(coalesce(filings.quarantined, 0) as integer) as disclosures_quarantined,
+    cast(coalesce(filed_again.disclosures, 0) as integer) as disclosures_filed_again
   from totals
   left join paid_inside
     on
@@ -145,12 +157,18 @@ final as (
       totals.region_code = filings.region_code
       and totals.fiscal_year = filings.fiscal_year
       and totals.document_type = filings.document_type
+  left join filed_again
+    on
+      totals.region_code = filed_again.region_code
+      and totals.fiscal_year = filed_again.fiscal_year
+      and totals.document_type = filed_again.document_type
   left join names
     on totals.code = names.code and totals.fiscal_year between names.valid_from and names.valid_to
   group by
     totals.region_code, totals.fiscal_year, totals.document_type, totals.table_code, totals.code, totals.level,
     totals.measure, totals.rebuilt_amount, totals.published_amount, totals.unpublished_amount, totals.difference,
-    totals.disclosures_apart, totals.disclosures, paid_inside.transfers_amount, filings.not_filed, filings.quarantined
+    totals.disclosures_apart, totals.disclosures, paid_inside.transfers_amount, filings.not_filed, filings.quarantined,
+    filed_again.disclosures
 )
 
 select * from final

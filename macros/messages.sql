@@ -76,8 +76,12 @@
 {# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
 {% macro check_message(language) -%}
   {%- set nothing = {"en": "nothing", "zh": "无"}[language] -%}
-  table_code || ' ' || table_title_{{ language }}
-  || case when row_label = table_title_zh then '' else ' ' || coalesce(row_label, row_code) end
+  coalesce(table_code || ' ' || table_title_{{ language }}, '')
+  || case
+    when table_code is null then coalesce(row_label, row_code)
+    when row_label = table_title_zh then ''
+    else ' ' || coalesce(row_label, row_code)
+  end
   || '{{ ": " if language == "en" else "：" }}'
   || replace(
     replace(rule_message_{{ language }}, '{published}', coalesce(published, '{{ nothing }}')),

@@ -3,8 +3,8 @@
 {{ config(materialized="incremental") }}
 
 {%- set checks = [
-  "readable", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name", "indicator",
-  "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
+  "readable", "filing", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name",
+  "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
 ] %}
 {%- set kept = [
   "disclosure_id", "rule_code", "outcome", "table_code", "row_label", "measure", "published", "expected", "source_file",

@@ -1,5 +1,5 @@
--- Disclosures that should be there (seed expected_disclosures) and those that are: filed, set aside, or not filed.
-{%- set id_parts = "'^([0-9]{6})-([0-9]{4})-([0-9]+)(-final)?$'" %}
+-- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, set aside,
+-- or not filed.
 
 with filed as (
   select
@@ -8,8 +8,9 @@ with filed as (
     fiscal_year,
     document_type,
     department_code,
-    organisation_name
-  from {{ ref("dim_disclosure") }}
+    organisation_name,
+    {{ id_of("disclosure") }} as expected_id
+  from {{ ref("dim_disclosure") }} as disclosure
 ),
 
 -- its id is all that is known of it
@@ -17,7 +18,7 @@ set_aside as (
   select distinct
     disclosure_id,
     {%- for column, place in [("region_code", 1), ("fiscal_year", 2), ("department_code", 3)] %}
-    nullif(regexp_extract(disclosure_id, {{ id_parts }}, {{ place }}), '') as {{ column }},
+    {{ id_part("disclosure_id", place) }} as {{ column }},
     {%- endfor %}
     case when disclosure_id like '%-final' then 'final_accounts' else 'budget' end as document_type
   from {{ ref("int_quarantine") }}
@@ -26,19 +27,23 @@ set_aside as (
 
 expected as (
   select
-    region_code || '-' || fiscal_year || '-' || department_code
-    || case document_type when 'final_accounts' then '-final' else '' end as disclosure_id,
+    {{ id_of("expected") }} as disclosure_id,
     region_code,
     cast(fiscal_year as integer) as fiscal_year,
     document_type,
     department_code,
     organisation_name
-  from {{ ref("expected_disclosures") }}
+  from {{ ref("expected_disclosures") }} as expected
 ),
 
 final as (
   select
-    *,
+    disclosure_id,
+    region_code,
+    fiscal_year,
+    document_type,
+    department_code,
+    organisation_name,
     'filed' as filing_status
   from filed
   union all
@@ -46,7 +51,7 @@ final as (
     expected.*,
     case when set_aside.disclosure_id is null then 'not_filed' else 'quarantined' end as filing_status
   from expected
-  left join filed on expected.disclosure_id = filed.disclosure_id
+  left join filed on expected.disclosure_id = filed.expected_id
   left join set_aside on expected.disclosure_id = set_aside.disclosure_id
   where filed.disclosure_id is null
   union all
@@ -61,7 +66,7 @@ final as (
     'quarantined' as filing_status
   from set_aside
   left join expected on set_aside.disclosure_id = expected.disclosure_id
-  left join filed on set_aside.disclosure_id = filed.disclosure_id
+  left join filed on set_aside.disclosure_id = filed.expected_id
   where expected.disclosure_id is null and filed.disclosure_id is null
 )
 

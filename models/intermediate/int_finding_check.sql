@@ -10,7 +10,8 @@ with titled as (
     tables.title_en as table_title_en
   from {{ changed_of(ref("int_check")) }} as broken
   inner join {{ ref("rules") }} as rule on broken.rule_code = rule.rule_code
-  inner join {{ ref("tables") }} as tables on broken.table_code = tables.table_code
+  -- what is said of a whole disclosure is of no table
+  left join {{ ref("tables") }} as tables on broken.table_code = tables.table_code
   where broken.outcome = 'broken'
 ),
 

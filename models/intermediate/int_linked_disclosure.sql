@@ -1,13 +1,10 @@
 -- Disclosures that rules tie together: a department and its units, when all that its table 06 lists have filed, and an
--- organisation and its year before. A disclosure that has a link takes part in it with its own figures too.
-with disclosures as (
-  select
-    disclosure_id,
-    region_code,
-    department_code,
-    document_type,
-    cast(fiscal_year as integer) as fiscal_year
-  from {{ ref("stg_disclosures") }}
+-- organisation and its year before. A disclosure that has a link takes part in it with its own figures too. Of what is
+-- filed twice, one takes part.
+with counted as (
+  select *
+  from {{ ref("int_filing") }}
+  where disclosure_id = counted_id
 ),
 
 listed as (
@@ -17,7 +14,7 @@ listed as (
     disclosure.fiscal_year,
     disclosure.document_type,
     unit.row_code as unit_code
-  from disclosures as disclosure
+  from counted as disclosure
   inner join {{ ref("stg_t06_general_budget_by_unit") }} as unit on disclosure.disclosure_id = unit.disclosure_id
   -- a unit lists itself, a department its units
   where
@@ -34,7 +31,7 @@ units as (
     count(*) over (partition by listed.disclosure_id) as units_listed,
     count(filed.disclosure_id) over (partition by listed.disclosure_id) as units_filed
   from listed
-  left join disclosures as filed
+  left join counted as filed
     on
       listed.unit_code = filed.department_code
       and listed.region_code = filed.region_code
@@ -57,8 +54,8 @@ links as (
     'last_year' as link,
     earlier.disclosure_id as linked_disclosure_id,
     earlier.disclosure_id is not null as is_complete
-  from disclosures as later
-  left join disclosures as earlier
+  from counted as later
+  left join counted as earlier
     on
       later.region_code = earlier.region_code
       and later.department_code = earlier.department_code

@@ -41,6 +41,9 @@ DEPARTMENT_PLACE = Place(60, 84, "420102")
 SINGLE_PLACE = Place(30, 130, "420104")
 DEPARTMENT, OFFICE, UNIT = "2025-101", "2025-101001", "2025-101004"
 DEPARTMENT_BEFORE, UNIT_BEFORE = "2024-101", "2024-101004"
+# What the copy `filed again` holds beside them, and the unit in place of its own, under ids that say nothing.
+AGAIN = {"department again": DEPARTMENT, "before again": DEPARTMENT_BEFORE}
+UNIT_RENAMED = "unit"
 T05 = "t05_general_budget_by_function"
 # Tables 01 to 11: every figure is money.
 MONEY_SEEDS = [seed for seed in HEADERS if "t01" <= seed[:3] <= "t11"]
@@ -115,8 +118,11 @@ def copies() -> dict[str, Filings]:
         "class apart, unit in 万元": with_figure(in_two_units, *class_apart),
         "class not printed": with_figure(whole, DEPARTMENT, T05, "2", "total", ""),
         "classes only": {**units, UNIT: {**units[UNIT], T05: classes_only(units[UNIT][T05])}},
+        "filed again": {
+            **without(whole, UNIT), UNIT_RENAMED: whole[UNIT], **{name: whole[filing] for name, filing in AGAIN.items()}
+        },
         **mutants,
-    }
+    }  # fmt: skip
 
 
 FAMILIES = copies()
@@ -163,8 +169,8 @@ def build_families(folder: Path) -> Warehouse:
 
 def expected() -> Table:
     """Of the family `department` all filings of 2025 and a department that files nothing; of the family
-    `unit not filed` the unit."""
-    listed = [("department", f"2025-{EXPECTED_ELSEWHERE}"), ("unit not filed", UNIT)]
+    `unit not filed` and `filed again` the unit."""
+    listed = [("department", f"2025-{EXPECTED_ELSEWHERE}"), ("unit not filed", UNIT), ("filed again", UNIT)]
     listed += [("department", name) for name in FAMILIES["department"] if name.startswith("2025")]
     return [
         {

@@ -133,6 +133,8 @@ def test_totals_are_those_of_the_leaves_of_what_counts(copy: str, totals: dict[s
     filings = FAMILIES[copy]
     if copy == "unit unreadable":
         filings = {name: document for name, document in filings.items() if name != UNIT}
+    if copy == "filed again":
+        filings = FAMILIES["department"]
     assert totals[copy] == totals_of(copy, filings)
 
 
@@ -172,6 +174,7 @@ def test_the_projects_own_tests_of_the_totals_hold(family_warehouse: Warehouse, 
         ("department", f"2025-{EXPECTED_ELSEWHERE}", "not_filed"),
         ("unit not filed", UNIT, "not_filed"),
         ("unit unreadable", UNIT, "quarantined"),
+        ("filed again", DEPARTMENT, "filed"),
     ],
 )
 def test_the_scorecard_says_who_has_filed(copy: str, filing: str, status: str, family_warehouse: Warehouse) -> None:
@@ -191,6 +194,20 @@ def test_totals_say_how_many_disclosures_they_lack(
     year = 2026 if copy == "single" else 2025
     of_copy = f"{lacking} where region_code = ? and fiscal_year = ?"
     assert family_warehouse.rows(of_copy, REGIONS[copy], year) == [counts]
+
+
+def test_what_is_filed_again_is_left_out_and_said(family_warehouse: Warehouse) -> None:
+    left_out = (
+        "select distinct fiscal_year, disclosures_filed_again, disclosures_not_filed from bureau_by_function"
+        " where region_code = ? order by fiscal_year"
+    )
+    assert family_warehouse.rows(left_out, REGIONS["filed again"]) == [(2024, 1, 0), (2025, 1, 0)]
+
+
+def test_who_files_under_another_id_has_filed(family_warehouse: Warehouse) -> None:
+    found = "select disclosure_id, filing_status from department_scorecard where region_code = ?"
+    filed = {disclosure_of("filed again", name) for name in FAMILIES["filed again"]}
+    assert dict(family_warehouse.rows(found, REGIONS["filed again"])) == dict.fromkeys(filed, "filed")
 
 
 @pytest.fixture(scope="module")

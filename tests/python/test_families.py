@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT
 from documents import LINKED_RULES, Warehouse, read_csv
 from families import (
+    AGAIN,
     DEPARTMENT,
     DEPARTMENT_BEFORE,
     FAMILIES,
@@ -15,6 +16,7 @@ from families import (
     T05,
     UNIT,
     UNIT_BEFORE,
+    UNIT_RENAMED,
     disclosure_of,
 )
 
@@ -89,6 +91,25 @@ def test_a_department_of_which_a_unit_has_not_filed_is_not_compared(coverage: Co
 def test_a_unit_that_cannot_be_read_has_not_filed(coverage: Coverage, findings: dict) -> None:
     assert outcomes(coverage, "unit unreadable", DEPARTMENT, UNITS_RULES) == {"untestable"}
     assert (disclosure_of("unit unreadable", UNIT), "c_readable") in findings
+
+
+@pytest.mark.parametrize("name", AGAIN)
+def test_what_is_filed_again_is_found(name: str, findings: dict) -> None:
+    again, counted = disclosure_of("filed again", name), disclosure_of("filed again", AGAIN[name])
+    assert (counted, "c_filed_once") not in findings
+    ((zh, en),) = findings[again, "c_filed_once"]
+    assert f"：{again} 与 {counted} 重复" in zh
+    assert f": {again} files again what {counted} has filed" in en
+
+
+@pytest.mark.parametrize("filing", [DEPARTMENT, DEPARTMENT_BEFORE, UNIT, UNIT_BEFORE, OFFICE])
+def test_of_what_is_filed_again_one_takes_part(filing: str, coverage: Coverage) -> None:
+    copied = UNIT_RENAMED if filing == UNIT else filing
+    for rule in LINKED_RULES:
+        again = coverage[disclosure_of("filed again", copied), rule]
+        assert again == coverage[disclosure_of("department", filing), rule], rule
+    for name in AGAIN:
+        assert outcomes(coverage, "filed again", name, set(LINKED_RULES)) == {"not_applicable"}
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ from tieout.landing_cache import cache_of
 FIXTURES = ROOT / "tests/fixtures"
 REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
 WITHOUT_MUTANT = {
+    "c_id_agrees": "is about the id, and each copy has one of its own: see the test of identity below",
     "v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below",
     **dict.fromkeys(LINKED_RULES, "ties several disclosures together: its mutant stands in family_mutants.csv"),
 }
@@ -80,6 +81,9 @@ WAIVED_WITH_FIGURES = (REAL, "y_general_total_change")
 EXPIRED = ("mutant-t07_hierarchy", "t07_hierarchy")
 OF_OTHER_FIGURES = ("mutant-t03_hierarchy", "t03_hierarchy")
 OF_NOTHING = (FULL, "t05_hierarchy")
+
+# Its id says another year than its row; it is that of a region of its own.
+OTHER_YEAR = "990001-2025-001"
 
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
@@ -157,6 +161,7 @@ def wrong_documents() -> Iterator[Copy]:
         FULL,
         {"t05_general_budget_by_function": each_figure(lambda text: str(Decimal(text) * 10000))},
     )
+    yield Copy(OTHER_YEAR, FULL, {"disclosures": changed("region_code", "990001", "1")})
     yield Copy("empty", FULL, dict.fromkeys(seeds, emptied))
     yield Copy(
         "all-wrong",
@@ -186,9 +191,15 @@ COPIES = [
 ]
 
 
+REGIONS = {copy.disclosure_id: str(100000 + number) for number, copy in enumerate(COPIES)}
+
+
 def document(copy: Copy) -> Document:
-    """The tables of a copy under its own id."""
-    edited = {seed: copy.edits.get(seed, unchanged)(table) for seed, table in DOCUMENTS[copy.base].items()}
+    """The tables of a copy under its own id, and in a region of its own: else one organisation would file them all."""
+    tables = dict(DOCUMENTS[copy.base])
+    if copy.disclosure_id != copy.base:
+        tables["disclosures"] = [row | {"region_code": REGIONS[copy.disclosure_id]} for row in tables["disclosures"]]
+    edited = {seed: copy.edits.get(seed, unchanged)(table) for seed, table in tables.items()}
     return {seed: [row | {"disclosure_id": copy.disclosure_id} for row in table] for seed, table in edited.items()}
 
 
@@ -292,6 +303,22 @@ def test_the_rule_catches_its_mutant(
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
     assert warehouse.rows(found, disclosure_id) == []
+
+
+def test_an_id_that_says_another_year_than_its_row_is_found(
+    warehouse: Warehouse, coverage: dict[tuple[str, str], tuple[str, int]]
+) -> None:
+    messages = warehouse.rows(
+        "select message_en from fct_finding where disclosure_id = ? and rule_code = 'c_id_agrees'", OTHER_YEAR
+    )
+    assert messages == [
+        (
+            "示范区综合服务局: its id is 990001-2025-001, and by its row should be 990001-2026-001."
+            " the id of a disclosure says its region, year, department and type",
+        )
+    ]
+    assert coverage[FULL, "c_id_agrees"] == ("exact", 1)
+    assert coverage[mutant_id("t05_hierarchy"), "c_id_agrees"] == ("not_applicable", 0)
 
 
 @pytest.mark.parametrize(

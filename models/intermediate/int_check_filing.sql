@@ -1,0 +1,19 @@
+-- Grain: one row a comparison. Columns as in int_check. An id that is another name says nothing, and is not compared.
+with filings as (
+  select
+    *,
+    cast(null as varchar(8)) as table_code,
+    {{ id_part("disclosure_id", 1) }} is not null as is_key
+  from {{ ref("int_filing") }}
+),
+
+final as (
+  {{ check("c_id_agrees", "filings", "table_code", published="disclosure_id", expected="expected_id",
+    broken="disclosure_id != expected_id", where="is_key", label="organisation_name", row="disclosure_id",
+    scope="'id'") }}
+  union all
+  {{ check("c_filed_once", "filings", "table_code", published="disclosure_id", expected="counted_id",
+    broken="disclosure_id != counted_id", label="organisation_name", row="disclosure_id", scope="'filing'") }}
+)
+
+select * from final
