@@ -53,6 +53,14 @@ figures as (
   where table_code in ('{{ table_codes | join("', '") }}') and not has_children and row_level != 'total'
 ),
 
+other_units as (
+  select distinct
+    disclosure_id,
+    table_code
+  from {{ ref("fct_finding") }}
+  where rule_code = 'u_table_unit' and not is_waived
+),
+
 totals as (
   select
     counted.region_code,
@@ -68,9 +76,12 @@ totals as (
     sum(case when figures.published_amount is null then 0 else figures.difference end) as difference,
     sum(case when figures.published_amount is not null and figures.difference != 0 then 1 else 0 end)
       as disclosures_apart,
-    count(distinct counted.disclosure_id) as disclosures
+    count(distinct counted.disclosure_id) as disclosures,
+    count(distinct other_units.disclosure_id) as disclosures_of_other_unit
   from figures
   inner join counted on figures.disclosure_id = counted.disclosure_id
+  left join other_units
+    on figures.disclosure_id = other_units.disclosure_id and figures.table_code = other_units.table_code
   group by
     counted.region_code, counted.fiscal_year, counted.document_type, figures.table_code, figures.code, figures.measure
 ),
@@ -141,6 +152,7 @@ final as (
     end as outcome,
     cast(totals.disclosures_apart as integer) as disclosures_apart,
     cast(totals.disclosures as integer) as disclosures,
+    cast(totals.disclosures_of_other_unit as integer) as disclosures_of_other_unit,
     cast(coalesce(filings.not_filed, 0) as integer) as disclosures_not_filed,
     cast(coalesce(filings.quarantined, 0) as integer) as disclosures_quarantined,
     cast(coalesce(filed_again.disclosures, 0) as integer) as disclosures_filed_again
@@ -167,7 +179,7 @@ final as (
   group by
     totals.region_code, totals.fiscal_year, totals.document_type, totals.table_code, totals.code, totals.level,
     totals.measure, totals.rebuilt_amount, totals.published_amount, totals.unpublished_amount, totals.difference,
-    totals.disclosures_apart, totals.disclosures, paid_inside.transfers_amount, filings.not_filed, filings.quarantined,
+    totals.disclosures_apart, totals.disclosures, totals.disclosures_of_other_unit, paid_inside.transfers_amount, filings.not_filed, filings.quarantined,
     filed_again.disclosures
 )
 

@@ -19,6 +19,11 @@
 
 {% macro duckdb__materialized() %}materialized{% endmacro %}
 
+{# The snapshot's time is UTC, as that of a run is (run_time); dbt-duckdb's own is the machine's local time. #}
+{% macro duckdb__snapshot_get_time() -%}
+  cast(now() at time zone 'UTC' as timestamp)
+{%- endmacro %}
+
 {# A number that is the same for equal values of the columns, and hardly ever for others. #}
 {% macro row_hash(columns) -%}
   {{ return(adapter.dispatch("row_hash", "tieout")(columns)) }}

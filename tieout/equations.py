@@ -36,12 +36,14 @@ select
     equation.disclosure_id, equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
     equation.difference, equation.outcome, rules.title_zh, rules.title_en,
     terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.row_label, terms.measure,
-    terms.published_text, terms.unit_factor,
+    terms.published_text, terms.unit_factor, units.unit,
     terms.cell_disclosure_id
 from through
 inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join raw.rules as rules using (rule_code)
+left join raw.currency_units as units
+    on terms.measure_kind = 'money' and terms.unit_factor = cast(units.factor as decimal(10, 0))
 where equation.disclosure_id in ({disclosures})
 order by equation.disclosure_id, equation.rule_code, equation.row_scope, equation.measure_scope,
     terms.side, terms.factor, terms.term_no, terms.cell_disclosure_id, terms.source_row
@@ -113,7 +115,10 @@ def equation_of(terms: list[dict[str, Any]]) -> Equation:
     """One equation from its terms, the left side first."""
     first = terms[0]
     relation = {"bound": "≤", "sign": "~"}.get(first["form"], "=")
-    left, right = (side([term for term in terms if term["side"] == name], first["form"]) for name in ("left", "right"))
+    left, right = (
+        side([term for term in terms if term["side"] == name], first["form"], first["unit"])
+        for name in ("left", "right")
+    )
     return Equation(
         first["disclosure_id"],
         first["rule_code"],
@@ -125,12 +130,12 @@ def equation_of(terms: list[dict[str, Any]]) -> Equation:
     )
 
 
-def side(terms: list[dict[str, Any]], form: str) -> list[Part]:
-    """1,180 + 31 as published; the factors of a product or share joined by × or /."""
+def side(terms: list[dict[str, Any]], form: str, unit: str | None) -> list[Part]:
+    """1,180 + 31 as published; the factors of a product or share joined by × or /. `unit` is that of the equation."""
     if not terms:
         return [Part("0")]
     joint = Part({"product": " × ", "ratio": " / "}.get(form, " + "))
-    sums = [summed(list(group)) for _, group in groupby(terms, key=lambda term: term["factor"])]
+    sums = [summed(list(group), unit) for _, group in groupby(terms, key=lambda term: term["factor"])]
     parts: list[Part] = []
     for parts_of_sum in sums:
         bracketed = len(sums) > 1 and len(parts_of_sum) > 1
@@ -139,7 +144,8 @@ def side(terms: list[dict[str, Any]], form: str) -> list[Part]:
     return parts
 
 
-def summed(terms: list[dict[str, Any]]) -> list[Part]:
+def summed(terms: list[dict[str, Any]], unit: str | None) -> list[Part]:
+    """A figure in another unit than that of the equation is followed by its own, as in messages."""
     parts: list[Part] = []
     for term in terms:
         weight = abs(term["coefficient"])
@@ -148,6 +154,8 @@ def summed(terms: list[dict[str, Any]]) -> list[Part]:
         parts += [Part(before)] if before else []
         cell = cell_of({**term, "disclosure_id": term["cell_disclosure_id"]})
         parts.append(Part(term["published_text"], cell, term["row_label"]))
+        if unit and term["unit"] and term["unit"] != unit:
+            parts.append(Part(f" {term['unit']}"))
     return parts
 
 

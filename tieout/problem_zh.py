@@ -32,6 +32,7 @@ SENTENCES = (
     ("'{}' is no known {} (nearest: {})", "“{0}”不在允许的取值之中（最接近：{2}）"),
     ("'{}' is no known {}", "“{0}”不在允许的取值之中"),
     ("'{}' is no positive whole number", "“{}”不是正整数"),
+    ("'{}' is no code of digits and letters", "“{}”不是由数字和字母组成的代码"),
     ("'{}' is no year of four digits", "“{}”不是四位年份"),
     ("'{}' is not a number", "“{}”不是数字"),
     ("'{}' is too large for an amount", "“{}”超出金额的范围"),

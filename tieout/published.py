@@ -7,12 +7,13 @@ from typing import NamedTuple
 from tieout.figures import FigureColumn
 from tieout.problem import Problem
 from tieout.table import Row, read_table
-from tieout.values import Check, Checks, filled, one_of, or_blank, positive_integer, vocabulary, year
+from tieout.values import Check, Checks, code, one_of, or_blank, positive_integer, vocabulary, year
 
 KEY = ("disclosure_id", "row_no")
 # Further keys that models join on; a second row would double every figure of the disclosure.
 JOIN_KEYS = {"disclosures": ("disclosure_id",), "table_status": ("disclosure_id", "table_code")}
 TABLE_STATUSES = {"published", "nil", "missing"}
+DOCUMENT_TYPES = {"budget", "final_accounts"}
 
 Seen = dict[tuple[str, ...], str]
 """Where a key stands first."""
@@ -54,7 +55,13 @@ def value_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     unit = or_blank(one_of(vocabulary(reference, "currency_units", "unit"), "currency unit"))
     word = or_blank(one_of(vocabulary(reference, "direction_words", "word"), "direction word"))
     return {
-        "disclosures": {"fiscal_year": year, "department_code": filled, "currency_unit": unit},
+        "disclosures": {
+            "region_code": code,
+            "fiscal_year": year,
+            "department_code": code,
+            "document_type": one_of(DOCUMENT_TYPES, "document type"),
+            "currency_unit": unit,
+        },
         "table_status": {
             "table_code": one_of(vocabulary(reference, "tables", "table_code"), "table"),
             "status": one_of(TABLE_STATUSES, "status"),

@@ -36,6 +36,13 @@ def filled(value: str) -> str | None:
     return None if value.strip() else "is empty"
 
 
+def code(value: str) -> str | None:
+    """What disclosures are told apart by, also where it is read as it stands."""
+    if re.fullmatch("[0-9A-Za-z]+", value):
+        return None
+    return f"'{value}' is no code of digits and letters" if value.strip() else "is empty"
+
+
 def positive_integer(value: str) -> str | None:
     """ASCII digits, as the column is cast; up to 2147483647."""
     if re.fullmatch("[0-9]{1,10}", value) and 0 < int(value) < 2**31:

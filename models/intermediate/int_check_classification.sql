@@ -29,15 +29,15 @@ rows_once as (
     classification,
     row_code,
     code,
-    name,
     row_level,
     parent_row_code,
+    min(name) as name,
     min(source_file) as source_file,
     min(row_no) as row_no,
     count(*) as times
   from {{ ref("int_subject") }}
   where table_code != 'T12'
-  group by disclosure_id, table_code, classification, row_code, code, name, row_level, parent_row_code
+  group by disclosure_id, table_code, classification, row_code, code, row_level, parent_row_code
 ),
 
 placed as (

@@ -40,8 +40,12 @@ parts as (
 ),
 
 wanted as (
-  select distinct part
-  from parts
+  {%- for part in ["资金来源", "支出明细", "长期绩效指标", "年度绩效指标"] %}
+  select '{{ part }}' as part
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
 ),
 
 form_parts as (

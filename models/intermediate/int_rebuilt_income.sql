@@ -1,8 +1,10 @@
--- Table 02 where it was not published: its columns from the income lines of table 01, its units from table 06.
+-- Table 02 where it was not published: its columns from the income lines of table 01, its units from tables 06 and 11.
 with missing as (
-  select disclosure_id
-  from {{ ref("stg_table_status") }}
-  where table_code = 'T02' and status = 'missing'
+  select disclosures.disclosure_id
+  from {{ ref("stg_disclosures") }} as disclosures
+  left join {{ ref("stg_table_status") }} as status
+    on disclosures.disclosure_id = status.disclosure_id and status.table_code = 'T02'
+  where coalesce(status.status, 'missing') = 'missing'
 ),
 
 income_lines as (
@@ -43,16 +45,23 @@ final as (
   from income_lines
   group by disclosure_id
   union all
-  -- what a unit spends from the general budget of the year it is given
+  -- what a unit spends from the general budget it is given this year, but for what it had left of earlier ones
   select
     cell.disclosure_id,
     cell.row_code,
-    cell.row_level,
+    max(case when cell.table_code = 'T06' then cell.row_level end) as row_level,
     'general_budget' as measure,
-    cell.amount
+    sum(case when cell.table_code = 'T06' then cell.amount else -cell.amount end) as amount
   from {{ ref("int_cell_built") }} as cell
   inner join missing on cell.disclosure_id = missing.disclosure_id
-  where cell.table_code = 'T06' and cell.measure = 'total' and cell.row_level in ('department', 'unit')
+  where
+    cell.row_level in ('department', 'unit')
+    and (
+      cell.table_code = 'T06' and cell.measure = 'total'
+      or cell.table_code = 'T11' and cell.measure = 'carry_general_budget'
+    )
+  group by cell.disclosure_id, cell.row_code
+  having count(case when cell.table_code = 'T06' then 1 end) > 0
 )
 
 select * from final

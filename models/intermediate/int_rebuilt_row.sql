@@ -31,6 +31,17 @@ placed as (
   union all
   {%- endfor %}
   select
+    disclosure_id,
+    table_code,
+    parent_row_code as row_code,
+    measure,
+    amount,
+    resolution
+  from leaves
+  where table_code not in ({{ coded_tables }})
+  union all
+  -- above its own place: a project that two units print stands under both
+  select
     leaves.disclosure_id,
     leaves.table_code,
     ancestor.ancestor_code as row_code,
@@ -42,7 +53,7 @@ placed as (
     on
       leaves.disclosure_id = ancestor.disclosure_id
       and leaves.table_code = ancestor.table_code
-      and leaves.row_code = ancestor.row_code
+      and leaves.parent_row_code = ancestor.row_code
 ),
 
 final as (

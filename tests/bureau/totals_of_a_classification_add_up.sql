@@ -71,4 +71,5 @@ left join sums
     and totals.table_code = sums.table_code
     and totals.code = sums.code
     and totals.measure = sums.measure
-where sums.amount is null or totals.rebuilt_amount != sums.amount
+-- of a code below which all is blank there is no part
+where totals.rebuilt_amount != coalesce(sums.amount, 0)

@@ -44,7 +44,7 @@ DEPARTMENT_BEFORE, UNIT_BEFORE = "2024-101", "2024-101004"
 # What the copy `filed again` holds beside them, and the unit in place of its own, under ids that say nothing.
 AGAIN = {"department again": DEPARTMENT, "before again": DEPARTMENT_BEFORE}
 UNIT_RENAMED = "unit"
-T05 = "t05_general_budget_by_function"
+T05, T06 = "t05_general_budget_by_function", "t06_general_budget_by_unit"
 # Tables 01 to 11: every figure is money.
 MONEY_SEEDS = [seed for seed in HEADERS if "t01" <= seed[:3] <= "t11"]
 MUTANTS = {row["rule_code"]: row for row in read_csv(ROOT / "tests/fixtures/family_mutants.csv")}
@@ -90,6 +90,35 @@ def in_wan_yuan(document: Document) -> Document:
     return {**document, **{seed: printed(document[seed]) for seed in MONEY_SEEDS}, "table_status": status}
 
 
+def t05_in_yuan(document: Document) -> Document:
+    """A disclosure that prints table 05 in 元, and says 万元."""
+    status = [
+        row | {"currency_unit": "万元"} if row["table_code"] == "T05" else row for row in document["table_status"]
+    ]
+    return {**document, "table_status": status}
+
+
+def items_blank(table: Table) -> Table:
+    """Projects of the items left blank; their sums stay."""
+    return [row | {"project": ""} if len(row["subject_code"]) == 7 else row for row in table]
+
+
+def no_total(table: Table) -> Table:
+    return [row for row in table if row["subject_code"]]
+
+
+def without_unit(table: Table) -> Table:
+    return [row for row in table if row["unit_code"] != UNIT.removeprefix("2025-")]
+
+
+def income_missing(document: Document, said: bool) -> Document:
+    """A disclosure without table 02, with or without a word on it."""
+    status = [row | {"status": "missing"} if row["table_code"] == "T02" else row for row in document["table_status"]]
+    if not said:
+        status = [row for row in status if row["table_code"] != "T02"]
+    return {**document, "t02_income": [], "table_status": status}
+
+
 def classes_only(table: Table) -> Table:
     return [row for row in table if len(row["subject_code"]) <= 3]
 
@@ -121,6 +150,13 @@ def copies() -> dict[str, Filings]:
         "filed again": {
             **without(whole, UNIT), UNIT_RENAMED: whole[UNIT], **{name: whole[filing] for name, filing in AGAIN.items()}
         },
+        "unit not in table 06": {**whole, DEPARTMENT: {**whole[DEPARTMENT], T06: without_unit(whole[DEPARTMENT][T06])}},
+        "unit in another unit": {**whole, UNIT: t05_in_yuan(whole[UNIT])},
+        "in another unit, department not filed": {**units, UNIT: t05_in_yuan(whole[UNIT])},
+        "items blank": {**whole, DEPARTMENT: {**whole[DEPARTMENT], T05: items_blank(whole[DEPARTMENT][T05])}},
+        "no total": {**whole, DEPARTMENT: {**whole[DEPARTMENT], T05: no_total(whole[DEPARTMENT][T05])}},
+        "income missing": {**whole, DEPARTMENT: income_missing(whole[DEPARTMENT], said=True)},
+        "income missing, not said": {**whole, DEPARTMENT: income_missing(whole[DEPARTMENT], said=False)},
         **mutants,
     }  # fmt: skip
 
@@ -162,6 +198,7 @@ def build_families(folder: Path) -> Warehouse:
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
     models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation", "int_equation_term"]
+    models += ["fct_rebuilt_total"]
     models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
     build_models(root, cache, *(f"+{model}" for model in models))
     return Warehouse(root, duckdb.connect(str(root / WAREHOUSE), read_only=True))

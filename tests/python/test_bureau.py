@@ -15,6 +15,7 @@ from families import (
     EXPECTED_ELSEWHERE,
     FAMILIES,
     NAMES,
+    OFFICE,
     REGIONS,
     T05,
     UNIT,
@@ -89,6 +90,8 @@ def totals_of(copy: str, filings: Filings) -> dict[Key, Total]:
         for table_code in CONSOLIDATED:
             figures = figures_of(document, table_code)
             rebuilt = rebuilt_of(document, table_code, figures)
+            # of what is printed above blank rows nothing is rebuilt
+            rebuilt = {key: Decimal() for key in figures} | rebuilt
             for (code, measure), amount in rebuilt.items():
                 paid = sum(rebuilt.get((code, transfer), Decimal()) for transfer in TRANSFERS)
                 key = (REGIONS[copy], year, document_type, table_code, code, measure)
@@ -159,6 +162,52 @@ def test_a_class_that_is_not_the_sum_of_its_rows_shows_with_its_finding(
     assert family_warehouse.rows(apart, REGIONS["class apart"]) == [("201", "total", "broken", 1)]
     finding = "select rule_code from fct_finding where disclosure_id = ? and row_code = '201' and measure = 'total'"
     assert ("t05_hierarchy",) in family_warehouse.rows(finding, disclosure_of("class apart", DEPARTMENT))
+
+
+def test_a_sum_above_blank_rows_is_published_and_has_its_finding(
+    totals: dict[str, dict[Key, Total]], family_warehouse: Warehouse
+) -> None:
+    key = (REGIONS["items blank"], "2025", "budget", "T05", "total", "project")
+    (printed,) = (
+        Decimal(row["project"]) for row in FAMILIES["items blank"][DEPARTMENT][T05] if not row["subject_code"]
+    )
+    assert totals["items blank"][key][:2] == (0, printed)
+    assert totals["items blank"][key].difference == printed > 0
+    finding = "select count(*) from fct_finding where disclosure_id = ? and measure = 'project' and severity = 'error'"
+    assert family_warehouse.rows(finding, disclosure_of("items blank", DEPARTMENT))[0][0] > 0
+
+
+def test_a_total_that_is_not_printed_is_a_total(family_warehouse: Warehouse) -> None:
+    levels = "select distinct level from {} where code = 'total' and table_code = 'T05' and {} = ?"
+    of_department = levels.format("fct_rebuilt_total", "disclosure_id"), disclosure_of("no total", DEPARTMENT)
+    of_region = levels.format("bureau_by_function", "region_code"), REGIONS["no total"]
+    assert family_warehouse.rows(*of_department) == family_warehouse.rows(*of_region) == [("total",)]
+
+
+@pytest.mark.parametrize("copy", ["income missing", "income missing, not said"])
+def test_table_02_is_rebuilt_as_it_would_be_published(copy: str, family_warehouse: Warehouse) -> None:
+    published = family_warehouse.rows(
+        "select row_code, measure, amount from fct_cell where disclosure_id = ? and table_code = 'T02'"
+        " and amount != 0 and (row_code = 'total' or measure = 'general_budget') order by all",
+        disclosure_of("department", DEPARTMENT),
+    )
+    rebuilt = family_warehouse.rows(
+        "select code, measure, rebuilt_amount from fct_rebuilt_total where disclosure_id = ? and table_code = 'T02'"
+        " and rebuilt_amount != 0 order by all",
+        disclosure_of(copy, DEPARTMENT),
+    )
+    assert rebuilt == published
+    assert {code for code, *_ in rebuilt} > {"total", OFFICE.removeprefix("2025-")}
+
+
+def test_totals_say_how_many_disclosures_print_another_unit(family_warehouse: Warehouse) -> None:
+    found = "select distinct table_code, disclosures_of_other_unit from bureau_by_function where region_code = ?"
+    copies = {"in another unit, department not filed": 1, "department not filed": 0, "unit in another unit": 0}
+    for copy, disclosures in copies.items():
+        at_total = f"{found} and fiscal_year = 2025 and code = 'total' and measure = 'total'"
+        of_tables = dict(family_warehouse.rows(at_total, REGIONS[copy]))
+        assert of_tables["T05"] == disclosures
+        assert of_tables["T03"] == 0
 
 
 def test_the_projects_own_tests_of_the_totals_hold(family_warehouse: Warehouse, tmp_path: Path) -> None:

@@ -93,6 +93,23 @@ def test_a_unit_that_cannot_be_read_has_not_filed(coverage: Coverage, findings: 
     assert (disclosure_of("unit unreadable", UNIT), "c_readable") in findings
 
 
+def test_a_unit_that_table_06_does_not_list_takes_part(family_warehouse: Warehouse, coverage: Coverage) -> None:
+    linked = (
+        "select linked_disclosure_id from intermediate.int_linked_disclosure"
+        " where disclosure_id = ? and whose = 'units'"
+    )
+    department = disclosure_of("unit not in table 06", DEPARTMENT)
+    assert (disclosure_of("unit not in table 06", UNIT),) in family_warehouse.rows(linked, department)
+    for rule in UNITS_RULES - {"b_units_general_by_unit"}:
+        assert coverage[department, rule] == coverage[disclosure_of("department", DEPARTMENT), rule], rule
+
+
+def test_a_table_in_another_unit_is_one_finding_of_the_unit_and_none_of_its_department(findings: dict) -> None:
+    unit, department = (disclosure_of("unit in another unit", filing) for filing in (UNIT, DEPARTMENT))
+    assert {rule for disclosure, rule in findings if disclosure == unit} - NOT_CHECKED == {"u_table_unit"}
+    assert {rule for disclosure, rule in findings if disclosure == department} <= NOT_CHECKED
+
+
 @pytest.mark.parametrize("name", AGAIN)
 def test_what_is_filed_again_is_found(name: str, findings: dict) -> None:
     again, counted = disclosure_of("filed again", name), disclosure_of("filed again", AGAIN[name])
@@ -170,6 +187,15 @@ def test_explain_lists_a_linked_equation_with_the_figure_that_it_takes(
     explained = explain(family_warehouse.connection, disclosure_of("department", DEPARTMENT), f"T14/income/{measure}")
     through = {equation["rule_code"] for equation in explained["cell"]["equations"]}
     assert through and through & LINKED_RULES.keys() == rules
+
+
+def test_explain_writes_the_unit_of_what_is_in_another_one(family_warehouse: Warehouse) -> None:
+    explained = explain(family_warehouse.connection, disclosure_of("unit in 万元", DEPARTMENT), "T05/total/total")
+    (text,) = (
+        equation["text"] for equation in explained["cell"]["equations"] if equation["rule_code"] == "b_units_general"
+    )
+    assert text.count(" 万元") == 1
+    assert text.endswith(" 万元")
 
 
 @pytest.mark.parametrize(("copy", "unit"), [("class apart", ""), ("class apart, unit in 万元", " 万元")])

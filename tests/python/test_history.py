@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import WAREHOUSE, Built, replace_once, run_tieout
 
 CHANGE_OF_THE_GENERAL_BUDGET = "五（一）,一般公共预算拨款,change,"
@@ -26,7 +27,11 @@ def test_in_a_first_build_every_finding_is_new(built: Built) -> None:
     assert "against the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
 
 
-def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(rebuilt: Path) -> None:
+def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(
+    rebuilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # history counts in UTC wherever it is written
+    monkeypatch.setenv("TZ", "America/New_York")
     claims = rebuilt / "seeds/disclosure/narrative_claim.csv"
     replace_once(claims, CHANGE_OF_THE_GENERAL_BUDGET + "43.6", CHANGE_OF_THE_GENERAL_BUDGET + "13.6")
     replace_once(claims, "十（二）,货物类,amount,0.65", "十（二）,货物类,amount,0.56")

@@ -10,7 +10,7 @@ import duckdb
 import jinja2
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
-from landing import T05, write_full, write_tiny
+from landing import T05, TINY, write_full, write_tiny
 
 from tieout.figures import clean_figure, clean_text, figure
 from tieout.landing_sql import quoted
@@ -19,10 +19,11 @@ from tieout.problem_zh import in_chinese
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900
+TINY_FILES = {f"{seed}.csv" for seed in TINY}
 HEADER = "disclosure_id,row_no,subject_code,subject_name,total,basic,personnel,operating,project"
 
 Spoil = Callable[[Path], Any]
-"""Takes the T05 file of a disclosure named after the fault."""
+"""Takes the file of a disclosure named after the fault: that of the finding, if it has one of that name, else T05."""
 
 
 class Fault(NamedTuple):
@@ -111,6 +112,21 @@ FAULTS = {
         first_row(lambda row: ["'); drop table fct_cell; --", *row[1:]]), 2, "disclosure_id",
         f"''); drop table fct_cell; --' {NAME}",
     ),
+    "no region": Fault(
+        first_row(lambda row: [*row[:2], "", *row[3:]]), 2, "region_code", "is empty", "disclosures.csv"
+    ),
+    "blank at a code": Fault(
+        first_row(lambda row: [*row[:4], f"{row[4]} ", *row[5:]]), 2, "department_code",
+        "'001 ' is no code of digits and letters", "disclosures.csv",
+    ),
+    "no type": Fault(
+        first_row(lambda row: [*row[:6], "", *row[7:]]), 2, "document_type", "is empty: no document type",
+        "disclosures.csv",
+    ),
+    "unknown type": Fault(
+        first_row(lambda row: [*row[:6], "部门预算", *row[7:]]), 2, "document_type",
+        "'部门预算' is no known document type", "disclosures.csv",
+    ),
     "another name": Fault(
         first_row(lambda row: ["anothername", *row[1:]]), 2, "disclosure_id",
         "'anothername' is no known disclosure of disclosures.csv (nearest: another name)",
@@ -149,7 +165,7 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
     for number in range(TINY_ONES):
         write_tiny(landing / f"tiny-{number:04}", f"tiny-{number:04}")
     for name, fault in FAULTS.items():
-        fault.spoil(write_tiny(landing / name, name) / f"{T05}.csv")
+        fault.spoil(write_tiny(landing / name, name) / (fault.file if fault.file in TINY_FILES else f"{T05}.csv"))
     shutil.copytree(landing / "tiny-0001", landing / "duplicate")
     write_tiny(landing / "held", "420103-2026-131")
     (landing / "outside").symlink_to(root / "seeds")

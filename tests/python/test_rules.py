@@ -162,6 +162,21 @@ def wrong_documents() -> Iterator[Copy]:
         {"t05_general_budget_by_function": each_figure(lambda text: str(Decimal(text) * 10000))},
     )
     yield Copy(OTHER_YEAR, FULL, {"disclosures": changed("region_code", "990001", "1")})
+    yield Copy(
+        "project-of-two-units",
+        FULL,
+        {"t11_project": changed("project_code", "99000026001T000000101", "10")},
+    )
+    yield Copy(
+        "code-twice-by-other-names",
+        FULL,
+        {
+            "t05_general_budget_by_function": lambda table: [
+                *table,
+                table[10] | {"row_no": "99", "subject_name": "又一项"},
+            ]
+        },
+    )
     yield Copy("empty", FULL, dict.fromkeys(seeds, emptied))
     yield Copy(
         "all-wrong",
@@ -303,6 +318,22 @@ def test_the_rule_catches_its_mutant(
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
     assert warehouse.rows(found, disclosure_id) == []
+
+
+def test_a_project_that_two_units_print_counts_once_in_each(warehouse: Warehouse) -> None:
+    rebuilt = warehouse.rows(
+        "select distinct code, outcome from fct_rebuilt_total where disclosure_id = 'project-of-two-units'"
+        " and table_code = 'T11' and measure = 'total' order by code"
+    )
+    assert {outcome for _, outcome in rebuilt} == {"exact"}
+    assert {"total", "001", "001001", "001002"} <= {code for code, _ in rebuilt}
+
+
+def test_a_code_that_is_printed_twice_is_found_whatever_its_names(
+    coverage: dict[tuple[str, str], tuple[str, int]], finding_rules: set[tuple[str, str]]
+) -> None:
+    assert coverage["code-twice-by-other-names", "k_code_once"][0] == "broken"
+    assert ("code-twice-by-other-names", "k_code_once") in finding_rules
 
 
 def test_an_id_that_says_another_year_than_its_row_is_found(

@@ -1,10 +1,16 @@
--- Broken equations that a table in another unit explains: one finding about the table stands for them.
+-- Equations with a figure of a table in another unit, those of its department too: one finding about the table stands for
+-- them.
 {{ config(materialized="incremental") }}
 
+with cells as {{ materialized() }} (
+  select cell.*
+  from {{ ref("int_cell_built") }} as cell
+  inner join {{ ref("int_scaled_table") }} as scaled
+    on cell.disclosure_id = scaled.disclosure_id and cell.table_code = scaled.table_code
+)
+
 select distinct
-  term.disclosure_id,
-  term.pattern_no,
-  term.row_scope
-from {{ ref("int_affected_term") }} as term
-inner join {{ ref("int_scaled_table") }} as scaled
-  on term.disclosure_id = scaled.disclosure_id and term.table_code = scaled.table_code
+  disclosure_id,
+  pattern_no,
+  row_scope
+from ({{ equation_terms("cells", "term.side in ('left', 'right')") }}) as terms
