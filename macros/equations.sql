@@ -147,7 +147,7 @@ inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pat
 
 {# The same on every run, so that a finding can be followed and waived. #}
 {% macro finding_id(relation) -%}
-  substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 12)
+  substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 16)
 {%- endmacro %}
 
 {# The day of the run, so that a test can set it. #}

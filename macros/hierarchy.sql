@@ -67,8 +67,8 @@
       *,
       {{ label }} as row_label,
       case
-        when {{ code }} is null then 'total'
         when {{ is_line }} then '{{ line_level }}'
+        when {{ code }} is null then 'total'
         when length({{ code }}) = 2 then 'category'
         when length({{ code }}) = 3 then 'department'
         else 'unit'

@@ -2,7 +2,7 @@ with published as ({{ published("t12_procurement") }}),
 
 leveled as (
   {{ with_unit_level(
-    "published", "unit_code", "coalesce(catalogue_item, unit_name)", "unit_code || '/' || row_no",
+    "published", "unit_code", "coalesce(catalogue_item, unit_name)", "coalesce(unit_code, '') || '/' || row_no",
     is_line="catalogue_item is not null or project is not null"
   ) }}
 ),

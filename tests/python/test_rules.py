@@ -177,6 +177,7 @@ def wrong_documents() -> Iterator[Copy]:
             ]
         },
     )
+    yield Copy("line-without-unit", FULL, {"t12_procurement": changed("unit_code", "", "3")})
     yield Copy("empty", FULL, dict.fromkeys(seeds, emptied))
     yield Copy(
         "all-wrong",
@@ -327,6 +328,13 @@ def test_a_project_that_two_units_print_counts_once_in_each(warehouse: Warehouse
     )
     assert {outcome for _, outcome in rebuilt} == {"exact"}
     assert {"total", "001", "001001", "001002"} <= {code for code, _ in rebuilt}
+
+
+def test_a_line_without_its_unit_is_a_line(warehouse: Warehouse) -> None:
+    levels = "select distinct row_level from intermediate.int_cell where disclosure_id = 'line-without-unit' and source_row = 3"
+    assert warehouse.rows(f"{levels} and table_code = 'T12'") == [("line",)]
+    broken = "select rule_code from fct_finding where disclosure_id = 'line-without-unit' and severity = 'error'"
+    assert warehouse.rows(broken) == []
 
 
 def test_a_code_that_is_printed_twice_is_found_whatever_its_names(

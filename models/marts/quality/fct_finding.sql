@@ -52,7 +52,7 @@ final as (
   left join accepted on finding.finding_id = accepted.finding_id
   union all
   select
-    substr(md5('waiver ' || scope), 1, 12) as finding_id,
+    substr(md5('waiver ' || scope), 1, 16) as finding_id,
     cast(null as varchar(400)) as equation_id,
     disclosure_id,
     rule_code,
