@@ -62,4 +62,4 @@ compared as (
 
 {{ check("p_indicator_match", "compared", "case when in_15 = 1 then 'T15' else 'T14' end",
   published="indicator_key", expected="nearest_14", broken="in_14 = 0 or in_15 = 0", label="indicator_key",
-  row="horizon || ' ' || indicator_key") }}
+  row="horizon || ' ' || indicator_key", of_tables=true) }}

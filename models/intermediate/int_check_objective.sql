@@ -25,4 +25,4 @@ with objectives as (
 
 {{ check("p_objective_text", "objectives", "'T15'", published="substr(objective, 1, 60)",
   expected="substr(objective_in_14, 1, 60)", broken="objective_in_14 is null", label="coalesce(project_name, project_code)",
-  row="project_code || ' ' || horizon || ' ' || target_no") }}
+  row="project_code || ' ' || horizon || ' ' || target_no", of_tables=true) }}

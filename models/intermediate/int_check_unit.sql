@@ -22,4 +22,4 @@ claims as (
 )
 
 {{ check("n_subordinate_units", "claims", "'N'", published="value", expected="cast(units as varchar(16))",
-  broken=decimal_of("value") ~ " != units", label="subject", row="'total'", measure="measure") }}
+  broken=decimal_of("value") ~ " != units", label="subject", row="'total'", measure="measure", of_tables=true) }}

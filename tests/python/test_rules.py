@@ -85,6 +85,9 @@ OF_NOTHING = (FULL, "t05_hierarchy")
 # Its id says another year than its row; it is that of a region of its own.
 OTHER_YEAR = "990001-2025-001"
 
+# Every table in turn is missing.
+TABLES = [row["table_code"] for row in read_csv(ROOT / "seeds/reference/tables.csv")]
+
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
 CONTRADICTORY_CODE = "2019999"
@@ -151,6 +154,19 @@ def cents() -> Iterator[Copy]:
                     yield Copy(f"cent-{seed}-{row['row_no']}-{column}", REAL, edits)
 
 
+def missing_tables() -> Iterator[Copy]:
+    """The full document without one of its tables, one after the other."""
+    for table_code in TABLES:
+        prefix = "narrative" if table_code == "N" else table_code.lower()
+        edits: dict[str, Edit] = {seed: emptied for seed in HEADERS if seed.startswith(prefix)}
+        edits["table_status"] = partial(without_status, table_code)
+        yield Copy(f"missing-{table_code}", FULL, edits)
+
+
+def without_status(table_code: str, table: Table) -> Table:
+    return [row for row in table if row["table_code"] != table_code]
+
+
 def wrong_documents() -> Iterator[Copy]:
     """Documents that no clerk should publish, and that must be read, evaluated and named all the same."""
     rng = random.Random(1)
@@ -203,6 +219,7 @@ COPIES = [
     *(Copy(base, base, {}) for base in (FULL, SMALL)),
     *map(mutant, MUTANTS.values()),
     *CENTS,
+    *missing_tables(),
     *wrong_documents(),
 ]
 
@@ -481,6 +498,32 @@ def test_amounts_beyond_the_type_are_named_and_not_cut(disclosure_id: str, wareh
     ((document, problem, figures),) = warehouse.rows(problems)
     assert (document, problem) == (disclosure_id, "is too large for an amount")
     assert figures > 500
+
+
+@pytest.mark.parametrize("table_code", TABLES)
+def test_a_missing_table_is_one_finding_beside_figures_that_nothing_checks(
+    table_code: str, warehouse: Warehouse
+) -> None:
+    findings = "select rule_code, table_code, row_code from fct_finding where rule_code != 'c_figure_checked'"
+    new = set(warehouse.rows(f"{findings} and disclosure_id = ?", f"missing-{table_code}"))
+    assert new - set(warehouse.rows(f"{findings} and disclosure_id = ?", FULL)) == {
+        ("c_table_published", table_code, "table")
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule_code", "table_code"),
+    [
+        ("n_subordinate_units", "T06"),
+        ("p_indicator_match", "T14"),
+        ("p_indicator_match", "T15"),
+        ("p_objective_text", "T14"),
+    ],
+)
+def test_a_comparison_with_a_missing_table_is_untestable(
+    rule_code: str, table_code: str, coverage: dict[tuple[str, str], tuple[str, int]]
+) -> None:
+    assert coverage[f"missing-{table_code}", rule_code] == ("untestable", 0)
 
 
 def test_contradictory_rules_are_both_broken_where_they_apply(
