@@ -4,7 +4,7 @@ with named as (
     disclosure_id,
     row_no,
     classification,
-    subject,
+    {{ clean_name("subject") }} as path_key,
     -- X(类)Y(款)Z(项) names the item last
     {{ replace_all(clean_name("subject"), "^.*[(]款[)]|[(][类款项][)]$|类$", "") }} as name_key
   from {{ ref("int_claim") }}
@@ -20,7 +20,10 @@ nearest as (
     listed.name_key = named.name_key as is_exact,
     row_number() over (
       partition by named.disclosure_id, named.row_no
-      order by levenshtein(listed.name_key, named.name_key), listed.row_code
+      order by
+        levenshtein(listed.name_key, named.name_key),
+        levenshtein(listed.path_key, named.path_key),
+        listed.row_code
     ) as place
   from named
   inner join {{ ref("int_listed_name") }} as listed

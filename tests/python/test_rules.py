@@ -88,6 +88,9 @@ OTHER_YEAR = "990001-2025-001"
 # Every table in turn is missing.
 TABLES = [row["table_code"] for row in read_csv(ROOT / "seeds/reference/tables.csv")]
 
+# An item 事业运行 of another subclass, beside that of 20103; in the second its claim says another figure.
+NAMESAKE_ITEM, NAMESAKE_ITEM_APART = "namesake-item", "namesake-item-apart"
+
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
 CONTRADICTORY_CODE = "2019999"
@@ -167,6 +170,31 @@ def without_status(table_code: str, table: Table) -> Table:
     return [row for row in table if row["table_code"] != table_code]
 
 
+def namesakes() -> Iterator[Copy]:
+    """Documents in which two codes bear one name."""
+    item = {
+        "subject_code": "2013950", "subject_name": "事业运行", "total": "5.00", "basic": "5.00", "personnel": "5.00",
+        "operating": "", "project": "",
+    }  # fmt: skip
+    subclass = item | {"subject_code": "20139", "subject_name": "社会工作事务"}
+    subject = "一般公共服务支出(类)社会工作事务(款)事业运行(项)"
+    for name, claimed in {NAMESAKE_ITEM: "5.00", NAMESAKE_ITEM_APART: "6.00"}.items():
+        edits = {
+            "t05_general_budget_by_function": with_rows(subclass, item),
+            "narrative_claim": with_rows(
+                {"part": "第三部分", "section": "五（三）", "subject": subject, "kind": "amount", "value": claimed}
+            ),
+        }
+        yield Copy(name, FULL, edits)
+
+
+def with_rows(*rows: dict[str, str]) -> Edit:
+    """Rows at the end of a table, what they do not say as in its last row."""
+    return lambda table: [
+        *table, *(table[-1] | row | {"row_no": str(len(table) + place)} for place, row in enumerate(rows, 1))
+    ]  # fmt: skip
+
+
 def wrong_documents() -> Iterator[Copy]:
     """Documents that no clerk should publish, and that must be read, evaluated and named all the same."""
     rng = random.Random(1)
@@ -220,6 +248,7 @@ COPIES = [
     *map(mutant, MUTANTS.values()),
     *CENTS,
     *missing_tables(),
+    *namesakes(),
     *wrong_documents(),
 ]
 
@@ -524,6 +553,17 @@ def test_a_comparison_with_a_missing_table_is_untestable(
     rule_code: str, table_code: str, coverage: dict[tuple[str, str], tuple[str, int]]
 ) -> None:
     assert coverage[f"missing-{table_code}", rule_code] == ("untestable", 0)
+
+
+def test_of_items_of_one_name_a_claim_names_that_of_its_subclass(
+    warehouse: Warehouse, coverage: dict[tuple[str, str], tuple[str, int]]
+) -> None:
+    claims = coverage[FULL, "n_use_item"][1]
+    assert coverage[NAMESAKE_ITEM, "n_use_item"] == ("exact", claims + 1)
+    broken = (
+        "select row_code, published, expected from fct_finding where disclosure_id = ? and rule_code = 'n_use_item'"
+    )
+    assert warehouse.rows(broken, NAMESAKE_ITEM_APART) == [("2013950", "6.00", "5")]
 
 
 def test_contradictory_rules_are_both_broken_where_they_apply(
