@@ -6,7 +6,11 @@ with named as (
     classification,
     {{ clean_name("subject") }} as path_key,
     -- X(类)Y(款)Z(项) names the item last
-    {{ replace_all(clean_name("subject"), "^.*[(]款[)]|[(][类款项][)]$|类$", "") }} as name_key
+    {{ replace_all(clean_name("subject"), "^.*[(]款[)]|[(][类款项][)]$|类$", "") }} as name_key,
+    row_number() over (
+      partition by disclosure_id, classification, {{ clean_name("subject") }}
+      order by {{ decimal_of("value") }} desc, row_no asc
+    ) as place
   from {{ ref("int_claim") }}
   where classification is not null
 ),
@@ -23,8 +27,10 @@ nearest as (
       order by
         levenshtein(listed.name_key, named.name_key),
         levenshtein(listed.path_key, named.path_key),
+        -- projects of one name go by their size
+        abs(listed.place - named.place),
         listed.row_code
-    ) as place
+    ) as choice
   from named
   inner join {{ ref("int_listed_name") }} as listed
     on
@@ -42,7 +48,7 @@ final as (
     name,
     is_exact
   from nearest
-  where place = 1
+  where choice = 1
 )
 
 select * from final

@@ -31,7 +31,8 @@ select
   row_code,
   name,
   {{ clean_name("name") }} as name_key,
-  {{ clean_name("full_name") }} as path_key
+  {{ clean_name("full_name") }} as path_key,
+  1 as place
 from functions
 union all
 select
@@ -40,7 +41,8 @@ select
   row_code,
   row_label as name,
   {{ clean_name("row_label") }} as name_key,
-  {{ clean_name("row_label") }} as path_key
+  {{ clean_name("row_label") }} as path_key,
+  1 as place
 from {{ ref("stg_t07_basic_expenditure") }}
 where row_level = 'class'
 union all
@@ -50,7 +52,8 @@ select
   project_code as row_code,
   project_name_key as name,
   project_name_key as name_key,
-  project_name_key as path_key
+  project_name_key as path_key,
+  place
 from {{ ref("int_project") }}
 union all
 select
@@ -59,7 +62,8 @@ select
   catalogue.code as row_code,
   catalogue.name,
   catalogue.name as name_key,
-  catalogue.name as path_key
+  catalogue.name as path_key,
+  1 as place
 from {{ ref("stg_disclosures") }} as disclosures
 cross join {{ ref("classification_procurement") }} as catalogue
 where catalogue.level = '0'

@@ -1,14 +1,25 @@
 -- Table 12 with the project that pays each line, and the detail line of that project's form that it most likely buys.
-with project_lines as (
+with named as (
   select
     line.*,
     project.project_code,
-    {{ decimal_of("line.amount") }} as line_amount
+    {{ decimal_of("line.amount") }} as line_amount,
+    -- of projects of one name, that of the unit that buys
+    row_number() over (
+      partition by line.disclosure_id, line.row_no
+      order by case when {{ clean_name("line.unit_name") }} = project.project_unit_key then 0 else 1 end, project.place
+    ) as choice
   from {{ ref("stg_t12_procurement") }} as line
   left join {{ ref("int_project") }} as project
     on
       line.disclosure_id = project.disclosure_id
       and {{ clean_name("line.project") }} = project.project_name_key
+),
+
+project_lines as (
+  select *
+  from named
+  where choice = 1
 ),
 
 basic_items as (

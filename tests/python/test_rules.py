@@ -91,6 +91,11 @@ TABLES = [row["table_code"] for row in read_csv(ROOT / "seeds/reference/tables.c
 # An item 事业运行 of another subclass, beside that of 20103; in the second its claim says another figure.
 NAMESAKE_ITEM, NAMESAKE_ITEM_APART = "namesake-item", "namesake-item-apart"
 
+# A project of one unit under the name of another unit's; then table 14 and the narrative list them the other way round,
+# and last with a wrong figure.
+NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED = "namesake-projects", "namesake-projects-turned"
+NAMESAKE_PROJECTS_APART = "namesake-projects-apart"
+
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
 CONTRADICTORY_CODE = "2019999"
@@ -186,6 +191,37 @@ def namesakes() -> Iterator[Copy]:
             ),
         }
         yield Copy(name, FULL, edits)
+
+    named = {
+        seed: renamed(column, "信息平台运维项目", "公共服务提升项目")
+        for seed, column in {
+            "t11_project": "project_name", "t12_procurement": "project", "t14_project": "project_name",
+            "t15_form": "project_name", "narrative_claim": "subject",
+        }.items()
+    }  # fmt: skip
+    turned: dict[str, Edit] = {
+        "t14_project": in_sequence(named["t14_project"], turned_round),
+        "narrative_claim": in_sequence(
+            named["narrative_claim"],
+            in_sequence(changed("value", "92.00", "70"), changed("value", "80.00", "72")),
+        ),
+    }
+    yield Copy(NAMESAKE_PROJECTS, FULL, named)
+    yield Copy(NAMESAKE_PROJECTS_TURNED, FULL, named | turned)
+    apart = in_sequence(turned["t14_project"], changed("current_budget", "91.00", "1"))
+    yield Copy(NAMESAKE_PROJECTS_APART, FULL, named | turned | {"t14_project": apart})
+
+
+def renamed(column: str, old: str, new: str) -> Edit:
+    def edit(table: Table) -> Table:
+        assert [row[column] for row in table].count(old) == 1
+        return [row | {column: row[column].replace(old, new)} for row in table]
+
+    return edit
+
+
+def turned_round(table: Table) -> Table:
+    return [row | {"row_no": str(place)} for place, row in enumerate(reversed(table), 1)]
 
 
 def with_rows(*rows: dict[str, str]) -> Edit:
@@ -360,7 +396,7 @@ def test_the_rule_catches_its_mutant(
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    [FULL, SMALL],
+    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED],
 )
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
@@ -564,6 +600,13 @@ def test_of_items_of_one_name_a_claim_names_that_of_its_subclass(
         "select row_code, published, expected from fct_finding where disclosure_id = ? and rule_code = 'n_use_item'"
     )
     assert warehouse.rows(broken, NAMESAKE_ITEM_APART) == [("2013950", "6.00", "5")]
+
+
+def test_a_wrong_figure_of_a_project_that_is_not_the_only_one_of_its_name_is_found(warehouse: Warehouse) -> None:
+    broken = "select rule_code, row_code, published, expected from fct_finding where disclosure_id = ?"
+    assert warehouse.rows(f"{broken} and rule_code = 't11_t14_project'", NAMESAKE_PROJECTS_APART) == [
+        ("t11_t14_project", "99000026001T000000104", "92.00", "91")
+    ]
 
 
 def test_contradictory_rules_are_both_broken_where_they_apply(
