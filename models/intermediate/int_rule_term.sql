@@ -46,6 +46,11 @@ table_measures as (
   from {{ ref("history_items") }}
   union all
   select
+    'T15' as table_code,
+    measure_beside as measure
+  from {{ ref("history_items") }}
+  union all
+  select
     'N' as table_code,
     measure
   from {{ ref("claim_topics") }}

@@ -13,7 +13,16 @@ dated as (
 final as (
   select
     dated.*,
-    items.measure,
+    -- an earlier figure is that of the measure only where no later one is printed beside it
+    case
+      when
+        items.measure_beside is not null
+        and count(case when items.measure_beside is null then {{ clean_figure("dated.value") }} end)
+          over (partition by dated.disclosure_id, dated.project_code, items.measure)
+        > 0
+        then items.measure_beside
+      else items.measure
+    end as measure,
     cast(words.direction_sign as integer) as direction_sign
   from dated
   left join {{ ref("history_items") }} as items

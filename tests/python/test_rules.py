@@ -96,6 +96,10 @@ NAMESAKE_ITEM, NAMESAKE_ITEM_APART = "namesake-item", "namesake-item-apart"
 NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED = "namesake-projects", "namesake-projects-turned"
 NAMESAKE_PROJECTS_APART = "namesake-projects-apart"
 
+# A form that prints the initial budget of two years ago alone; beside the adjusted one, and last year's execution of
+# eight months beside that of the year; and that again with more executed two years ago than there was.
+INITIAL_ALONE, BESIDE, OVERSPENT = "initial-alone", "initial-beside-adjusted", "overspent"
+
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
 CONTRADICTORY_CODE = "2019999"
@@ -231,6 +235,22 @@ def with_rows(*rows: dict[str, str]) -> Edit:
     ]  # fmt: skip
 
 
+def histories() -> Iterator[Copy]:
+    """The history of a project form told in other items than in the full document."""
+    initial = changed("item", "年初预算数", "7")
+    later = {"project_code": "99000026001T000000102", "direction": "", "unit": "万元"}
+    beside = in_sequence(
+        in_sequence(initial, changed("value", "55.00", "7")),
+        with_rows(
+            later | {"item_no": "1", "period_year": "2024", "item": "年中调整数", "value": "60.00"},
+            later | {"item_no": "4", "period_year": "2025", "item": "实际预算执行数", "value": "84.00"},
+        ),
+    )
+    yield Copy(INITIAL_ALONE, FULL, {"t15_history": initial})
+    yield Copy(BESIDE, FULL, {"t15_history": beside})
+    yield Copy(OVERSPENT, FULL, {"t15_history": in_sequence(beside, changed("value", "70.00", "8"))})
+
+
 def wrong_documents() -> Iterator[Copy]:
     """Documents that no clerk should publish, and that must be read, evaluated and named all the same."""
     rng = random.Random(1)
@@ -285,6 +305,7 @@ COPIES = [
     *CENTS,
     *missing_tables(),
     *namesakes(),
+    *histories(),
     *wrong_documents(),
 ]
 
@@ -396,7 +417,7 @@ def test_the_rule_catches_its_mutant(
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED],
+    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED, INITIAL_ALONE, BESIDE],
 )
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
@@ -607,6 +628,39 @@ def test_a_wrong_figure_of_a_project_that_is_not_the_only_one_of_its_name_is_fou
     assert warehouse.rows(f"{broken} and rule_code = 't11_t14_project'", NAMESAKE_PROJECTS_APART) == [
         ("t11_t14_project", "99000026001T000000104", "92.00", "91")
     ]
+
+
+@pytest.mark.parametrize(
+    ("disclosure_id", "budgets"),
+    [
+        (FULL, {"two_years_ago_budget": 60, "last_year_executed": 50}),
+        (INITIAL_ALONE, {"two_years_ago_budget": 60, "last_year_executed": 50}),
+        (
+            BESIDE,
+            {
+                "two_years_ago_initial": 55,
+                "two_years_ago_budget": 60,
+                "last_year_executed_so_far": 50,
+                "last_year_executed": 84,
+            },
+        ),
+    ],
+)
+def test_of_figures_that_a_form_prints_beside_each_other_the_later_counts(
+    disclosure_id: str, budgets: dict[str, int], warehouse: Warehouse
+) -> None:
+    cells = warehouse.rows(
+        "select measure, sum(amount) from intermediate.int_cell where disclosure_id = ? and row_code like '%102'"
+        " and (measure like 'two_years_ago_%' or measure like 'last_year_executed%')"
+        " and measure != 'two_years_ago_executed' and table_code = 'T15' group by measure",
+        disclosure_id,
+    )
+    assert dict(cells) == {measure: wan_yuan * 10_000 for measure, wan_yuan in budgets.items()}
+
+
+def test_more_executed_than_the_adjusted_budget_is_found(warehouse: Warehouse) -> None:
+    found = "select published, expected from fct_finding where rule_code = 't15_executed_two_years_ago'"
+    assert warehouse.rows(f"{found} and disclosure_id = ?", OVERSPENT) == [("70.00", "60")]
 
 
 def test_contradictory_rules_are_both_broken_where_they_apply(
