@@ -2,7 +2,7 @@
 with subordinates as (
   select
     disclosure_id,
-    count(case when row_level = 'unit' and row_label not like '%本级' then 1 end) as units
+    count(case when row_level = 'unit' and not {{ matches(clean_name("row_label"), "本级[)]?$") }} then 1 end) as units
   from {{ ref("stg_t06_general_budget_by_unit") }}
   group by disclosure_id
 ),

@@ -277,6 +277,11 @@ def wrong_documents() -> Iterator[Copy]:
             ]
         },
     )
+    yield Copy(
+        "office-in-brackets",
+        FULL,
+        {"t06_general_budget_by_unit": changed("unit_name", "示范区综合服务局（本级）", "3")},
+    )
     yield Copy("line-without-unit", FULL, {"t12_procurement": changed("unit_code", "", "3")})
     yield Copy("empty", FULL, dict.fromkeys(seeds, emptied))
     yield Copy(
@@ -431,6 +436,13 @@ def test_a_project_that_two_units_print_counts_once_in_each(warehouse: Warehouse
     )
     assert {outcome for _, outcome in rebuilt} == {"exact"}
     assert {"total", "001", "001001", "001002"} <= {code for code, _ in rebuilt}
+
+
+def test_the_office_of_a_department_is_no_subordinate_however_it_is_written(
+    coverage: dict[tuple[str, str], tuple[str, int]],
+) -> None:
+    assert coverage[FULL, "n_subordinate_units"] == ("exact", 1)
+    assert coverage["office-in-brackets", "n_subordinate_units"] == ("exact", 1)
 
 
 def test_a_line_without_its_unit_is_a_line(warehouse: Warehouse) -> None:
