@@ -446,8 +446,8 @@ def test_the_office_of_a_department_is_no_subordinate_however_it_is_written(
 
 
 def test_a_line_without_its_unit_is_a_line(warehouse: Warehouse) -> None:
-    levels = "select distinct row_level from intermediate.int_cell where disclosure_id = 'line-without-unit' and source_row = 3"
-    assert warehouse.rows(f"{levels} and table_code = 'T12'") == [("line",)]
+    levels = "select distinct row_level from intermediate.int_cell where disclosure_id = 'line-without-unit'"
+    assert warehouse.rows(f"{levels} and table_code = 'T12' and source_row = 3") == [("line",)]
     broken = "select rule_code from fct_finding where disclosure_id = 'line-without-unit' and severity = 'error'"
     assert warehouse.rows(broken) == []
 
