@@ -1,5 +1,6 @@
 """The bureau's night: build in a copy, test it, publish it by one rename, keep what was there, and say how it went."""
 
+import glob
 import os
 import traceback
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from tieout.build import build_copy, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, RunError
 from tieout.landing import Landed
-from tieout.run_record import counts, iso, now, record, write_record
+from tieout.run_record import COMPACT, compact, counts, iso, now, record, write_record
 from tieout.summary import described
 from tieout.warehouse import building, flush, publish, reading
 
@@ -157,7 +158,7 @@ def keep_previous(warehouse: Path) -> None:
     folder = previous(warehouse)
     folder.mkdir(exist_ok=True)
     built_at = datetime.fromtimestamp(warehouse.stat().st_mtime, UTC)
-    name = folder / f"{warehouse.stem}.{built_at:%Y%m%dT%H%M%S.%fZ}{warehouse.suffix}"
+    name = folder / f"{warehouse.stem}.{compact(built_at)}{warehouse.suffix}"
     # A run that was killed here has linked this very file.
     if not name.exists():
         os.link(warehouse, name)
@@ -165,9 +166,11 @@ def keep_previous(warehouse: Path) -> None:
 
 
 def prune(warehouse: Path, keep: int) -> None:
-    """Leave the last `keep` previous warehouses."""
-    kept = sorted(previous(warehouse).glob(f"{warehouse.stem}.*{warehouse.suffix}"))
-    for path in kept[: len(kept) - keep]:
+    """Leave the last `keep` previous warehouses. They are named by when they were built, so one beside them whose own
+    name only begins alike, tieout.test, keeps its own."""
+    stem, suffix = glob.escape(warehouse.stem), glob.escape(warehouse.suffix)
+    newest_first = sorted(previous(warehouse).glob(f"{stem}.{COMPACT}{suffix}"), reverse=True)
+    for path in newest_first[keep:]:
         path.unlink()
 
 

@@ -16,6 +16,8 @@ PACKAGES = {"tieout": "tieout", "dbt": "dbt-core", "duckdb": "duckdb", "great_ex
 
 ABANDONED = 60
 """Seconds after which a draft is one of a run that was killed."""
+COMPACT = f"{'[0-9]' * 8}T{'[0-9]' * 6}.{'[0-9]' * 6}Z"
+"""Matches the names that `compact` gives, for glob."""
 
 
 def now() -> datetime:

@@ -170,8 +170,24 @@ def test_the_last_warehouses_are_kept_and_no_more(tmp_path: Path) -> None:
     keep_previous(warehouse)
     keep_previous(warehouse)
     assert len(list(previous(warehouse).iterdir())) == 3
+    prune(warehouse, keep=4)
+    assert len(list(previous(warehouse).iterdir())) == 3
     prune(warehouse, keep=0)
     assert list(previous(warehouse).iterdir()) == []
+
+
+@pytest.mark.parametrize(("stem", "other"), [("tieout", "tieout.test"), ("t[io]", "ti")])
+def test_the_last_warehouses_of_another_name_are_left_alone(stem: str, other: str, tmp_path: Path) -> None:
+    for run in range(3):
+        for name in (stem, other):
+            warehouse = tmp_path / f"{name}.duckdb"
+            warehouse.unlink(missing_ok=True)
+            warehouse.write_text(f"{name} {run}")
+            os.utime(warehouse, (run, run))
+            keep_previous(warehouse)
+    prune(tmp_path / f"{stem}.duckdb", keep=1)
+    kept = sorted(path.read_text() for path in (tmp_path / "previous").iterdir())
+    assert kept == sorted([f"{stem} 2", *(f"{other} {run}" for run in range(3))])
 
 
 def test_a_second_night_at_the_same_time_is_refused_and_says_so(again: Path) -> None:
