@@ -171,7 +171,11 @@ def prune(warehouse: Path, keep: int) -> None:
     stem, suffix = glob.escape(warehouse.stem), glob.escape(warehouse.suffix)
     newest_first = sorted(previous(warehouse).glob(f"{stem}.{COMPACT}{suffix}"), reverse=True)
     for path in newest_first[keep:]:
-        path.unlink()
+        try:
+            path.unlink()
+        except OSError as error:
+            # the night is published by now: what lies about too long does not undo that
+            log(f"a previous warehouse could not be removed: {error}")
 
 
 def previous(warehouse: Path) -> Path:

@@ -190,6 +190,18 @@ def test_the_last_warehouses_of_another_name_are_left_alone(stem: str, other: st
     assert kept == sorted([f"{stem} 2", *(f"{other} {run}" for run in range(3))])
 
 
+def test_a_previous_warehouse_that_cannot_be_removed_is_in_the_log_and_the_night_is_published(again: Path) -> None:
+    stuck = previous(again / WAREHOUSE) / "tieout.20260101T000000.000000Z.duckdb"
+    stuck.mkdir()
+    run = run_night(again, "--keep", "0")
+    assert (run.returncode, run.stderr) == (1, "")
+    assert f"a previous warehouse could not be removed: [Errno 21] Is a directory: '{stuck}'" in run.stdout
+    assert list(previous(again / WAREHOUSE).iterdir()) == [stuck]
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+    last = records(again / "warehouse")[-1]
+    assert (last["outcome"], last["exit_status"], last["error"]) == ("published", 1, None)
+
+
 def test_a_second_night_at_the_same_time_is_refused_and_says_so(again: Path) -> None:
     before = records(again / "warehouse")
     with locked(again / "warehouse"):
