@@ -14,6 +14,7 @@ from rich.text import Text
 from tieout import explain as explaining
 from tieout import findings as listing
 from tieout import lint as linting
+from tieout import streams
 from tieout.build import build as build_warehouse
 from tieout.nightly import Morning
 from tieout.nightly import nightly as run_nightly
@@ -221,9 +222,7 @@ def show(found: list[listing.Finding], language: str) -> None:
 
 def main() -> None:
     """Run the command. An exception that no command foresaw ends with status 3, never with 1, which means findings."""
-    for stream in (sys.stdout, sys.stderr):
-        if not stream.isatty():
-            stream.reconfigure(encoding="utf-8")
+    streams.prepare()
     try:
         status = cli.main(prog_name="tieout", standalone_mode=False)
     except click.ClickException as error:
@@ -231,6 +230,9 @@ def main() -> None:
         status = error.exit_code
     except click.Abort:
         click.echo("Aborted", err=True)
+        status = FAILED
+    except SystemExit:
+        # how click ends at any pipe that breaks, with a status of its own, 1
         status = FAILED
     except Exception:
         traceback.print_exc()

@@ -26,6 +26,10 @@ class BusyError(RunError):
     """Another build has the lock."""
 
 
+class OutputError(RunError):
+    """Standard output is full. What the command has done stands."""
+
+
 def unreadable(problems: Iterable[Problem]) -> InputError:
     """One line a problem."""
     lines = [str(problem) for problem in problems]

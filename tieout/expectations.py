@@ -31,7 +31,7 @@ from great_expectations.data_context.types.base import (
 from great_expectations.datasource.fluent import SQLDatasource
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
-from tieout import duckdb_readonly  # noqa: F401  registers the dialect of the connection string
+from tieout import duckdb_readonly, streams  # noqa: F401  duckdb_readonly registers the dialect of the connection string
 from tieout.precheck import declared_columns
 from tieout.project import project_root
 from tieout.published import KEY
@@ -483,4 +483,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    streams.prepare()
     sys.exit(main())

@@ -4,7 +4,7 @@ import glob
 import os
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -15,7 +15,7 @@ import duckdb
 
 from tieout.build import build_copy, shown
 from tieout.dbt_run import Report
-from tieout.errors import BusyError, InputError, RunError
+from tieout.errors import BusyError, InputError, OutputError, RunError
 from tieout.landing import Landed
 from tieout.run_record import COMPACT, compact, counts, iso, now, record, write_record
 from tieout.summary import described
@@ -87,7 +87,7 @@ def nightly(
         keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, error))
     log(f"published, exit status {status}")
     for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
-        click.echo(line)
+        say(line)
     if failure:
         raise failure
     return status
@@ -184,4 +184,10 @@ def previous(warehouse: Path) -> Path:
 
 def log(text: str) -> None:
     """A line that cron mails as it is."""
-    click.echo(f"{iso(now())} {text}")
+    say(f"{iso(now())} {text}")
+
+
+def say(line: str) -> None:
+    """Where nobody can be told, the night goes on: it has its record."""
+    with suppress(OSError, OutputError):
+        click.echo(line)

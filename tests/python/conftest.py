@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,11 +40,27 @@ def copy_project(destination: Path) -> Path:
     return destination
 
 
-def run_tieout(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`tieout ARGUMENTS` in a project, its output captured, so never on a terminal."""
-    command = [sys.executable, "-m", "tieout.cli", *arguments]
+def run_tieout(
+    root: Path, *arguments: str, stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, shell: str = 'exec "$@"'
+) -> subprocess.CompletedProcess[str]:
+    """`tieout ARGUMENTS` in a project, its output captured, so never on a terminal, or written to file descriptors;
+    `shell` says how a shell runs it."""
+    command = ["sh", "-c", shell, "sh", sys.executable, "-m", "tieout.cli", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=root, env=environment, stdout=stdout, stderr=stderr, encoding="utf-8", check=False
+    )
+
+
+@contextmanager
+def unread_pipe() -> Iterator[int]:
+    """To write into: its reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        yield writer
+    finally:
+        os.close(writer)
 
 
 def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 import yaml
-from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
+from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout, unread_pipe
 from landing import T05, write_tiny
 
 from tieout.cli import cli
@@ -197,6 +197,16 @@ def test_a_previous_warehouse_that_cannot_be_removed_is_in_the_log_and_the_night
     assert (run.returncode, run.stderr) == (1, "")
     assert f"a previous warehouse could not be removed: [Errno 21] Is a directory: '{stuck}'" in run.stdout
     assert list(previous(again / WAREHOUSE).iterdir()) == [stuck]
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+    last = records(again / "warehouse")[-1]
+    assert (last["outcome"], last["exit_status"], last["error"]) == ("published", 1, None)
+
+
+@pytest.mark.parametrize("shell", ['exec "$@"', 'exec "$@" > /dev/full', 'exec "$@" >&-'])
+def test_a_log_that_cannot_be_written_decides_nothing_about_the_night(shell: str, again: Path) -> None:
+    with unread_pipe() as unread:
+        run = run_tieout(again, "nightly", "--landing", "landing", stdout=unread, shell=shell)
+    assert (run.returncode, run.stderr) == (1, "")
     assert disclosures(again / WAREHOUSE) == TONIGHT
     last = records(again / "warehouse")[-1]
     assert (last["outcome"], last["exit_status"], last["error"]) == ("published", 1, None)
