@@ -152,6 +152,8 @@ def findings(
 def explain(disclosure: str, cell: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
     """Say which figures of DISCLOSURE are wrong and why, or what speaks for and against one CELL (TABLE/ROW/MEASURE).
 
+    Of a disclosure that is set aside it says why, with the status that `tieout findings` has for it.
+
     \b
     Example:
       tieout explain 420103-2026-131
@@ -164,7 +166,7 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
     else:
         for line in explaining.lines(explained, disclosure, language or default_language()):
             click.echo(line)
-    return 0
+    return FOUND_ERRORS if listing.has_open_error(explained.get("set_aside", [])) else 0
 
 
 for command in (report, notices, intake_replies, notify):

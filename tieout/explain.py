@@ -8,7 +8,7 @@ import duckdb
 
 from tieout.equations import cell_of, equations_through, plain
 from tieout.errors import InputError
-from tieout.findings import check_known
+from tieout.findings import Finding, check_known, select_findings
 from tieout.problem import nearest
 from tieout.warehouse import rows
 
@@ -24,6 +24,7 @@ where cell.disclosure_id = ?
 
 WORDS = {
     "en": {
+        "set aside": "{id} is set aside: its files cannot be read, so none of its figures has been checked.",
         "none": "No figure is suspected.",
         "left": "Broken equations that no change of a printed figure explains: {count} (see `tieout findings {id}`).",
         "error": "Error {number}: {what}",
@@ -41,6 +42,7 @@ WORDS = {
         "place": "{file} row_no {row}",
     },
     "zh": {
+        "set aside": "{id} 已搁置：其文件无法读取，没有核对任何数字。",
         "none": "没有可疑的数字。",
         "left": "改动任何已列示的数字都不能解释的不成立等式：{count} 个（见 `tieout findings {id}`）。",
         "error": "第 {number} 处错误：{what}",
@@ -64,10 +66,13 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     """What is known of a disclosure's suspects, or of one cell `TABLE/ROW/MEASURE`.
 
     `errors` is a list of lists of cells (the candidates of one error), `left` how many equations they leave broken,
-    `cell` the cell asked for; each cell carries its `equations`. Raises InputError on a disclosure or cell that the
-    warehouse does not know.
+    `cell` the cell asked for; each cell carries its `equations`. Of a disclosure that is set aside there is nothing but
+    `set_aside`, the findings that say why. Raises InputError on a disclosure or cell that the warehouse does not know.
     """
     check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    reasons = why_set_aside(connection, disclosure)
+    if reasons:
+        return {"set_aside": reasons}
     cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}
     suspects = rows(
         connection,
@@ -90,6 +95,15 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     }
 
 
+def why_set_aside(connection: duckdb.DuckDBPyConnection, disclosure: str) -> list[Finding]:
+    """Findings on the files of a disclosure that could not be read, waived or not; none where it was built: one that
+    the seeds hold stays when its double in the landing folder is set aside."""
+    if connection.execute("select 1 from main.dim_disclosure where disclosure_id = ?", [disclosure]).fetchall():
+        return []
+    found = select_findings(connection, disclosure, waived=True)
+    return [finding for finding in found if finding["rule_code"] == "c_readable"]
+
+
 def key_of(row: dict[str, Any]) -> str:
     return f"{row['table_code']}/{row['row_code']}/{row['measure']}"
 
@@ -110,6 +124,10 @@ def described(
 def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable[str]:
     """The explanation as a person reads it."""
     words = WORDS[language]
+    if "set_aside" in explained:
+        yield words["set aside"].format(id=disclosure)
+        yield from (f"  {finding[f'message_{language}']}" for finding in explained["set_aside"])
+        return
     if "cell" in explained:
         yield from cell_lines(explained["cell"], language)
         return

@@ -1,5 +1,6 @@
 """Bad input in a landing folder, all of it in one build: what is spoilt is set aside and named, all else is built."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -245,6 +246,29 @@ def test_findings_of_a_disclosure_that_is_set_aside_can_be_asked_for(landed: Lan
     run = run_tieout(landed.root, "findings", "12.3.4", "--lang", "zh")
     assert run.returncode == 1
     assert run.stdout.startswith("error\tc_readable\t12.3.4\tlanding/12.3.4/t05_general_budget_by_function.csv 第 2 行")
+
+
+@pytest.mark.parametrize("cell", [(), ("T05/2080505/basic",)])
+def test_of_a_disclosure_that_is_set_aside_is_explained_why(landed: Landed, cell: tuple[str, ...]) -> None:
+    run = run_tieout(landed.root, "explain", "12.3.4", *cell, "--lang", "en")
+    assert run.returncode == run_tieout(landed.root, "findings", "12.3.4").returncode == 1
+    first, *reasons = run.stdout.splitlines()
+    assert first == "12.3.4 is set aside: its files cannot be read, so none of its figures has been checked."
+    found = landed.rows("select message_en from fct_finding where disclosure_id = '12.3.4'")
+    assert reasons == [f"  {message}" for (message,) in found]
+    assert "row 2, column total: cannot be read: '12.3.4' is not a number" in reasons[0]
+
+
+def test_the_reasons_of_a_disclosure_that_is_set_aside_can_be_had_as_json(landed: Landed) -> None:
+    run = run_tieout(landed.root, "explain", "tiny-0001", "--format", "json")
+    found = run_tieout(landed.root, "findings", "tiny-0001", "--format", "json")
+    assert (run.returncode, json.loads(run.stdout)) == (1, {"set_aside": json.loads(found.stdout)})
+
+
+def test_a_disclosure_of_the_seeds_is_explained_though_its_double_is_set_aside(landed: Landed) -> None:
+    run = run_tieout(landed.root, "explain", "420103-2026-131", "--lang", "en")
+    assert run.returncode == 0
+    assert "should be -13.6" in run.stdout and "set aside" not in run.stdout
 
 
 def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None:
