@@ -16,7 +16,7 @@ from tieout import findings as listing
 from tieout import lint as linting
 from tieout import streams
 from tieout.build import build as build_warehouse
-from tieout.nightly import Morning
+from tieout.nightly import Arrivals, Morning
 from tieout.nightly import nightly as run_nightly
 from tieout.options import (
     FAILED,
@@ -45,7 +45,7 @@ def cli() -> None:
 
 
 @cli.command()
-@landing_option
+@landing_option(checked=True)
 @warehouse_option
 @click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
 @format_option("table", "json")
@@ -71,8 +71,11 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
 
 
 @cli.command()
-@landing_option
+@landing_option(checked=False)
 @warehouse_option
+@click.option(
+    "--allow-empty-landing", is_flag=True, help="Publish without the disclosures of a landing folder that is empty now."
+)
 @click.option("--keep", type=click.IntRange(min=0), default=7, show_default=True, help="Previous warehouses to keep.")
 @click.option(
     "--report",
@@ -85,6 +88,7 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
 def nightly(
     landing: Path | None,
     warehouse: Path | None,
+    allow_empty_landing: bool,
     keep: int,
     report: Path | None,
     urls: tuple[str, ...],
@@ -92,6 +96,9 @@ def nightly(
     language: str | None,
 ) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
+
+    A landing folder that is empty, while disclosures of the warehouse came from it, is taken for a mount that is not
+    there: nothing is built, with status 2.
 
     Beside the warehouse: runs/<start>.json says what came of each run, previous/ holds the warehouses before. What it
     prints can be mailed as it is.
@@ -103,7 +110,8 @@ def nightly(
     root = project_root()
     check_target(root, target)
     words = language or default_language()
-    return run_nightly(root, warehouse or default_warehouse(), landing, target, keep, words, Morning(report, urls))
+    arrivals = Arrivals(landing, allow_empty_landing)
+    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, Morning(report, urls))
 
 
 @cli.command()

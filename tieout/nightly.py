@@ -17,6 +17,7 @@ from tieout.build import build_copy, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, OutputError, RunError
 from tieout.landing import Landed
+from tieout.landing_scan import SUFFIXES
 from tieout.run_record import COMPACT, compact, counts, iso, now, record, write_record
 from tieout.summary import described
 from tieout.warehouse import building, flush, publish, reading
@@ -24,6 +25,15 @@ from tieout.warehouse import building, flush, publish, reading
 DISK = (OSError, duckdb.IOException)
 """How a disk shows that is full or cannot be written."""
 OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
+LANDED = "select count(*) from main.dim_disclosure where content_version is not null"
+"""Disclosures that a landing folder held when they were built."""
+
+
+class Arrivals(NamedTuple):
+    """The landing folder, if there is one, and whether it may be empty though disclosures came from it before."""
+
+    landing: Path | None
+    may_be_empty: bool = False
 
 
 class Morning(NamedTuple):
@@ -57,18 +67,18 @@ class Steps:
 
 
 def nightly(
-    root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, language: str, morning: Morning
+    root: Path, warehouse: Path, arrivals: Arrivals, target: str | None, keep: int, language: str, morning: Morning
 ) -> int:
     """Run a night, with a log on stdout and a record in `runs/` beside the warehouse. Gives the exit status, 0 or 1.
 
     Raises InputError, BusyError or RunError where nothing was published; the warehouse is then as it was, and the
     record says why. A report that cannot be written is a RunError too, with the warehouse published.
     """
-    started, steps = now(), Steps()
+    started, steps, landing = now(), Steps(), arrivals.landing
     runs = warehouse.parent / "runs"
     log(f"started, warehouse {shown(warehouse)}{f', landing {shown(landing)}' if landing else ''}")
     try:
-        night = run(root, warehouse, landing, target, keep, steps)
+        night = run(root, warehouse, arrivals, target, keep, steps)
     except Exception as error:
         failure = as_failure(error, warehouse)
         outcome = OUTCOMES.get(type(failure), "failed")
@@ -115,15 +125,46 @@ def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step
     return None
 
 
-def run(root: Path, warehouse: Path, landing: Path | None, target: str | None, keep: int, step: Steps) -> Night:
+def run(root: Path, warehouse: Path, arrivals: Arrivals, target: str | None, keep: int, step: Steps) -> Night:
     """The night itself. Nothing that a reader of the warehouse sees happens before its last step."""
     with building(warehouse, root) as built:
-        done = build_copy(root, warehouse, built, landing, target, step)
+        check_arrivals(arrivals, warehouse)
+        done = build_copy(root, warehouse, built, arrivals.landing, target, step)
         expectations = done.expectations.result()
         counted = counts(done.summary, built)
         with step("publish"):
             put_in_place(built, warehouse, keep)
     return Night({**done.summary, "expectations": expectations, "warehouse": shown(warehouse)}, done.landed, counted)
+
+
+def check_arrivals(arrivals: Arrivals, warehouse: Path) -> None:
+    """Raises InputError where the landing folder cannot be read, or is empty though disclosures came from it, as a
+    mount is that is not there. To publish without them would be to call every finding on them resolved."""
+    landing = arrivals.landing
+    if not landing:
+        return
+    try:
+        os.listdir(landing)
+    except OSError as error:
+        raise InputError(f"the landing folder {shown(landing)} cannot be read: {error.strerror}") from error
+    if arrivals.may_be_empty or not warehouse.exists() or holds_files(landing):
+        return
+    with reading(warehouse) as connection:
+        ((gone,),) = connection.execute(LANDED).fetchall()
+    if gone:
+        raise InputError(
+            f"the landing folder {shown(landing)} is empty, though {gone} of the disclosures in {shown(warehouse)} "
+            "came from it: is it mounted? Nothing was built. To publish without them, give --allow-empty-landing"
+        )
+
+
+def holds_files(landing: Path) -> bool:
+    """Whether anything lies there that would be read, or found not to be readable."""
+    for _, folders, files in os.walk(landing):
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        if any(not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES for name in files):
+            return True
+    return False
 
 
 def as_failure(error: Exception, warehouse: Path) -> InputError | RunError:

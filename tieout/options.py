@@ -13,17 +13,19 @@ warehouse_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
     help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
 )
-landing_option = click.option(
-    "--landing",
-    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
-    help="Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures.",
-)
 language_option = click.option(
     "--lang",
     "language",
     type=click.Choice(["zh", "en"]),
     help="Language of the messages. Default: that of the locale, else en.",
 )
+
+
+def landing_option(checked: bool):
+    """Not `checked` here, it is for a command that puts on record what it cannot read."""
+    kind = click.Path(path_type=Path, exists=checked, file_okay=not checked, readable=checked, resolve_path=True)
+    what = "Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures."
+    return click.option("--landing", type=kind, help=what)
 
 
 def format_option(*formats: str):

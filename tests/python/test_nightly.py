@@ -11,7 +11,7 @@ import socketserver
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -232,6 +232,36 @@ def test_a_seed_that_cannot_be_read_is_on_record_and_the_warehouse_stays(again: 
     assert "'12.3.4' is not a number" in run.stderr
     assert records(again / "warehouse")[-1]["outcome"] == "unreadable"
     assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+
+
+@pytest.mark.parametrize("spoil", [Path.rmdir, lambda folder: (folder.rmdir(), folder.write_text("no folder"))])
+def test_a_landing_folder_that_is_not_there_is_on_record(spoil: Callable[[Path], Any], again: Path) -> None:
+    empty = again / "mount"
+    empty.mkdir()
+    spoil(empty)
+    run = run_tieout(again, "nightly", "--landing", "mount")
+    assert run.returncode == 2
+    assert "the landing folder mount cannot be read: " in run.stderr
+    assert records(again / "warehouse")[-1]["outcome"] == "unreadable"
+    assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+
+
+def test_a_landing_folder_that_is_empty_all_at_once_is_a_mount_that_is_not_there(again: Path) -> None:
+    for name in ("lost+found", ".snapshot/a"):
+        (again / "mount" / name).mkdir(parents=True)
+    shutil.copy(again / "landing/a" / f"{T05}.csv", again / "mount/.snapshot/a")
+    (again / "mount/README.txt").write_text("tables go here", encoding="utf-8")
+    run = run_tieout(again, "nightly", "--landing", "mount")
+    assert run.returncode == 2
+    assert "is empty, though 2 of the disclosures in warehouse/tieout.duckdb came from it: is it mounted?" in run.stderr
+    refused = records(again / "warehouse")[-1]
+    assert (refused["outcome"], refused["exit_status"], refused["counts"]) == ("unreadable", 2, None)
+    assert disclosures(again / WAREHOUSE) == LAST_NIGHT
+    allowed = run_tieout(again, "nightly", "--landing", "mount", "--allow-empty-landing")
+    assert (allowed.returncode, allowed.stderr) == (0, "")
+    assert disclosures(again / WAREHOUSE) == {SEED}
+    # nothing is left to be missed
+    assert run_tieout(again, "nightly", "--landing", "mount").returncode == 0
 
 
 def test_a_model_that_fails_is_on_record_and_the_warehouse_stays(again: Path) -> None:
