@@ -409,3 +409,5 @@ def test_the_command_that_a_scheduler_is_given_is_one_that_there_is(file: str) -
         command = cli.commands["nightly"]
         parsed = command.make_context("nightly", shlex.split(call.replace("/srv/landing", str(ROOT))))
         assert parsed.params["keep"] == 7
+        # written beside its folder first, so in a folder that the user can write
+        assert parsed.params["report"].parent == Path("/srv/tieout/warehouse")
