@@ -42,6 +42,8 @@ update snapshots.finding_snapshot set dbt_valid_to = null where dbt_valid_to >= 
 """
 LATER = 5
 """Niceness: about a third of what others get, so that it is done in time even where both cores are busy to the end."""
+Start = Callable[[Path, Path, str | None, Input], Dbt]
+"""Makes dbt for a project, a file to build, a target of the project and what the build reads."""
 Step = Callable[[str], AbstractContextManager[Report]]
 """Wraps a named part of a build and gives it the function to report progress to: `progress.bar`, or a log."""
 
@@ -84,12 +86,22 @@ def check_seeds(root: Path) -> None:
         raise unreadable(problems)
 
 
-def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, target: str | None, step: Step) -> Copy:
+def build_copy(
+    root: Path,
+    warehouse: Path,
+    built: Path,
+    landing: Path | None,
+    target: str | None,
+    step: Step,
+    start: Start | None = None,
+) -> Copy:
     """Check the seeds, read the landing folder, if one is given, and build at `built` what is to replace the warehouse,
-    a share of the disclosures after the other. Raises as `build` does."""
+    a share of the disclosures after the other, with the dbt that `start` makes, else that of the target. Raises as
+    `build` does."""
     engine, landed, shares, cache = engine_of(root, target), None, [ALL], cache_of(warehouse)
     given = Input(cache if landing else None, project_version(root, engine))
-    with (SparkDbt if engine == "spark" else Dbt)(root, built, target, given) as dbt:
+    start = start or (SparkDbt if engine == "spark" else Dbt)
+    with start(root, built, target, given) as dbt:
         # while dbt starts
         with step("input"):
             check_seeds(root)
@@ -98,8 +110,7 @@ def build_copy(root: Path, warehouse: Path, built: Path, landing: Path | None, t
             with step("landing") as report:
                 landed = check_landing(root, landing, cache, report)
                 shares = plan(root, cache, built, given.project_version)
-        if engine == "spark":
-            # its tables are made anew by every build, and its memory is that of many machines
+        if not dbt.by_shares:
             shares = [ALL]
         # the copy; not before, since the check of the landing folder waits for the disk at each of its steps
         flush_early(built)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tieout.errors import RunError
 from tieout.landing_cache import held
@@ -123,6 +123,9 @@ class Dbt:
     """dbt for the project in `root` and the file `warehouse`: entered, it parses the project, while the landing folder
     can still be checked. Between two runs it leaves the file to others."""
 
+    by_shares = True
+    """Whether it can build what changed alone, and many disclosures one share after the other."""
+
     def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input, part: Part = WHOLE) -> None:
         output = output_folder(root, warehouse)
         self.output = output.with_name(output.name + part.suffix)
@@ -201,17 +204,22 @@ class Dbt:
         if self.results.exists():
             self.runs += 1
             self.results.rename(self.output / RESULTS.format(f"_{self.runs}"))
-        given = {
-            **self.variables,
-            **({"landing_holds": held(self.landing)} if self.landing else {}),
-            **({"changed": str(share.listed), "few": share.few} if share.listed else {}),
-            **more,
-        }
-        self.ask([command, *self.options, *variables(given), *options, *self.part.options])
+        self.ask([command, *self.options, *self.told(share, more), *options, *self.part.options])
         nodes, errors = follow(self.process.stdout, report)
         if nodes is None:
             raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
         return outcome(nodes, errors)
+
+    def told(self, share: Share, more: dict[str, str]) -> tuple[str, str]:
+        """The option of dbt by which the models learn what they are to build."""
+        return variables(
+            {
+                **self.variables,
+                **({"landing_holds": held(self.landing)} if self.landing else {}),
+                **({"changed": str(share.listed), "few": share.few} if share.listed else {}),
+                **more,
+            }
+        )
 
     def ask(self, request: list[str]) -> None:
         # A process that has ended has said why on its standard output.
@@ -240,6 +248,14 @@ def follow(lines: Iterable[str], report: Report) -> tuple[list[Node] | None, str
         else:
             errors.append(str(message))
     return None, "\n".join(errors)
+
+
+def nodes_of(results: dict[str, Any], manifest: dict[str, Any]) -> list[Node]:
+    """What came of the nodes, out of what dbt writes of a run: run_results.json and manifest.json."""
+    return [
+        (each["unique_id"], each["status"], manifest["nodes"].get(each["unique_id"], {}).get("tags", []))
+        for each in results["results"]
+    ]
 
 
 def outcome(nodes: list[Node], errors: str) -> DbtRun:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import click
 import duckdb
 
-from tieout.build import build_copy, shown
+from tieout.build import Start, build_copy, shown
 from tieout.dbt_run import Report
 from tieout.errors import BusyError, InputError, OutputError, RunError
 from tieout.landing import Landed
@@ -125,11 +125,20 @@ def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step
     return None
 
 
-def run(root: Path, warehouse: Path, arrivals: Arrivals, target: str | None, keep: int, step: Steps) -> Night:
-    """The night itself. Nothing that a reader of the warehouse sees happens before its last step."""
+def run(
+    root: Path,
+    warehouse: Path,
+    arrivals: Arrivals,
+    target: str | None,
+    keep: int,
+    step: Steps,
+    start: Start | None = None,
+) -> Night:
+    """The night itself, with the dbt that `start` makes, if it is given. Nothing that a reader of the warehouse sees
+    happens before its last step."""
     with building(warehouse, root) as built:
         check_arrivals(arrivals, warehouse)
-        done = build_copy(root, warehouse, built, arrivals.landing, target, step)
+        done = build_copy(root, warehouse, built, arrivals.landing, target, step, start)
         expectations = done.expectations.result()
         counted = counts(done.summary, built)
         with step("publish"):

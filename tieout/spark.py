@@ -52,6 +52,9 @@ def answers(address: str) -> bool:
 class SparkDbt(Dbt):
     """As `Dbt`: the models on Spark, what they came to in the file `warehouse`."""
 
+    # its tables are made anew by every build, and its memory is that of many machines
+    by_shares = False
+
     def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input) -> None:
         self.tables = warehouse.parent / "spark"
         # nobody but this run reads them, so they need no metastore

@@ -1,25 +1,20 @@
 """The night as Dagster assets, one a seed, model and snapshot, with dbt's tests as asset checks.
 
-Needs dagster-dbt in the environment of the project: `dagster dev -f deploy/dagster/definitions.py`. The warehouse is
-built in a copy and published by one rename, as `tieout nightly` does it; TIEOUT_LANDING and TIEOUT_WAREHOUSE name its
-places.
+Needs dagster-dbt in the environment of the project: `dagster dev -f deploy/dagster/definitions.py`. The night is that
+of `tieout nightly`, but for dbt, which Dagster starts; TIEOUT_LANDING and TIEOUT_WAREHOUSE name its places.
 """
 
-import json
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dagster import AssetExecutionContext, AssetSelection, Definitions, ScheduleDefinition, define_asset_job
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 
-from tieout.build import check_run, check_seeds, run_expectations
-from tieout.dbt_run import outcome
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
-from tieout.nightly import put_in_place
-from tieout.warehouse import building
+from tieout.dbt_run import Dbt, DbtRun, Report, Share, nodes_of, outcome, together
+from tieout.nightly import Arrivals, Steps, run
 
 ROOT = Path(__file__).resolve().parents[2]
 LANDING = Path(os.environ.get("TIEOUT_LANDING", ROOT / "landing")).resolve()
@@ -30,21 +25,44 @@ project = DbtProject(project_dir=ROOT, profiles_dir=ROOT / "profiles")
 project.prepare_if_dev()
 
 
+class DagsterDbt(Dbt):
+    """dbt as Dagster starts it. `events` takes in what the last build came to: one is built again where figures show
+    only then to be unreadable, and Dagster takes each asset once."""
+
+    # Dagster adds what is to be selected: everything
+    by_shares = False
+
+    def __init__(self, dbt: DbtCliResource, context: AssetExecutionContext, events: list[Any], *given: Any) -> None:
+        super().__init__(*given)
+        self.dbt, self.context, self.events = dbt, context, events
+
+    def __enter__(self) -> "DagsterDbt":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Dagster ends the processes that it starts."""
+
+    def build(self, share: Share, report: Report) -> DbtRun:
+        """With the tests: `dbt build` as Dagster knows it."""
+        arguments = ["build", "--full-refresh", *share.selected, *self.told(share, {})]
+        invocation = self.dbt.cli(arguments, context=self.context, raise_on_error=False)
+        self.events[:] = invocation.stream()
+        artifacts = (invocation.get_artifact(name) for name in ("run_results.json", "manifest.json"))
+        return outcome(nodes_of(*artifacts), "")
+
+    def test(self, share: Share, report: Report) -> DbtRun:
+        return together([])
+
+
 @dbt_assets(manifest=project.manifest_path, project=project)
 def warehouse(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
-    """Fails where the input cannot be read or the run itself failed; findings are no failure."""
-    check_seeds(ROOT)
-    with building(WAREHOUSE, ROOT) as built:
-        cache = cache_of(WAREHOUSE)
-        landed = check_landing(ROOT, LANDING, cache, lambda done, total, name: None)
-        context.log.info("landing: %s", landed._asdict())
-        variables = json.dumps({"warehouse": str(built), "landing": str(cache)})
-        invocation = dbt.cli(["build", "--vars", variables], context=context, raise_on_error=False)
-        yield from invocation.stream()
-        artifacts = (invocation.get_artifact(name) for name in ("run_results.json", "manifest.json"))
-        check_run(outcome(*artifacts, errors=""), built, ROOT)
-        context.log.info("expectations: %s", run_expectations(built))
-        put_in_place(built, WAREHOUSE, KEEP)
+    """Fails where the input cannot be read or the run itself failed; findings are no failure. Assets are there when the
+    warehouse is published."""
+    events: list[Any] = []
+    night = run(ROOT, WAREHOUSE, Arrivals(LANDING), None, KEEP, Steps(), partial(DagsterDbt, dbt, context, events))
+    context.log.info("landing: %s", night.landed._asdict())
+    context.log.info("expectations: %s", night.summary["expectations"])
+    yield from events
 
 
 nightly = define_asset_job("nightly", AssetSelection.assets(warehouse))

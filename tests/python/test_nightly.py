@@ -411,3 +411,26 @@ def test_the_command_that_a_scheduler_is_given_is_one_that_there_is(file: str) -
         assert parsed.params["keep"] == 7
         # written beside its folder first, so in a folder that the user can write
         assert parsed.params["report"].parent == Path("/srv/tieout/warehouse")
+
+
+def test_the_night_of_the_dagster_example_is_that_of_the_command(again: Path) -> None:
+    """With a stand-in for Dagster. That a figure is too large in the unit of its table shows once dbt has run."""
+    replace_once(write_tiny(again / "landing" / "d", "d") / f"{T05}.csv", "合计,", "合计,99999999")
+    seen = first_seen(again / WAREHOUSE)
+    definitions = again / "deploy/dagster/definitions.py"
+    definitions.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "deploy/dagster/definitions.py", definitions)
+    run = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("dagster_stub.py")), str(definitions)],
+        cwd=again, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    *_, events = run.stdout.splitlines()
+    names = [name for name, _ in json.loads(events)]
+    assert "model.tieout.dim_disclosure" in names and len(names) == len(set(names))
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+    set_aside = "select distinct disclosure_id from fct_finding where rule_code = 'c_readable'"
+    assert query(again / WAREHOUSE, set_aside) == [("d",)]
+    after = first_seen(again / WAREHOUSE)
+    assert seen and {finding: after.get(finding) for finding in seen} == seen
+    assert len(list(previous(again / WAREHOUSE).iterdir())) == 2
