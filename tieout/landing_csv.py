@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tieout.dbt_run import Report
-from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier
+from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.precheck import check_reference, declared_columns, declared_figures, reference_files
 from tieout.problem import Problem
 from tieout.published import PublishedTable, checked_rows, published_tables
@@ -128,8 +128,7 @@ def read_file(
             if len(problems) == PROBLEMS_LISTED:
                 break
     except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        problems = [LandingProblem(file.file, None, folder_of(file.file), None, None, reason)]
+        problems = [unread(file.file, folder_of(file.file), error)]
         sha256 = None
     return ReadFile(file, sha256, False), [] if problems else rows, problems
 

@@ -10,7 +10,7 @@ import duckdb
 
 from tieout.dbt_run import Report
 from tieout.landing_csv import ReadFile, digest
-from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier
+from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing_sql import Connection, add_content, listed, load, quoted, write_rows
 from tieout.problem import nearest
 from tieout.published import PublishedTable
@@ -56,7 +56,7 @@ def read_parquet_files(
             sha256 = digest(Path(file.path), limit=None)
         except OSError as error:
             read.append(ReadFile(file, None, False))
-            problems.append(whole_file(file, None, f"cannot be read: {error.strerror}"))
+            problems.append(unread(file.file, folder_of(file.file), error))
             continue
         read.append(ReadFile(file, sha256, sha256 == known))
         if sha256 != known:

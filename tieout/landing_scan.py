@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tieout.errors import InputError
 from tieout.problem import nearest
 
 SUFFIXES = {".csv", ".parquet"}
@@ -16,7 +17,7 @@ UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u20
 
 class LandingFile(NamedTuple):
     """A file to read: `file` is its name as people see it, from the landing folder's parent; `seed` the table that it
-    holds; `mtime_ns` when it was last written."""
+    holds; `mtime_ns` tells when it was last written."""
 
     path: str
     file: str
@@ -48,30 +49,56 @@ class Scan(NamedTuple):
 
 def scan(landing: Path, tables: set[str]) -> Scan:
     """Every file `<folder>/<seed>.csv` and `**/<seed>.parquet`, and what lies there that cannot be read. Links are
-    followed to files inside the landing folder, and nowhere else. Names that begin with a dot are passed over."""
+    followed to files inside the landing folder, and nowhere else. Names that begin with a dot are passed over. Raises
+    InputError where the landing folder itself cannot be read."""
     found = Scan([], [])
-    for item in walk(landing, landing.name, 0, landing.resolve(), tables):
+    for item in walk(landing, tables):
         (found.files if isinstance(item, LandingFile) else found.problems).append(item)
     return found
 
 
-def walk(
-    folder: Path, shown: str, depth: int, inside: Path, tables: set[str]
-) -> Iterator[LandingFile | LandingProblem]:
-    with os.scandir(folder) as entries:
-        listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
-    for entry in listed:
-        file = f"{shown}/{printable(entry.name)}"
-        is_folder = entry.is_dir()
-        if not is_folder and os.path.splitext(entry.name)[1].lower() not in SUFFIXES:
+def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProblem]:
+    inside = landing.resolve()
+    waiting = [(str(landing), landing.name, 0)]
+    # not by recursion: a path may have more folders than Python has frames
+    for folder, shown, depth in waiting:
+        try:
+            entries = listed(folder)
+        except OSError as error:
+            if depth == 0:
+                # taken for empty it would lose every disclosure
+                raise InputError(f"{folder} cannot be read: {error.strerror}") from error
+            yield unread(shown, shown, error)
             continue
-        fault = name_fault(entry, is_folder, inside)
-        if fault:
-            yield LandingProblem(file, None, file if is_folder else shown, None, None, fault)
-        elif is_folder:
-            yield from walk(Path(entry.path), file, depth + 1, inside, tables)
-        else:
-            yield landing_file(entry, file, shown, depth, tables)
+        for entry in entries:
+            file = f"{shown}/{printable(entry.name)}"
+            is_table = os.path.splitext(entry.name)[1].lower() in SUFFIXES
+            try:
+                is_folder = entry.is_dir()
+            except OSError as error:
+                # a link in a circle, or to where nobody may look
+                yield unread(file, shown if is_table else file, error)
+                continue
+            if not (is_folder or is_table):
+                continue
+            fault = name_fault(entry, is_folder, inside)
+            if fault:
+                yield LandingProblem(file, None, file if is_folder else shown, None, None, fault)
+            elif is_folder:
+                waiting.append((entry.path, file, depth + 1))
+            else:
+                yield landing_file(entry, file, shown, depth, tables)
+
+
+def listed(folder: str) -> list[os.DirEntry[str]]:
+    """Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+
+
+def unread(file: str, folder: str, error: OSError) -> LandingProblem:
+    """What the system does not let be read, a reason to set aside the disclosures of `folder`."""
+    return LandingProblem(file, None, folder, None, None, f"cannot be read: {error.strerror}")
 
 
 def name_fault(entry: os.DirEntry[str], is_folder: bool, inside: Path) -> str | None:
@@ -79,7 +106,8 @@ def name_fault(entry: os.DirEntry[str], is_folder: bool, inside: Path) -> str | 
     if printable(entry.name) != entry.name:
         return "its name holds signs that cannot be printed"
     if entry.is_symlink():
-        if not Path(entry.path).resolve().is_relative_to(inside):
+        # Path.resolve raises where a link leads to itself
+        if not Path(os.path.realpath(entry.path)).is_relative_to(inside):
             return "is a link that leads out of the landing folder"
         if is_folder:
             return "is a link to a folder"
@@ -100,10 +128,11 @@ def landing_file(
     try:
         status = entry.stat()
     except OSError as error:
-        return LandingProblem(file, None, shown, None, None, f"cannot be read: {error.strerror}")
+        return unread(file, shown, error)
     if not stat.S_ISREG(status.st_mode):
         return LandingProblem(file, None, shown, None, None, "is no regular file")
-    return LandingFile(entry.path, file, seed, status.st_size, status.st_mtime_ns)
+    # a time before 1970 or after 2262 is no positive number of 63 bits; no two times that are likely become one
+    return LandingFile(entry.path, file, seed, status.st_size, status.st_mtime_ns % 2**63)
 
 
 def printable(text: str) -> str:

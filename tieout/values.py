@@ -44,8 +44,9 @@ def code(value: str) -> str | None:
 
 
 def positive_integer(value: str) -> str | None:
-    """ASCII digits, as the column is cast; up to 2147483647."""
-    if re.fullmatch("[0-9]{1,10}", value) and 0 < int(value) < 2**31:
+    """ASCII digits, as the column is cast; up to 2147483647. One way to write a number, so that texts differ where
+    numbers do."""
+    if re.fullmatch("[1-9][0-9]{0,9}", value) and int(value) < 2**31:
         return None
     return f"'{value}' is no positive whole number"
 

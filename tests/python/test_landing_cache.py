@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ from conftest import ROOT, replace_once
 from landing import T05, TINY, records, write_csv, write_parquet, write_rows, write_tiny
 
 import tieout.landing as landing_check
-from tieout import landing_cache, landing_csv
+from tieout import landing_cache, landing_csv, landing_scan
+from tieout.errors import InputError
 from tieout.landing import Landed, check_landing
 from tieout.landing_scan import LandingProblem
 from tieout.quarantine import set_aside
@@ -250,6 +252,79 @@ def test_a_file_that_cannot_be_opened_is_tried_again(landing: Path, monkeypatch:
         assert check(landing).quarantined == 3
     assert {row[4] for row in quarantine(landing)} == {"cannot be read: Permission denied"}
     assert check(landing) == Landed(9, 9, 0)
+
+
+def test_a_link_that_leads_to_itself_sets_its_own_disclosure_aside(landing: Path) -> None:
+    table = landing / "c" / f"{T05}.csv"
+    table.unlink()
+    table.symlink_to(table.name)
+    (landing / "b" / "notes").symlink_to("notes")
+    check(landing)
+    reason = "cannot be read: Too many levels of symbolic links"
+    assert quarantine(landing) == [
+        ("c", f"landing/c/{T05}.csv", None, None, reason),
+        ("notes", "landing/b/notes", None, None, reason),
+    ]
+    assert {row[1] for row in kept(landing)} == {"a", "b"}
+
+
+def test_a_folder_that_cannot_be_listed_sets_its_own_disclosure_aside(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir
+
+    def refused(folder: str | int):
+        if folder == str(landing / "b"):
+            raise PermissionError(13, "Permission denied")
+        if folder == str(landing / "c"):
+            shutil.rmtree(folder)
+        return look(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing_scan.os, "scandir", refused)
+        assert check(landing) == Landed(3, 3, 2)
+    assert quarantine(landing) == [
+        ("b", "landing/b", None, None, "cannot be read: Permission denied"),
+        ("c", "landing/c", None, None, "cannot be read: No such file or directory"),
+    ]
+    assert {row[1] for row in kept(landing)} == {"a"}
+    assert check(landing) == Landed(6, 3, 0)
+    assert {row[1] for row in kept(landing)} == {"a", "b"}
+
+
+def test_a_landing_folder_that_cannot_be_listed_is_not_taken_for_empty(landing: Path) -> None:
+    check(landing)
+    landing.rename(landing.with_name("elsewhere"))
+    with pytest.raises(InputError, match="landing cannot be read: No such file or directory"):
+        check(landing)
+    assert {row[1] for row in kept(landing)} == {"a", "b", "c"}
+
+
+def test_folders_may_lie_deeper_than_python_calls(landing: Path) -> None:
+    folder = landing / "a"
+    for _ in range(1100):
+        folder = folder / "f"
+    # by steps: shutil.rmtree, which pytest clears up with, calls itself too
+    subprocess.run(["mkdir", "-p", folder], check=True)
+    try:
+        assert check(landing) == Landed(9, 9, 0)
+    finally:
+        subprocess.run(["rm", "-r", landing / "a" / "f"], check=True)
+
+
+@pytest.mark.parametrize("seconds", [-(10**9), 10**10])
+def test_a_file_may_be_of_any_time(seconds: int, landing: Path) -> None:
+    os.utime(landing / "a" / f"{T05}.csv", (seconds, seconds))
+    assert check(landing) == Landed(9, 9, 0)
+    assert check(landing) == Landed(9, 0, 0)
+
+
+def test_a_number_of_a_row_has_no_leading_zero(landing: Path) -> None:
+    path = landing / "a" / f"{T05}.csv"
+    second = path.read_text(encoding="utf-8").splitlines(keepends=True)[2]
+    replace_once(path, second, second.replace("a,2,", "a,01,", 1))
+    check(landing)
+    assert quarantine(landing) == [("a", f"landing/a/{T05}.csv", 3, "row_no", "'01' is no positive whole number")]
 
 
 @pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])
