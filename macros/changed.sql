@@ -17,7 +17,7 @@
 {%- endmacro %}
 
 {% macro changed_disclosures() -%}
-  (select disclosure_id from read_parquet('{{ var("changed") | replace("'", "''") }}'))
+  (select disclosure_id from {{ parquet_rows("'" ~ literal_path(var("changed")) ~ "'") }})
 {%- endmacro %}
 
 {# Hook before every model; it does something in those that are kept. #}

@@ -46,7 +46,7 @@
   {%- set held = held or landing_holds(seed_name) -%}
   {%- set has_parquet = seed_name ~ ".parquet" in held -%}
   {%- if "current.parquet" in held -%}
-    {%- set batches = "read_parquet(" ~ landing_path("*/" ~ seed_name ~ ".parquet") ~ ")" -%}
+    {%- set batches = parquet_rows(landing_path("*/" ~ seed_name ~ ".parquet")) -%}
     {{ return([checked_rows(batches, columns, "quarantined" in held)] if has_parquet else []) }}
   {%- endif -%}
   {%- set sources = [] -%}
@@ -55,13 +55,11 @@
   {%- if seed_name ~ ".csv" in held -%}
     {%- do sources.append(
       "read_csv(" ~ landing_path("*/" ~ seed_name ~ ".csv") ~ ", columns = {" ~ types | join(", ")
-      ~ "}, header = true, nullstr = '', filename = 'source_file')"
+      ~ "}, header = true, nullstr = '', filename = 'source_file', hive_partitioning = false)"
     ) -%}
   {%- endif -%}
   {%- if has_parquet -%}
-    {%- do sources.append(
-      "read_parquet(" ~ landing_path("**/" ~ seed_name ~ ".parquet") ~ ", filename = 'source_file')"
-    ) -%}
+    {%- do sources.append(parquet_rows(landing_path("**/" ~ seed_name ~ ".parquet"), ", filename = 'source_file'")) -%}
   {%- endif -%}
   {{ return(sources) }}
 {% endmacro %}
@@ -88,10 +86,20 @@
   {{ return(names) }}
 {% endmacro %}
 
-{# A path in the landing directory as a quoted text. #}
+{# A pattern of files in the landing directory as a quoted text. #}
 {% macro landing_path(pattern) -%}
-  '{{ (var("landing") ~ "/" ~ pattern) | replace("'", "''") }}'
+  '{{ literal_path(var("landing")) }}/{{ pattern }}'
 {%- endmacro %}
+
+{# A path for a quoted text. Some of its signs would make it a pattern to DuckDB (tieout/landing_sql.py, literal). #}
+{% macro literal_path(path) -%}
+  {{ modules.re.sub("[*?[]", "[\\g<0>]", path | replace("'", "''")) }}
+{%- endmacro %}
+
+{# Rows of Parquet files, and of nothing that a folder name=value above them tells. #}
+{% macro parquet_rows(path, options="") %}
+  {{ return("read_parquet(" ~ path ~ ", hive_partitioning = false" ~ options ~ ")") }}
+{% endmacro %}
 
 {# A relation of one file of a checked cache. #}
 {% macro cached(name) %}
@@ -99,7 +107,7 @@
 {% endmacro %}
 
 {% macro duckdb__cached(name) %}
-  {{ return("read_parquet(" ~ landing_path(name ~ ".parquet") ~ ")") }}
+  {{ return(parquet_rows(landing_path(name ~ ".parquet"))) }}
 {% endmacro %}
 
 {# Whether the landing directory is a checked cache that holds this file. #}

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from tieout.dbt_run import ALL, Share, shares
-from tieout.landing_cache import connect, replace, workspace
-from tieout.landing_sql import quoted
+from tieout.landing_cache import connect, in_batches, replace, workspace
+from tieout.landing_sql import literal, parquet_rows, quoted
 from tieout.precheck import seed_files
 
 DECIDES = ("dbt_project.yml", "macros/**/*.sql", "models/**/*.*", "snapshots/**/*.*", "seeds/**/*.yml",
@@ -39,9 +39,10 @@ FAMILY = "{table}.region_code || ' ' || left({table}.department_code, 3)"
 FILED = f"""
 select distinct disclosure_id, {FAMILY.format(table="filed")} as family
 from (
-    select disclosure_id, region_code, department_code from read_parquet({{landed}})
+    select disclosure_id, region_code, department_code from {{landed}}
     union all
-    select disclosure_id, region_code, department_code from read_csv({{seeds}}, header = true, all_varchar = true)
+    select disclosure_id, region_code, department_code
+    from read_csv({{seeds}}, header = true, all_varchar = true, hive_partitioning = false)
 ) as filed
 """
 # A disclosure of the seeds has no version: where one changed, all is built.
@@ -94,14 +95,14 @@ def plan(root: Path, cache: Path, warehouse: Path, project: str) -> list[Share]:
     """What dbt has to build, one share after the other, so that `warehouse` is that of the landing folder. Needs the
     cache of `check_landing`, and writes into it the versions that dbt keeps and the disclosures of each share."""
     with workspace(cache) as work, connect(work) as connection:
-        content, quarantine = quoted(cache / "content.parquet"), quoted(cache / "quarantine.parquet")
+        content, quarantine = (parquet_rows([cache / f"{name}.parquet"]) for name in ("content", "quarantine"))
         replace(connection, VERSION.format(content=content, quarantine=quarantine), cache / "version.parquet", work)
-        connection.execute(f"create view version as from {quoted(cache / 'version.parquet')}")
+        connection.execute(f"create view version as from {parquet_rows([cache / 'version.parquet'])}")
         ((landed,),) = connection.execute("select count(*) from version").fetchall()
         if not landed:
             return [ALL]
-        seeds = quoted(seed_files(root / "seeds")["disclosures"])
-        filed = FILED.format(landed=quoted(cache / "*" / "disclosures.parquet"), seeds=seeds)
+        seeds = literal(seed_files(root / "seeds")["disclosures"])
+        filed = FILED.format(landed=parquet_rows(in_batches(cache, "disclosures")), seeds=seeds)
         connection.execute(f"create table filed as {filed}")
         anew, few = not is_built_by(connection, warehouse, project), False
         if not anew:

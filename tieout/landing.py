@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tieout.dbt_run import Report
+from tieout.errors import InputError
 from tieout.landing_cache import (
     BATCHES_KEPT,
     Entry,
@@ -59,8 +60,14 @@ class Run(NamedTuple):
 def check_landing(root: Path, landing: Path, cache: Path, report: Report) -> Landed:
     """Bring the cache of a landing folder up to date. `root` is the project; its seeds must be sound.
 
-    Killed at any moment it leaves what the last check left, or what this one would have.
+    Killed at any moment it leaves what the last check left, or what this one would have. Raises InputError where DuckDB
+    could not read the cache.
     """
+    if "\\" in str(cache):
+        raise InputError(
+            f"{cache.parent} has a backslash in its path, which DuckDB takes for a slash where it looks for files: "
+            "keep the warehouse elsewhere"
+        )
     tables = landing_tables(root)
     cache.mkdir(parents=True, exist_ok=True)
     with workspace(cache) as work, connect(work) as connection:

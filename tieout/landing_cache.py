@@ -20,7 +20,7 @@ from typing import NamedTuple
 import duckdb
 
 from tieout.landing_scan import LandingProblem
-from tieout.landing_sql import Connection, listed, load, quoted, write, write_seed
+from tieout.landing_sql import Connection, listed, load, parquet_rows, quoted, write, write_seed
 from tieout.warehouse import flush
 
 BATCHES_KEPT = 16
@@ -60,7 +60,8 @@ def entries(connection: Connection, cache: Path) -> dict[str, Entry]:
     """What current.parquet holds, by file; nothing where there is none, or where the cache is damaged: all is read anew
     then."""
     try:
-        found = connection.execute(f"select {listed(CURRENT)} from {quoted(cache / 'current.parquet')}").fetchall()
+        current = parquet_rows([cache / "current.parquet"])
+        found = connection.execute(f"select {listed(CURRENT)} from {current}").fetchall()
     except duckdb.Error:
         return {}
     whole = {row[1] for row in found} <= set(batches(cache))
@@ -83,11 +84,16 @@ def batches(cache: Path) -> list[str]:
     return sorted(path.name for path in cache.iterdir() if path.is_dir() and path.name.isdecimal())
 
 
+def in_batches(cache: Path, name: str) -> list[Path]:
+    """Those of the files `<batch>/<name>.parquet` that there are."""
+    return [path for batch in batches(cache) if (path := cache / batch / f"{name}.parquet").exists()]
+
+
 def held(cache: Path) -> list[str]:
     """What dbt needs to know of the cache to read it (macros/raw.sql, landing_holds): the names of its files, and
     "quarantined" where a disclosure is set aside."""
     with duckdb.connect() as connection:
-        quarantine = quoted(cache / "quarantine.parquet")
+        quarantine = parquet_rows([cache / "quarantine.parquet"])
         ((aside,),) = connection.execute(f"select count(disclosure_id) from {quarantine}").fetchall()
     names = {path.name for path in [*cache.glob("*.parquet"), *cache.glob("*/*.parquet")]}
     return [*sorted(names), *(["quarantined"] if aside else [])]
@@ -131,7 +137,7 @@ def compact(
     load(connection, "current", CURRENT, known)
     with writing_batch(connection, cache, work) as batch:
         for seed, names in columns.items():
-            if any(cache.glob(f"*/{seed}.parquet")):
+            if in_batches(cache, seed):
                 rows = f"select {listed(names)}, source_file, source_line from {live(cache, seed)}"
                 write_seed(connection, seed, names, rows, batch)
         connection.execute(
@@ -141,9 +147,9 @@ def compact(
 
 
 def live(cache: Path, name: str) -> str:
-    """A relation of the rows `*/<name>.parquet` that still count, by the table `current`."""
+    """A relation of the rows `<batch>/<name>.parquet` that still count, by the table `current`."""
     return (
-        f"(select batched.* from read_parquet({quoted(cache / '*' / f'{name}.parquet')}) as batched"
+        f"(select batched.* from {parquet_rows(in_batches(cache, name))} as batched"
         " semi join current using (source_file, source_batch))"
     )
 

@@ -11,7 +11,7 @@ import duckdb
 from tieout.dbt_run import Report
 from tieout.landing_csv import ReadFile, digest
 from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
-from tieout.landing_sql import Connection, add_content, listed, load, quoted, write_rows
+from tieout.landing_sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
 from tieout.problem import nearest
 from tieout.published import PublishedTable
 from tieout.values import Check
@@ -116,7 +116,7 @@ def read_seed(
 
 
 def look_at(connection: Connection, written: Path) -> None:
-    connection.execute(f"create or replace temp view landed as from read_parquet({quoted(written)})")
+    connection.execute(f"create or replace temp view landed as from {parquet_rows([written])}")
 
 
 def unproblematic(linked: dict[str, LandingFile], problems: dict[str, list[LandingProblem]]) -> dict[str, LandingFile]:
@@ -129,7 +129,7 @@ def declared(connection: Connection, links: Iterable[str], table: PublishedTable
         found = connection.execute(
             f"""
             select file_name, list_sort(list(concat_ws(' ', name, type, converted_type)))
-            from parquet_schema([{", ".join(map(quoted, links))}])
+            from parquet_schema([{", ".join(map(literal, links))}])
             where num_children is null
             group by file_name
             """
@@ -148,7 +148,7 @@ def write_files(
     load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in linked.items()))
     rows = f"""
         select {listed(table.columns, "landed.")}, file.source_file, cast(null as integer) as source_line
-        from read_parquet([{", ".join(map(quoted, linked))}], filename = 'link') as landed
+        from {parquet_rows(linked, ", filename = 'link'")} as landed
         inner join file on landed.link = file.link
     """
     write_rows(connection, seed, rows, batch)
@@ -158,7 +158,7 @@ def file_problems(
     connection: Connection, link: str, file: LandingFile, table: PublishedTable
 ) -> Iterator[LandingProblem]:
     """What keeps a whole file from being read. Every value is decoded once: damage shows only then."""
-    source = f"read_parquet({quoted(link)})"
+    source = parquet_rows([link])
     try:
         types = {name: kind for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()}
         connection.execute(f"select bit_xor(hash(columns(*))) from {source}").fetchall()

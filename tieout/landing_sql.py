@@ -1,6 +1,7 @@
 """Small pieces of SQL that the landing modules share."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,6 +15,16 @@ Connection = duckdb.DuckDBPyConnection
 def quoted(text: str | Path) -> str:
     """A text as SQL writes it."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def literal(path: str | Path) -> str:
+    """A path as an SQL text that DuckDB reads as this one file: some signs would make it a pattern of many."""
+    return quoted(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
+
+
+def parquet_rows(files: Iterable[str | Path], options: str = "") -> str:
+    """A relation of the rows of Parquet files, and of nothing that a folder `name=value` above them tells."""
+    return f"read_parquet([{', '.join(map(literal, files))}], hive_partitioning = false{options})"
 
 
 def listed(columns: Iterable[str], prefix: str = "") -> str:
@@ -33,10 +44,11 @@ def load(connection: Connection, name: str, columns: dict[str, str], rows: Itera
 
 
 def json_rows(files: Iterable[str | Path], columns: dict[str, str]) -> str:
-    """A relation of the rows of files with a JSON object a line."""
+    """A relation of the rows of files with a JSON object a line, as `parquet_rows`."""
     types = ", ".join(f"{quoted(column)}: {quoted(kind)}" for column, kind in columns.items())
-    names = ", ".join(quoted(file) for file in files)
-    return f"read_json([{names}], columns = {{{types}}}, format = 'newline_delimited')"
+    names = ", ".join(map(literal, files))
+    options = "format = 'newline_delimited', hive_partitioning = false"
+    return f"read_json([{names}], columns = {{{types}}}, {options})"
 
 
 def write(connection: Connection, query: str, path: Path) -> None:
@@ -65,7 +77,7 @@ def add_content(connection: Connection, seed: str, columns: list[str], batch: Pa
         select
             source_file, {quoted(batch.name)}, {quoted(seed)}, disclosure_id, min(source_line),
             cast(bit_xor(hash({listed(columns)})) as varchar)
-        from read_parquet({quoted(batch / f"{seed}.parquet")})
+        from {parquet_rows([batch / f"{seed}.parquet"])}
         group by source_file, disclosure_id
         """
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tieout.landing_cache import CURRENT, PROBLEM, Entry, connect, live, replace, workspace
 from tieout.landing_scan import LandingProblem, identifier, printable
-from tieout.landing_sql import Connection, load, quoted
+from tieout.landing_sql import Connection, load, parquet_rows
 from tieout.problem import nearest
 from tieout.problem_zh import in_chinese
 
@@ -117,7 +117,7 @@ def set_aside(cache: Path, problems: list[LandingProblem]) -> int:
     with workspace(cache) as work, connect(work) as connection:
         found = [(each.disclosure_id, each.source_file, None, each.source_column, each.reason) for each in problems]
         load(connection, "quarantine", QUARANTINE, map(sound, found))
-        connection.execute(f"insert into quarantine from {quoted(path)}")
+        connection.execute(f"insert into quarantine from {parquet_rows([path])}")
         replace(connection, "from quarantine order by all", path, work)
         return aside(connection)
 

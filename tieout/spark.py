@@ -15,7 +15,7 @@ import duckdb
 
 from tieout.dbt_run import Dbt, DbtRun, Input, Part, Report, Share, together
 from tieout.errors import RunError
-from tieout.landing_sql import quoted
+from tieout.landing_sql import parquet_rows
 
 MASTER = "TIEOUT_SPARK_MASTER"
 """Environment variable that names the cluster, as profiles/profiles.yml reads it: spark://host:7077."""
@@ -99,6 +99,5 @@ def carry(tables: Path, warehouse: Path) -> None:
             folder = written.parent
             schema = folder.parent.stem
             connection.execute(f"create schema if not exists {schema}")
-            connection.execute(
-                f"create table {schema}.{folder.name} as from read_parquet({quoted(folder / '*.parquet')})"
-            )
+            rows = parquet_rows(sorted(folder.glob("*.parquet")))
+            connection.execute(f"create table {schema}.{folder.name} as from {rows}")

@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,9 +13,11 @@ import duckdb
 import jinja2
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
-from landing import T05, TINY, write_full, write_tiny
+from landing import T05, TINY, write_full, write_parquet, write_tiny
 
 from tieout.figures import clean_figure, clean_text, figure
+from tieout.landing import check_landing
+from tieout.landing_cache import cache_of
 from tieout.landing_sql import quoted
 from tieout.precheck import declared_columns, declared_figures
 from tieout.problem_zh import in_chinese
@@ -332,3 +336,30 @@ def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds
     assert run.returncode == 2
     assert f"seeds/disclosure/{T05}.csv, row 5 (row_no 4), column total: '12.3.4' is not a number" in run.stderr
     assert not (project / "warehouse").exists()
+
+
+@pytest.mark.parametrize("checked", [True, False])
+def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bool, project: Path) -> None:
+    # partitions and a pattern to DuckDB
+    folder = project / "fiscal_year=2025" / "w [1]"
+    warehouse, landing = folder / "tieout.duckdb", folder / "landing"
+    write_tiny(landing / "a", "a")
+    write_parquet(landing / "region_code=1", TINY, ["p"])
+    given = {"warehouse": str(warehouse), "landing": str(landing)}
+    if checked:
+        check_landing(ROOT, landing, cache_of(warehouse), lambda done, total, name: None)
+        # any file that lists disclosures
+        given |= {"landing": str(cache_of(warehouse)), "changed": str(cache_of(warehouse) / "content.parquet")}
+    command = ["build", "--select", "disclosures", "stg_disclosures", "--exclude-resource-type", "test"]
+    run = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", *command, "--vars", json.dumps(given)],
+        cwd=project,
+        env={**os.environ, "DBT_PROFILES_DIR": "profiles"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-3000:]
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        staged = connection.execute("select disclosure_id, fiscal_year, region_code from staging.stg_disclosures")
+        assert {("a", "2026", "990000"), ("p", "2026", "990000")} <= set(staged.fetchall())

@@ -14,17 +14,19 @@ from landing import T05, TINY, records, write_csv, write_parquet, write_rows, wr
 
 import tieout.landing as landing_check
 from tieout import landing_cache, landing_csv, landing_scan
+from tieout.changed import plan
 from tieout.errors import InputError
 from tieout.landing import Landed, check_landing
 from tieout.landing_scan import LandingProblem
+from tieout.landing_sql import parquet_rows
 from tieout.quarantine import set_aside
 from tieout.table import LINE_LIMIT
 
 T05_ROWS = len(records(T05)) - 1
 
 
-def check(landing: Path, root: Path = ROOT) -> Landed:
-    return check_landing(root, landing, cache(landing), lambda done, total, name: None)
+def check(landing: Path, root: Path = ROOT, kept_in: Path | None = None) -> Landed:
+    return check_landing(root, landing, kept_in or cache(landing), lambda done, total, name: None)
 
 
 def cache(landing: Path) -> Path:
@@ -201,6 +203,37 @@ def test_a_damaged_cache_is_made_anew(damaged: str, landing: Path) -> None:
     path.write_bytes(b"damaged") if path.is_file() else shutil.rmtree(path)
     assert check(landing) == Landed(9, 9, 0)
     assert kept(landing) == before
+
+
+# patterns and partitions to DuckDB; the second names a column of every table, the third what the check adds
+@pytest.mark.parametrize("folder", ["w [1]*?'{a,b}", "disclosure_id=4", "source_file=1", "total=1/fiscal_year=2025"])
+def test_the_path_of_the_cache_says_nothing_about_what_it_holds(
+    folder: str, landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_parquet(landing / "part", TINY, ["p", "q"])
+    usual, other = landing.parent / "usual", landing.parent / folder / ".landing-tieout"
+    monkeypatch.setattr(landing_check, "BATCHES_KEPT", 1)
+    found = []
+    for kept_in in (usual, other):
+        assert check(landing, kept_in=kept_in) == Landed(12, 12, 0)
+        assert check(landing, kept_in=kept_in) == Landed(12, 0, 0)
+        assert set_aside(kept_in, [LandingProblem("landing/a/x.csv", "a", None, None, "total", "is empty")]) == 1
+        assert "quarantined" in landing_cache.held(kept_in)
+        plan(ROOT, kept_in, landing.parent / "tieout.duckdb", "1")
+        found.append(
+            [
+                query(f"from {parquet_rows([path])} order by all")
+                for path in sorted([*kept_in.glob("*.parquet"), *kept_in.glob("*/*.parquet")])
+                if path.name != "current.parquet"
+            ]
+        )
+    assert len(found[0]) == 8
+    assert found[0] == found[1]
+
+
+def test_a_backslash_in_the_path_of_the_cache_is_refused(landing: Path) -> None:
+    with pytest.raises(InputError, match="has a backslash in its path"):
+        check(landing, kept_in=landing.parent / "w\\x" / ".landing-tieout")
 
 
 class Killed(BaseException):
@@ -413,6 +446,15 @@ def test_a_row_of_parquet_that_cannot_be_read_sets_its_own_disclosure_aside(faul
     assert quarantine(landing) == [(disclosure, f"landing/part/{folder.name and seed}.parquet", None, column, reason)]
     assert {"a", "b", "c", "q"} <= {row[1] for row in kept(landing)}
     assert disclosure not in {row[1] for row in kept(landing)}
+
+
+def test_rows_that_are_sorted_out_are_not_in_the_batch_that_many_become(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt(landing, lambda rows: rows[0].__setitem__(4, "12.3.4"))
+    monkeypatch.setattr(landing_check, "BATCHES_KEPT", 1)
+    check(landing)
+    assert [row[1] for row in kept(landing)] == [name for name in ("a", "b", "c", "q") for _ in range(T05_ROWS)]
 
 
 PARQUET_FILES = {
