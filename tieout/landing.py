@@ -71,7 +71,7 @@ def check_landing(root: Path, landing: Path, cache: Path, report: Report) -> Lan
     tables = landing_tables(root)
     cache.mkdir(parents=True, exist_ok=True)
     with workspace(cache) as work, connect(work) as connection:
-        run = Run(connection, root, cache, work, entries(connection, cache), fingerprint(root), report)
+        run = Run(connection, root, cache, work, entries(connection, cache, work), fingerprint(root), report)
         sweep(cache, batches_of(run.before.values()))
         found = scan(landing, set(tables))
         now, changed = compare(found.files, run.before, run.checks)

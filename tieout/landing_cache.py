@@ -20,7 +20,7 @@ from typing import NamedTuple
 import duckdb
 
 from tieout.landing_scan import LandingProblem
-from tieout.landing_sql import Connection, listed, load, parquet_rows, quoted, write, write_seed
+from tieout.landing_sql import Connection, listed, literal, load, parquet_rows, quoted, write, write_seed
 from tieout.warehouse import flush
 
 BATCHES_KEPT = 16
@@ -56,16 +56,33 @@ def cache_of(warehouse: Path) -> Path:
     return warehouse.parent / f".landing-{warehouse.stem}"
 
 
-def entries(connection: Connection, cache: Path) -> dict[str, Entry]:
-    """What current.parquet holds, by file; nothing where there is none, or where the cache is damaged: all is read anew
-    then."""
+def entries(connection: Connection, cache: Path, work: Path) -> dict[str, Entry]:
+    """What current.parquet holds, by file; nothing where there is none, or where it is damaged. Files of a batch that
+    is damaged are left out. What is left out is read anew."""
     try:
         current = parquet_rows([cache / "current.parquet"])
         found = connection.execute(f"select {listed(CURRENT)} from {current}").fetchall()
     except duckdb.Error:
         return {}
-    whole = {row[1] for row in found} <= set(batches(cache))
-    return {row[0]: Entry(*row) for row in found} if whole else {}
+    whole = {batch for batch in {row[1] for row in found} if is_whole(connection, cache / batch)}
+    sound = [Entry(*row) for row in found if row[1] in whole]
+    if len(sound) < len(found):
+        # first of all, since the next batch may be given the name of one that is gone
+        load(connection, "current", CURRENT, sound)
+        replace(connection, "from current", cache / "current.parquet", work)
+    return {entry.source_file: entry for entry in sound}
+
+
+def is_whole(connection: Connection, batch: Path) -> bool:
+    """Whether a batch has the files that its content names, and they open: what is cut off has no end."""
+    try:
+        content = parquet_rows([batch / "content.parquet"])
+        seeds = connection.execute(f"select distinct seed from {content}").fetchall()
+        files = [batch / f"{name}.parquet" for name in ("problem", *(seed for (seed,) in seeds))]
+        connection.execute(f"from parquet_file_metadata([{', '.join(map(literal, files))}])").fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 @contextmanager

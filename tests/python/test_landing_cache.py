@@ -240,6 +240,46 @@ class Killed(BaseException):
     """In the place of a kill: nothing of the check can catch it."""
 
 
+def cut_off(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, cut_off])
+@pytest.mark.parametrize("name", ["content", "problem", T05])
+def test_the_files_of_a_damaged_batch_are_read_anew_and_no_others(
+    name: str, damage: Callable[[Path], None], landing: Path, parsed: list[str]
+) -> None:
+    check(landing)
+    write_tiny(landing / "d", "d")
+    check(landing)
+    before = kept(landing)
+    damage(cache(landing) / "000001" / f"{name}.parquet")
+    assert check(landing) == Landed(12, 9, 0)
+    assert kept(landing) == before
+    assert check(landing) == Landed(12, 0, 0)
+    assert len(parsed) == 12 + 9
+
+
+def test_what_takes_the_name_of_a_damaged_batch_is_not_taken_for_it(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check(landing)
+    write_parquet(landing / "part", TINY, ["p"])
+    check(landing)
+    cut_off(cache(landing) / "000002" / f"{T05}.parquet")
+    write_tiny(landing / "d", "d")
+
+    def killed(*arguments: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(landing_check, "read_parquet", killed)
+        check(landing)
+    assert landing_cache.batches(cache(landing)) == ["000001", "000002"]
+    check(landing)
+    assert [row[1] for row in kept(landing)] == [name for name in ("a", "b", "c", "d", "p") for _ in range(T05_ROWS)]
+
+
 @pytest.mark.parametrize("renames", range(5))
 def test_a_run_that_is_killed_between_renames_leaves_a_sound_cache(
     renames: int, landing: Path, monkeypatch: pytest.MonkeyPatch
