@@ -127,6 +127,8 @@ def read_file(
                 rows.append(item)
             if len(problems) == PROBLEMS_LISTED:
                 break
+        if file.seed == "disclosures" and not (rows or problems):
+            problems = [LandingProblem(file.file, None, folder_of(file.file), 1, None, "has a header and no row")]
     except OSError as error:
         problems = [unread(file.file, folder_of(file.file), error)]
         sha256 = None

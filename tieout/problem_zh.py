@@ -23,6 +23,7 @@ SENTENCES = (
     ("stands more than once in the header", "在表头中重复出现"),
     ("is out of order: column {} should be {}", "列的顺序不对：第 {} 列应为 {}"),
     ("is a blank line", "空行"),
+    ("has a header and no row", "只有表头，没有数据行"),
     ("the row has {} fields, the header {}", "本行有 {} 个字段，表头有 {} 个"),
     ("{} stands in {} already", "{} 已见于 {}"),
     ("{} stands in {} rows", "{} 出现在 {} 行中"),

@@ -13,6 +13,7 @@ QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
     "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
+NO_DISCLOSURES = "disclosures.csv is missing from the folder"
 REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
@@ -54,6 +55,23 @@ select
 from stray
 left join listed on stray.folder = listed.folder
 group by stray.source_file, stray.disclosure_id, stray.folder, stray.source_line
+order by all
+"""
+# Every file of such a folder has a header and no row. None is `disclosures`: that would be a problem already.
+EMPTY = """
+with csv_file as (
+    select source_file, parse_dirpath(source_file, 'forward_slash') as folder
+    from current
+    where source_file ilike '%.csv'
+),
+doubtful as (
+    select distinct folder from all_problem where folder is not null
+)
+select min(source_file), folder
+from csv_file
+anti join held using (folder)
+anti join doubtful using (folder)
+group by folder
 order by all
 """
 TWICE = """
@@ -144,17 +162,20 @@ def hold(connection: Connection, cache: Path, any_batch: bool) -> None:
 
 def unknown(connection: Connection) -> list[LandingProblem]:
     """Rows of disclosures that the `disclosures` of their folder does not list. In a folder of CSV files they set the
-    whole folder aside, as rows of it are missing then; among many disclosures, themselves."""
+    whole folder aside, as rows of it are missing then; among many disclosures, themselves. A folder of CSV files
+    without a row is set aside too: it would go unseen."""
     problems = []
     for file, disclosure, folder, line, known in connection.execute(UNKNOWN, {"nearest_of": NEAREST_OF}).fetchall():
         known = [name for name in known if name]
         reason = (
             f"'{disclosure}' is no known disclosure of disclosures.csv{nearest(disclosure, known)}"
             if known
-            else "disclosures.csv is missing from the folder"
+            else NO_DISCLOSURES
         )
         whole = folder if file.lower().endswith(".csv") else None
         problems.append(LandingProblem(file, None if whole else disclosure, whole, line, "disclosure_id", reason))
+    for file, folder in connection.execute(EMPTY).fetchall():
+        problems.append(LandingProblem(file, None, folder, None, None, NO_DISCLOSURES))
     return problems
 
 

@@ -400,6 +400,25 @@ def test_a_number_of_a_row_has_no_leading_zero(landing: Path) -> None:
     assert quarantine(landing) == [("a", f"landing/a/{T05}.csv", 3, "row_no", "'01' is no positive whole number")]
 
 
+def test_a_disclosure_without_a_row_is_set_aside(landing: Path) -> None:
+    for name, tables in {"d": TINY, "e": [T05], "f": []}.items():
+        (landing / name).mkdir()
+        for seed in tables:
+            (landing / name / f"{seed}.csv").write_text(",".join(records(seed)[0]) + "\n", encoding="utf-8")
+    # an empty table is no fault
+    for folder in (landing / "a", landing / "b"):
+        shutil.copy(landing / "e" / f"{T05}.csv", folder)
+    shutil.copy(landing / "d" / "disclosures.csv", landing / "b")
+    expected = [
+        ("b", "landing/b/disclosures.csv", 1, None, "has a header and no row"),
+        ("d", "landing/d/disclosures.csv", 1, None, "has a header and no row"),
+        ("e", f"landing/e/{T05}.csv", None, None, "disclosures.csv is missing from the folder"),
+    ]
+    for _ in range(2):
+        assert check(landing).quarantined == 3
+        assert quarantine(landing) == expected
+
+
 @pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])
 def test_a_file_of_one_line_is_never_read_into_memory(size: int, landing: Path) -> None:
     with (landing / "a" / f"{T05}.csv").open("wb") as stream:
