@@ -18,21 +18,31 @@ REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
 
-# The last folder of a path names the disclosure where no file of it could be read. A name that stands in rows and is
-# not listed is left out with its folder, without a reason of its own: it most likely misspells one that is.
+# The last folder of a path names the disclosure where no file of it could be read; but a folder's name is free, so not
+# one that is held elsewhere. A name that stands in rows and is not listed is left out with its folder, without a reason
+# of its own: it most likely misspells one that is.
 SET_ASIDE = """
 with member as (
     select folder, disclosure_id, bool_or(seed = 'disclosures') as is_listed,
         bool_or(bool_or(seed = 'disclosures')) over (partition by folder) as any_listed
     from held
     group by folder, disclosure_id
+),
+elsewhere as (
+    select disclosure_id from member where is_listed
+    union
+    select disclosure_id from seeded
 )
 select distinct
-    coalesce(problem.disclosure_id, member.disclosure_id, regexp_extract(problem.folder, '/([^/]*)$', 1)),
+    coalesce(
+        problem.disclosure_id, member.disclosure_id,
+        case when elsewhere.disclosure_id is null then regexp_extract(problem.folder, '/([^/]*)$', 1) end
+    ),
     problem.source_file, problem.source_row, problem.source_column,
     case when member.is_listed or not coalesce(member.any_listed, false) then problem.reason end
 from all_problem as problem
 left join member on problem.disclosure_id is null and problem.folder = member.folder
+left join elsewhere on regexp_extract(problem.folder, '/([^/]*)$', 1) = elsewhere.disclosure_id
 """
 UNKNOWN = """
 with listed as (

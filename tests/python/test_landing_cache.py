@@ -419,6 +419,31 @@ def test_a_disclosure_without_a_row_is_set_aside(landing: Path) -> None:
         assert quarantine(landing) == expected
 
 
+def test_a_folder_sets_nothing_aside_that_only_has_its_name(landing: Path) -> None:
+    (landing / "a").rename(landing / "new delivery")
+    for name in ("a", "420103-2026-131", "d"):
+        (landing / name).mkdir()
+        (landing / name / "notes.csv").touch()
+    reason = "is named after no published table"
+    expected = [
+        ("d", "landing/d/notes.csv", None, None, reason),
+        (None, "landing/420103-2026-131/notes.csv", None, None, reason),
+        (None, "landing/a/notes.csv", None, None, reason),
+    ]
+    assert check(landing).quarantined == 3
+    assert quarantine(landing) == expected
+    assert {row[1] for row in kept(landing)} == {"a", "b", "c"}
+
+
+def test_a_folder_sets_aside_what_it_holds_whatever_its_name(landing: Path) -> None:
+    (landing / "a").rename(landing / "e")
+    (landing / "b").rename(landing / "a")
+    for name in ("a", "e"):
+        (landing / name / "notes.csv").touch()
+    check(landing)
+    assert [row[:2] for row in quarantine(landing)] == [("a", "landing/e/notes.csv"), ("b", "landing/a/notes.csv")]
+
+
 @pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])
 def test_a_file_of_one_line_is_never_read_into_memory(size: int, landing: Path) -> None:
     with (landing / "a" / f"{T05}.csv").open("wb") as stream:
