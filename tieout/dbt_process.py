@@ -9,6 +9,7 @@ It ends with the process that started it: standard input closes then. Were that 
 writing where the next build writes.
 """
 
+import csv
 import gc
 import json
 import os
@@ -25,6 +26,8 @@ from dbt_common.events.base_types import BaseEvent, DebugLevel, EventLevel, Even
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.event_manager_client import ctx_set_event_manager
 from jinja2 import Environment, FileSystemBytecodeCache
+
+from tieout.table import LINE_LIMIT
 
 # Not even a file: dbt writes out each of its thousands of events, which took a third of a small build.
 SILENT = ["--log-level", "none", "--log-level-file", "none"]
@@ -43,6 +46,8 @@ def unheard(self: DebugLevel, *given: Any, **named: Any) -> None:
 
 
 def main() -> None:
+    # dbt reads a seed in Python first: no field that the check of it lets pass may be too long then
+    csv.field_size_limit(LINE_LIMIT)
     ctx_set_event_manager(Heard())
     DebugLevel.__init__ = unheard
     requests: SimpleQueue[list[str]] = SimpleQueue()

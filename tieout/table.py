@@ -11,7 +11,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 BYTE_ORDER_MARKS_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 LINE_LIMIT = 2**20
 FILE_LIMIT = 2**26
-"""Bytes: 1 MiB a line, 64 MiB a file. The largest published table has some hundred kilobytes."""
+"""Bytes: 1 MiB a line and a row, 64 MiB a file. The largest published table has some hundred kilobytes."""
+csv.field_size_limit(LINE_LIMIT)
 
 
 class Row(NamedTuple):
@@ -57,11 +58,15 @@ def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for fields in reader:
+            if reader.line_num > line and sum(len(field.encode()) for field in fields) > LINE_LIMIT:
+                raise Fault(line, f"the row has more than {LINE_LIMIT} bytes")
             yield line, fields
             line = reader.line_num + 1
     except csv.Error as error:
-        if "unexpected end of data" in str(error) or "field larger than" in str(error):
+        if "unexpected end of data" in str(error):
             raise Fault(line, "a quote that opens in this row is never closed") from error
+        if "field larger than" in str(error):
+            raise Fault(line, f"a quote that opens in this row is not closed within {LINE_LIMIT} bytes") from error
         raise Fault(line, f"is no valid CSV: {error}") from error
 
 

@@ -1,5 +1,6 @@
 """The check of a landing folder without dbt: what is parsed when, what is kept, and what a killed run leaves."""
 
+import csv
 import os
 import shutil
 import subprocess
@@ -442,6 +443,26 @@ def test_a_folder_sets_aside_what_it_holds_whatever_its_name(landing: Path) -> N
         (landing / name / "notes.csv").touch()
     check(landing)
     assert [row[:2] for row in quarantine(landing)] == [("a", "landing/e/notes.csv"), ("b", "landing/a/notes.csv")]
+
+
+LONG = {
+    "a field": ("x" * (LINE_LIMIT - 100), None),
+    "a field of lines": (("x" * 99 + "\n") * (LINE_LIMIT // 100 - 1), None),
+    "a row": ("字\n" * (LINE_LIMIT // 4 + 1), f"the row has more than {LINE_LIMIT} bytes"),
+    "a quote": ("x\n" * LINE_LIMIT, f"a quote that opens in this row is not closed within {LINE_LIMIT} bytes"),
+}
+
+
+@pytest.mark.parametrize("long", LONG)
+def test_a_field_may_be_as_long_as_a_line(long: str, landing: Path) -> None:
+    name, fault = LONG[long]
+    path = landing / "a" / f"{T05}.csv"
+    header, first, *rows = records(T05)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, ["a", *first[1:3], name, *first[4:]], *(["a", *row[1:]] for row in rows)])
+    check(landing)
+    assert quarantine(landing) == ([("a", f"landing/a/{T05}.csv", 2, None, fault)] if fault else [])
+    assert [row[1] for row in kept(landing)].count("a") == (0 if fault else T05_ROWS)
 
 
 @pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])

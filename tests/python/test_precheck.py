@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, replace_once
 
+from tieout.dbt_run import ALL, Dbt, Input
 from tieout.precheck import check_input, declared_columns
 from tieout.problem import Problem, nearest
+from tieout.table import LINE_LIMIT
 
 T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
 T07 = "seeds/disclosure/t07_basic_expenditure.csv"
@@ -206,6 +208,18 @@ def test_seeds_without_a_file_and_files_that_are_no_seed_are_named(root: Path) -
         ("seeds/**/t07_basic_expenditure.csv", "the file is missing"),
         ("seeds/disclosure/t07_basic_expenditures.csv", "is no known seed (nearest: t07_basic_expenditure)"),
     ]
+
+
+def test_dbt_reads_a_field_that_is_as_long_as_the_check_lets_it_be(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    replace_once(project / T05, "事业运行", "长" * (LINE_LIMIT // 3 - 100))
+    assert check_input(project) == []
+    seed = Path(T05).stem
+    with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
+        run = dbt.build(ALL._replace(selected=["--select", seed]), lambda done, total, name: None)
+    assert run.statuses[f"seed.tieout.{seed}"] == "success", run.errors
 
 
 def test_a_problem_reads_as_a_place_and_a_fault() -> None:
