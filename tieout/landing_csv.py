@@ -23,7 +23,7 @@ from tieout.table import FILE_LIMIT, Row
 CHUNK = 2_000
 """Files in one piece of work."""
 PROBLEMS_LISTED = 100
-"""Of one file; who made it mends the cause, not a thousand rows."""
+"""Of one file, or of each disclosure in it; who made it mends the cause, not a thousand rows."""
 
 
 class ReadFile(NamedTuple):

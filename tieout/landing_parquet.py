@@ -1,15 +1,16 @@
 """Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import duckdb
 
 from tieout.dbt_run import Report
-from tieout.landing_csv import ReadFile, digest
+from tieout.landing_csv import PROBLEMS_LISTED, ReadFile, digest
 from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing_sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
 from tieout.problem import nearest
@@ -106,9 +107,12 @@ def read_seed(
         return
     look_at(connection, written)
     unread: set[tuple[str, str]] = set()
+    listed_of: Counter[tuple[str, str | None]] = Counter()
     for file, disclosure, column, reason in row_faults(connection, table):
         unread.add((file, disclosure))
-        yield LandingProblem(file, named(disclosure), None, None, column, reason)
+        listed_of[file, named(disclosure)] += 1
+        if listed_of[file, named(disclosure)] <= PROBLEMS_LISTED:
+            yield LandingProblem(file, named(disclosure), None, None, column, reason)
     if unread:
         load(connection, "unread", {"source_file": "varchar", "disclosure_id": "varchar"}, unread)
         look_at(connection, written.rename(batch.parent / written.name))
@@ -157,7 +161,8 @@ def write_files(
 def file_problems(
     connection: Connection, link: str, file: LandingFile, table: PublishedTable
 ) -> Iterator[LandingProblem]:
-    """What keeps a whole file from being read. Every value is decoded once: damage shows only then."""
+    """What keeps a whole file from being read, up to PROBLEMS_LISTED: each is one of every disclosure of its folder.
+    Every value is decoded once: damage shows only then."""
     source = parquet_rows([link])
     try:
         types = {name: kind for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()}
@@ -165,6 +170,10 @@ def file_problems(
     except duckdb.Error:
         yield whole_file(file, None, "is no Parquet file, or a damaged one")
         return
+    yield from islice(column_problems(file, types, table), PROBLEMS_LISTED)
+
+
+def column_problems(file: LandingFile, types: dict[str, str], table: PublishedTable) -> Iterator[LandingProblem]:
     missing = [column for column in table.columns if column not in types]
     for column in missing:
         yield whole_file(file, column, "is missing")

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -560,6 +561,33 @@ def test_rows_that_are_sorted_out_are_not_in_the_batch_that_many_become(
     monkeypatch.setattr(landing_check, "BATCHES_KEPT", 1)
     check(landing)
     assert [row[1] for row in kept(landing)] == [name for name in ("a", "b", "c", "q") for _ in range(T05_ROWS)]
+
+
+def test_of_each_disclosure_of_a_parquet_file_so_many_problems_are_listed_as_of_a_csv_file(landing: Path) -> None:
+    def change(rows: list[list[str | None]]) -> None:
+        _, row, *_ = rows
+        for number in range(100, 400):
+            rows += [
+                ["p", str(number), *row[2:4], f"x{number}", *row[5:]],
+                [f"/{number}", str(number), *row[2:]],
+                [f"s{number}", "1", *row[2:4], "x", *row[5:]],
+            ]
+        rows[T05_ROWS][4] = "x"
+
+    spoilt(landing, change)
+    check(landing)
+    aside = Counter(row[0] for row in quarantine(landing))
+    assert aside == {"p": 100, None: 100, "q": 1, **{f"s{number}": 1 for number in range(100, 400)}}
+    assert {row[1] for row in kept(landing)} == {"a", "b", "c"}
+
+
+def test_so_many_problems_are_listed_of_the_columns_of_a_parquet_file(landing: Path) -> None:
+    folder = write_parquet(landing / "part", TINY, ["p"])
+    header, *rows = records(T05)
+    more = [f"more{number}" for number in range(200)]
+    write_rows(folder / f"{T05}.parquet", [*header, *more], [["p", *row[1:], *more] for row in rows])
+    check(landing)
+    assert Counter(row[0] for row in quarantine(landing)) == {"p": 100}
 
 
 PARQUET_FILES = {
