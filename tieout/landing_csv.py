@@ -8,13 +8,14 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from errno import ESTALE
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from tieout.dbt_run import Report
-from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
+from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, time_of, unread
 from tieout.precheck import check_reference, declared_columns, declared_figures, reference_files
 from tieout.problem import Problem
 from tieout.published import PublishedTable, checked_rows, published_tables
@@ -117,6 +118,7 @@ def read_file(
     rows: list[Row] = []
     problems: list[LandingProblem] = []
     try:
+        file, before = as_it_is(file)
         sha256 = digest(Path(file.path))
         if sha256 == known:
             return ReadFile(file, sha256, True), [], []
@@ -127,12 +129,27 @@ def read_file(
                 rows.append(item)
             if len(problems) == PROBLEMS_LISTED:
                 break
+        expect_unchanged(file, before)
         if file.seed == "disclosures" and not (rows or problems):
             problems = [LandingProblem(file.file, None, folder_of(file.file), 1, None, "has a header and no row")]
     except OSError as error:
         problems = [unread(file.file, folder_of(file.file), error)]
         sha256 = None
     return ReadFile(file, sha256, False), [] if problems else rows, problems
+
+
+def as_it_is(file: LandingFile) -> tuple[LandingFile, os.stat_result]:
+    """A file as it lies there now, which may not be as it was found. Raises OSError."""
+    status = os.stat(file.path)
+    return file._replace(size=status.st_size, mtime_ns=time_of(status)), status
+
+
+def expect_unchanged(file: LandingFile, before: os.stat_result) -> None:
+    """Raises OSError where a file is not what it was `before`: what its hash and what its rows were read from may
+    differ, and it may be given its old time again."""
+    now = os.stat(file.path)
+    if any(getattr(now, part) != getattr(before, part) for part in ("st_size", "st_mtime_ns", "st_ctime_ns")):
+        raise OSError(ESTALE, "it changed while it was read")
 
 
 def digest(path: Path, limit: int | None = FILE_LIMIT) -> str:

@@ -1,5 +1,6 @@
 """Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from tieout.dbt_run import Report
-from tieout.landing_csv import PROBLEMS_LISTED, ReadFile, digest
+from tieout.landing_csv import PROBLEMS_LISTED, ReadFile, as_it_is, digest, expect_unchanged
 from tieout.landing_scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing_sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
 from tieout.problem import nearest
@@ -52,13 +53,16 @@ def read_parquet_files(
     read: list[ReadFile] = []
     problems: list[LandingProblem] = []
     changed: dict[str, dict[str, LandingFile]] = {}
+    states: dict[str, os.stat_result] = {}
     for number, (file, known) in enumerate(files):
         try:
+            file, status = as_it_is(file)
             sha256 = digest(Path(file.path), limit=None)
         except OSError as error:
             read.append(ReadFile(file, None, False))
             problems.append(unread(file.file, folder_of(file.file), error))
             continue
+        states[file.path] = status
         read.append(ReadFile(file, sha256, sha256 == known))
         if sha256 != known:
             changed.setdefault(file.seed, {})[path_to_read(file, links / f"{number:06}.parquet")] = file
@@ -72,6 +76,13 @@ def read_parquet_files(
         for number, (seed, faults) in enumerate(zip(seeds, pool.map(faults_of, seeds), strict=True)):
             report(number, len(changed), seed)
             problems += faults
+    for number, (file, sha256, is_same) in enumerate(read):
+        try:
+            if sha256 and not is_same:
+                expect_unchanged(file, states[file.path])
+        except OSError as error:
+            read[number] = ReadFile(file, None, False)
+            problems.append(unread(file.file, folder_of(file.file), error))
     for seed in seeds:
         if (batch / f"{seed}.parquet").exists():
             add_content(connection, seed, tables[seed].columns, batch)

@@ -131,8 +131,13 @@ def landing_file(
         return unread(file, shown, error)
     if not stat.S_ISREG(status.st_mode):
         return LandingProblem(file, None, shown, None, None, "is no regular file")
-    # a time before 1970 or after 2262 is no positive number of 63 bits; no two times that are likely become one
-    return LandingFile(entry.path, file, seed, status.st_size, status.st_mtime_ns % 2**63)
+    return LandingFile(entry.path, file, seed, status.st_size, time_of(status))
+
+
+def time_of(status: os.stat_result) -> int:
+    """When a file was last written. Before 1970 and after 2262 that is no positive number of 63 bits: another stands
+    for it."""
+    return status.st_mtime_ns % 2**63
 
 
 def printable(text: str) -> str:

@@ -50,6 +50,7 @@ SENTENCES = (
     ("lies deeper than the folder of a disclosure", "在公开文件的文件夹的下级文件夹中"),
     ("is named after no published table (nearest: {})", "文件名不是任何一张公开表（最接近：{}）"),
     ("is named after no published table", "文件名不是任何一张公开表"),
+    ("cannot be read: it changed while it was read", "读取期间文件有改动，下次重读"),
     ("cannot be read: {}", "无法读取：{}"),
     ("is no regular file", "不是普通文件"),
 )  # fmt: skip

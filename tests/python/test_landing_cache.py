@@ -2,11 +2,13 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import tracemalloc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -15,12 +17,13 @@ from conftest import ROOT, replace_once
 from landing import T05, TINY, records, write_csv, write_parquet, write_rows, write_tiny
 
 import tieout.landing as landing_check
-from tieout import landing_cache, landing_csv, landing_scan
+from tieout import landing_cache, landing_csv, landing_parquet, landing_scan
 from tieout.changed import plan
 from tieout.errors import InputError
 from tieout.landing import Landed, check_landing
 from tieout.landing_scan import LandingProblem
 from tieout.landing_sql import parquet_rows
+from tieout.problem_zh import in_chinese
 from tieout.quarantine import set_aside
 from tieout.table import LINE_LIMIT
 
@@ -464,6 +467,91 @@ def test_a_field_may_be_as_long_as_a_line(long: str, landing: Path) -> None:
     check(landing)
     assert quarantine(landing) == ([("a", f"landing/a/{T05}.csv", 2, None, fault)] if fault else [])
     assert [row[1] for row in kept(landing)].count("a") == (0 if fault else T05_ROWS)
+
+
+def test_a_csv_file_that_changes_while_it_is_read_is_tried_again(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = landing / "a" / f"{T05}.csv"
+    read = landing_csv.checked_rows
+
+    def replaced(read_from: Path, *arguments):
+        with other_than_it_was(read_from) if read_from == path else nullcontext():
+            yield from read(read_from, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing_csv, "checked_rows", replaced)
+        assert check(landing) == Landed(9, 9, 1)
+    reason = "cannot be read: it changed while it was read"
+    assert quarantine(landing) == [("a", f"landing/a/{T05}.csv", None, None, reason)]
+    assert check(landing) == Landed(9, 1, 0)
+    assert FIRST[1] not in {row[3] for row in kept(landing)}
+    assert len(kept(landing)) == 3 * T05_ROWS
+
+
+def test_a_parquet_file_that_changes_while_it_is_read_is_tried_again(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_parquet(landing / "part", TINY, ["p"]) / f"{T05}.parquet"
+    read = landing_parquet.read_seed
+
+    def replaced(connection, seed: str, *arguments):
+        with other_than_it_was(path) if seed == T05 else nullcontext():
+            yield from read(connection, seed, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(landing_parquet, "read_seed", replaced)
+        assert check(landing) == Landed(12, 12, 1)
+    reason = "cannot be read: it changed while it was read"
+    assert quarantine(landing) == [("p", f"landing/part/{T05}.parquet", None, None, reason)]
+    assert check(landing) == Landed(12, 1, 0)
+    assert [row[1] for row in kept(landing)].count("p") == T05_ROWS
+
+
+def test_a_file_that_changes_before_it_is_read_counts_as_it_is_then(
+    landing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = landing / "a" / f"{T05}.csv"
+    look = landing_check.scan
+    with monkeypatch.context() as patch, ExitStack() as stack:
+
+        def changed_after(*arguments):
+            found = look(*arguments)
+            stack.enter_context(other_than_it_was(path))
+            return found
+
+        patch.setattr(landing_check, "scan", changed_after)
+        assert check(landing) == Landed(9, 9, 0)
+        assert FIRST[1] in {row[3] for row in kept(landing)}
+    assert check(landing) == Landed(9, 1, 0)
+    assert FIRST[1] not in {row[3] for row in kept(landing)}
+
+
+FIRST = ("1158.00", "7158.00")
+"""The first figure, and another."""
+
+
+@contextmanager
+def other_than_it_was(path: Path) -> Iterator[None]:
+    """Other content of the same size, and then what it was, of the time that it was."""
+    sound, time = path.read_bytes(), path.stat().st_mtime_ns
+    path.write_bytes(sound.replace(*(figure.encode() for figure in FIRST), 1))
+    yield
+    path.write_bytes(sound)
+    os.utime(path, ns=(time, time))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "has a header and no row",
+        "the row has more than 1048576 bytes",
+        "a quote that opens in this row is not closed within 1048576 bytes",
+        "cannot be read: it changed while it was read",
+    ],
+)
+def test_what_a_folder_may_say_is_said_in_chinese(reason: str) -> None:
+    assert not re.search("[A-Za-z]{2}", in_chinese(reason))
 
 
 @pytest.mark.parametrize("size", [2 * LINE_LIMIT, 2**30])
