@@ -1,7 +1,7 @@
--- Rebuilt sums beside what is published at the row; a row printed twice counts twice. A view: fct_rebuilt_total keeps the
--- rows.
+-- Rebuilt sums beside what is published at the row; a row printed twice counts twice. A view: fct_rebuilt_total keeps
+-- the rows.
 {{ config(materialized="view") }}
-
+{%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}
 {%- set key = ["disclosure_id", "table_code", "row_code", "measure"] %}
 
 with parts as (
@@ -13,7 +13,7 @@ with parts as (
     cast(null as varchar(16)) as row_level
   from {{ ref("int_rebuilt_row") }}
   union all
-  -- also where all below it is blank
+  -- also where all below it is blank; a table of codes without any has its total all the same
   select
     {{ key | join(",\n    ") }},
     cast(null as decimal(24, 4)) as rebuilt_amount,
@@ -21,7 +21,9 @@ with parts as (
     resolution,
     row_level
   from {{ ref("int_cell_built") }}
-  where (has_children or row_level = 'total') and table_code between 'T01' and 'T13'
+  where
+    table_code between 'T01' and 'T13'
+    and (has_children or (row_level = 'total' and table_code in ({{ coded_tables }})))
 ),
 
 published as (
@@ -70,7 +72,8 @@ final as (
     published.rebuilt_amount,
     coalesce(
       published.row_level, blank.row_level,
-      case when published.row_code = 'total' then 'total' when length(published.row_code) = 3 then 'class' else 'subclass' end
+      case when published.row_code = 'total' then 'total' end,
+      case length(published.row_code) when 3 then 'class' else 'subclass' end
     ) as row_level,
     coalesce(published.published_amount, 0) - published.rebuilt_amount as difference,
     published.tolerance

@@ -1,5 +1,5 @@
--- Equations with a figure of a table in another unit, those of its department too: one finding about the table stands for
--- them.
+-- Equations with a figure of a table in another unit, those of its department too: one finding about the table stands
+-- for them.
 {{ config(materialized="incremental") }}
 
 with cells as {{ materialized() }} (
