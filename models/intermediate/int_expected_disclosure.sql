@@ -3,12 +3,12 @@
 
 with filed as (
   select
-    disclosure_id,
-    region_code,
-    fiscal_year,
-    document_type,
-    department_code,
-    organisation_name,
+    disclosure.disclosure_id,
+    disclosure.region_code,
+    disclosure.fiscal_year,
+    disclosure.document_type,
+    disclosure.department_code,
+    disclosure.organisation_name,
     {{ id_of("disclosure") }} as expected_id
   from {{ ref("dim_disclosure") }} as disclosure
 ),
@@ -28,11 +28,11 @@ set_aside as (
 expected as (
   select
     {{ id_of("expected") }} as disclosure_id,
-    region_code,
-    cast(fiscal_year as integer) as fiscal_year,
-    document_type,
-    department_code,
-    organisation_name
+    expected.region_code,
+    cast(expected.fiscal_year as integer) as fiscal_year,
+    expected.document_type,
+    expected.department_code,
+    expected.organisation_name
   from {{ ref("expected_disclosures") }} as expected
 ),
 

@@ -21,7 +21,7 @@ links as (
     disclosure_id,
     link,
     min(case when is_complete then 1 else 0 end) as complete
-  from {{ changed_of(ref("int_linked_disclosure")) }} as linked
+  from {{ changed_of(ref("int_linked_disclosure")) }}
   group by disclosure_id, link
 ),
 
