@@ -100,7 +100,7 @@ CASES = [
         "finding_id_is_the_same_everywhere",
         "{{ finding_id('given') }}",
         "select '420103-2026-131' as disclosure_id, 'c_readable' as rule_code, '类' as row_scope, '' as measure_scope",
-        "47547d41e27c",
+        "47547d41e27c91de",
     ),
 ]
 
