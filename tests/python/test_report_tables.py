@@ -7,6 +7,7 @@ from pathlib import Path
 
 import bureau as peers
 import duckdb
+import pytest
 import yaml
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
 from printed import cell, page_of
@@ -27,6 +28,25 @@ def test_a_page_of_three_hundred_tables() -> None:
         for row in range(1, 4)
         for measure in ("total", "basic")
     ]
+    assert department_page(cells, parts).count('<table class="published grid">') == 300
+
+
+@pytest.mark.parametrize(
+    ("counts", "lead"),
+    [
+        pytest.param({"errors": 2, "broken": 1}, "有不能成立的算术关系", id="a sum"),
+        pytest.param({"warnings": 1, "broken": 1}, "有不能成立的算术关系", id="a sum at level warn"),
+        pytest.param({"errors": 1}, "算术关系均成立，但有必须更正之处", id="a text"),
+        pytest.param({"warnings": 1}, "没有算术错误，有事项需要人工核实", id="a text at level warn"),
+        pytest.param({"hints": 1}, "在已核对的范围内没有发现问题", id="nothing"),
+    ],
+)
+def test_a_page_begins_with_what_is_wrong(counts: dict[str, int], lead: str) -> None:
+    (first,) = re.findall(r'<p class="lead">\s*<span lang="zh">([^<。]*)', department_page([], {}, **counts))
+    assert first.startswith(lead)
+
+
+def department_page(cells: list[dict], parts: dict[str, TablePart], **counts: int) -> str:
     found = {kind: [] for kind in (*reading.BY_DISCLOSURE, "equations")} | {"cells": cells, "texts": {}}
     measures = {name: {"name_zh": name, "name_en": name, "kind": "money"} for name in ("total", "basic")}
     about = dict.fromkeys(
@@ -40,13 +60,12 @@ def test_a_page_of_three_hundred_tables() -> None:
         "currency_unit": "万元",
         "score": None,
         "rank_in_region": None,
-    }
+    } | counts
     page, names = department(about, found, measures, parts), Names({}, measures, {})
-    written_page = environment(names, {"d"}).get_template("department.html").render(
+    return environment(names, {"d"}).get_template("department.html").render(
         site=Site("zh", "2026-01-01"), root="../", current="departments",
         page=page, sheet=Sheet(page, names.measure), heads=heads, code_names={},
     )  # fmt: skip
-    assert written_page.count('<table class="published grid">') == 300
 
 
 def column(name: str, holds: str, group: str = "", figures: tuple[str, ...] = ()) -> Column:
