@@ -150,9 +150,9 @@ inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pat
   substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 16)
 {%- endmacro %}
 
-{# The day of the run, so that a test can set it. #}
+{# The day of the run where the machine stands, as whoever set a day of a waiver counts; a test can set it. #}
 {% macro today() -%}
-  cast('{{ var("today", run_started_at.strftime("%Y-%m-%d")) }}' as date)
+  cast('{{ var("today", run_started_at.astimezone().strftime("%Y-%m-%d")) }}' as date)
 {%- endmacro %}
 
 {# When the run began (UTC), as the snapshot counts time. #}

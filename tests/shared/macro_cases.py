@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ class Case(NamedTuple):
     expected: str | None
 
 
+NOW = datetime.now(UTC)
+HOURS = 14 if NOW.hour >= 10 else -12
+"""How far the clock of the machine is from UTC in every case: there it is another day, now and in an hour."""
 ONE_ROW = "select 1 as one"
 TERMS = """
 select 'b' as text, 2 as place union all select 'a' as text, 10 as place
@@ -102,6 +106,7 @@ CASES = [
         "select '420103-2026-131' as disclosure_id, 'c_readable' as rule_code, '类' as row_scope, '' as measure_scope",
         "47547d41e27c91de",
     ),
+    Case("today_is_that_of_the_machine", "{{ today() }}", ONE_ROW, f"{NOW + timedelta(hours=HOURS):%F}"),
 ]
 
 
@@ -117,7 +122,12 @@ def results(target: str, folder: Path, environment: dict[str, str] | None = None
     command += ["--target", target, "--profiles-dir", "profiles", "--target-path", str(folder)]
     places = {"warehouse": str(folder / "macros.duckdb"), "spark_tables": str(folder / "spark")}
     command += ["--vars", json.dumps({**places, "spark_catalog": "in-memory"})]
-    variables = {**os.environ, **(environment or {}), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    variables = {
+        **os.environ,
+        **(environment or {}),
+        "TZ": f"Etc/GMT{-HOURS:+}",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
     shown = json.loads(done.stdout[done.stdout.index("{") :])
