@@ -20,6 +20,7 @@ with sums as (
       when term.selector_kind in ('all', 'parent', 'level') then cell.row_code
       when term.selector_kind = 'children' then cell.parent_row_code
       when term.selector_kind = 'by_project' then cell.project_code
+      when term.selector_kind = 'by_project_name' then cell.project_name_key
       when term.selector_kind = 'by_function' then cell.function_code
       when term.selector_kind = 'by_economic' then cell.basic_economic_code
       when term.selector_kind = 'by_catalogue' then cell.catalogue_class
@@ -42,6 +43,7 @@ with sums as (
         when 'total' then cell.row_level = 'total'
         when 'name' then cell.row_label = term.selector_value
         when 'by_project' then cell.project_code is not null
+        when 'by_project_name' then cell.project_name_key is not null
         when 'by_function' then cell.function_code is not null
         when 'by_economic' then cell.basic_economic_code is not null
         when 'by_catalogue' then cell.catalogue_class is not null

@@ -1,7 +1,7 @@
 {# Where figures stand: relations of rows with SQL for what a row is (`row_code`, `parent`, `level`, `label`) and the
    measures that its columns hold (a list, or measure: column where the names differ), or, for a relation that holds one
    figure a row, SQL for its `measure`, `text` and `source_column`. `unit` is the currency unit printed with the figure;
-   where it is NULL, that of the table holds. #}
+   where it is NULL, that of the table holds. Rows of table 15 are of the project whose form they stand in. #}
 {% macro figure_relations() %}
   {%- set five = ["total", "basic", "personnel", "operating", "project"] -%}
   {%- set funds = ["total", "basic", "project"] -%}
@@ -27,7 +27,9 @@
       "total", "general_budget", "government_fund", "state_capital", "carry_general_budget", "carry_government_fund",
       "carry_state_capital", "fiscal_account", "unit_funds",
     ]),
-    dict(table_code="T12", relation="int_procurement_line", attributes=row_attributes(), measures=[
+    dict(table_code="T12", relation="int_procurement_line", attributes=[
+      "project_code", "function_code", "basic_economic_code", "catalogue_class", "detail_code",
+    ], measures=[
       "quantity", "unit_price", "amount", "sme_amount", "micro_amount",
     ]),
     dict(table_code="T13", relation="stg_t13_service_purchase", measures=["quantity", "amount"]),
@@ -83,6 +85,10 @@
   {{ return(found) }}
 {% endmacro %}
 
+{% macro figure_attributes(row) %}
+  {{ return(row.get("attributes", []) + (["project_name_key"] if row.table_code == "T15" else [])) }}
+{% endmacro %}
+
 {# A row without a name is known by its place. #}
 {% macro figure_row_code(row) -%}
   cast(coalesce({{ row.row_code or "row_code" }}, 'row ' || row_no) as varchar(200))
@@ -90,6 +96,12 @@
 
 {% macro figure_parent(row) -%}
   cast({{ row.parent or "parent_row_code" }} as varchar(200))
+{%- endmacro %}
+
+{# A line of a form says too little without its project: every form has the same lines. #}
+{% macro figure_label(row) -%}
+  {%- set label = row.label or "row_label" -%}
+  {{ label if row.table_code != "T15" or label == "project_name" else "coalesce(form_name || ' ', '') || " ~ label }}
 {%- endmacro %}
 
 {# The published figures of one such relation, one row a figure; blank ones are none. Row attributes that the relation
@@ -130,9 +142,9 @@
       {{ figure_row_code(row) }} as row_code,
       {{ figure_parent(row) }} as parent_row_code,
       {{ row.level or "row_level" }} as row_level,
-      {{ row.label or "row_label" }} as row_label,
+      {{ figure_label(row) }} as row_label,
       {%- for attribute in row_attributes() %}
-      cast({{ attribute if attribute in row.attributes else "null" }} as varchar(200)) as {{ attribute }},
+      cast({{ attribute if attribute in figure_attributes(row) else "null" }} as varchar(200)) as {{ attribute }},
       {%- endfor %}
       cast({{ row.unit or "null" }} as varchar(8)) as unit,
       source_file,
@@ -145,7 +157,7 @@
       {{ row.text }} as published_text,
       {{ row.source_column }} as source_column
       {%- endif %}
-    from {{ ref(row.relation) }}
+    from {{ rows_of_forms(row.relation) if row.table_code == "T15" else ref(row.relation) }}
   ) as published
   {%- if columns %}
   unpivot (published_text for measure in ({{ columns.keys() | join(", ") }}))
@@ -154,9 +166,24 @@
   {%- endif %}
 {% endmacro %}
 
+{# Rows of project forms with what their project is called. #}
+{% macro rows_of_forms(relation) -%}
+  (
+    select
+      line.*,
+      form.project_name as form_name,
+      form.project_name_key
+    from {{ ref(relation) }} as line
+    left join {{ ref("int_project_name") }} as form
+      on line.disclosure_id = form.disclosure_id and line.project_code = form.project_code
+  ) as line
+{%- endmacro %}
+
 {# What else a row may be joined by than its own code. #}
 {% macro row_attributes() %}
-  {{ return(["project_code", "function_code", "basic_economic_code", "catalogue_class", "detail_code"]) }}
+  {{ return([
+    "project_code", "project_name_key", "function_code", "basic_economic_code", "catalogue_class", "detail_code",
+  ]) }}
 {% endmacro %}
 
 {# Published text as an exact number, NULL where it is blank or no number. #}

@@ -13,8 +13,8 @@
      <row code>   that row                                   scope: none #}
 {% macro selector_keys() %}
   {{ return({
-    "by_project": "project_code", "by_function": "function_code", "by_economic": "basic_economic_code",
-    "by_catalogue": "catalogue_class", "by_detail": "detail_code",
+    "by_project": "project_code", "by_project_name": "project_name_key", "by_function": "function_code",
+    "by_economic": "basic_economic_code", "by_catalogue": "catalogue_class", "by_detail": "detail_code",
   }) }}
 {% endmacro %}
 

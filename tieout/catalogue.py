@@ -24,7 +24,7 @@ WHOSE = {"own", "units", "last_year"}
 SIDES = {"left", "right", "unless", "reads"}
 EXISTS_WHEN = {"any", "left", "both"}
 ROW_SETS = {"*", "parent", "children", "leaf", "total"}
-ROW_KEYS = {"by_project", "by_function", "by_economic", "by_catalogue", "by_detail"}
+ROW_KEYS = {"by_project", "by_project_name", "by_function", "by_economic", "by_catalogue", "by_detail"}
 
 
 def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:

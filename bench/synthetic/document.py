@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from synthetic.budget import Budget, added
 from synthetic.plan import Family, Filing, Unit
-from synthetic.projects import ProjectYear
+from synthetic.projects import Project, ProjectYear
 from synthetic.unit_budget import consolidated, unit_budgets
 
 
@@ -45,10 +45,10 @@ class Document:
         """Whether it is the department's own disclosure, of all its units."""
         return self.code == self.family.code
 
-    def history(self, project_code: str, years_before: int) -> ProjectYear | None:
+    def history(self, project: Project, years_before: int) -> ProjectYear | None:
         """The project's budget one or two years before; None where it did not run."""
         earlier = self.last if years_before == 1 else self.before_last
-        return next((running for running in earlier.projects if running.project.code == project_code), None)
+        return next((running for running in earlier.projects if running.project.key == project.key), None)
 
 
 def documents_of(family: Family) -> Iterator[Document]:

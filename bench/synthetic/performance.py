@@ -115,14 +115,14 @@ def project_forms(document: Document) -> dict[str, list[Row]]:
     for number, running in enumerate(document.budget.projects, start=1):
         project, purchase = running.project, purchases.get(running.project)
         rows["t15_form"].append(_form(document, number, running))
-        rows["t15_funding"] += zip([project.code] * len(SOURCES), SOURCES, _sources(running), strict=True)
+        rows["t15_funding"] += zip([running.code] * len(SOURCES), SOURCES, _sources(running), strict=True)
         rows["t15_detail"] += _details(running, purchase, document)
         rows["t15_history"] += _history(document, running)
-        rows["t15_objective"] += [(project.code, horizon, "1", _objective(project, horizon)) for horizon in HORIZONS]
-        rows["t15_indicator"] += _indicator_rows(document, project)
+        rows["t15_objective"] += [(running.code, horizon, "1", _objective(project, horizon)) for horizon in HORIZONS]
+        rows["t15_indicator"] += _indicator_rows(document, running)
         if purchase:
             item = name_of("procurement", purchase.catalogue_code)
-            rows["t15_procurement_plan"].append((project.code, item, str(purchase.quantity), text(purchase.amount)))
+            rows["t15_procurement_plan"].append((running.code, item, str(purchase.quantity), text(purchase.amount)))
     return rows
 
 
@@ -138,7 +138,7 @@ def _form(document: Document, number: int, running: ProjectYear) -> Row:
     return (
         str(number),
         project.name,
-        project.code,
+        running.code,
         document.family.name,
         running.unit.name,
         "",
@@ -187,13 +187,13 @@ def _details(running: ProjectYear, purchase: Purchase | None, document: Document
             rows.append((content, f"{text(rate)} {unit}/次×{quantity} 次", rate * quantity, 0, 0))
             left -= rate * quantity
     rows.append((project.details[-1], "按预算标准测算", left, transferred, other))
-    return [(project.code, content, basis, *texts(amounts)) for content, basis, *amounts in rows]
+    return [(running.code, content, basis, *texts(amounts)) for content, basis, *amounts in rows]
 
 
 def _history(document: Document, running: ProjectYear) -> list[Row]:
     """What became of the project in the two years before, as their disclosures have it; 无 where there was nothing."""
-    year, code, unit = document.year, running.project.code, document.family.currency_unit
-    last, before_last = document.history(code, 1), document.history(code, 2)
+    year, code, unit = document.year, running.code, document.family.currency_unit
+    last, before_last = (document.history(running.project, years_before) for years_before in (1, 2))
 
     def line(number: int, period: int, item: str, amount: int | None, direction: str = "") -> Row:
         stated = (text(amount), unit) if amount else ("无", "")
@@ -224,15 +224,15 @@ def _values(year: int, project: Project, horizon: str, target: Target) -> Row:
     return tuple(target.value if project.runs_in(period) else "" for period in (year - 2, year - 1, year))
 
 
-def _indicator_rows(document: Document, project: Project) -> list[Row]:
-    rows = []
+def _indicator_rows(document: Document, running: ProjectYear) -> list[Row]:
+    rows, project = [], running.project
     for horizon in HORIZONS:
         is_annual = horizon == "annual"
         for place, (levels, target) in enumerate(with_printed_levels(targets_of(document.family.key, project))):
             share = "100" if is_annual and place == 0 else ""
             values = _values(document.year, project, horizon, target)
             weight = str(target.weight) if is_annual else ""
-            rows.append((project.code, horizon, "1", share, *levels, target.indicator, *values, weight, BASIS))
+            rows.append((running.code, horizon, "1", share, *levels, target.indicator, *values, weight, BASIS))
     return rows
 
 

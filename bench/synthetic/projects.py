@@ -22,7 +22,7 @@ EVERGREEN = 2015  # when recurring projects began, before any history that a for
 class Project:
     """What stays the same of a project while it runs, from its first year to its last."""
 
-    code: str
+    key: str
     name: str
     kind: str
     first: int
@@ -40,8 +40,10 @@ class Project:
 
 @dataclass(frozen=True)
 class ProjectYear:
-    """A project's budget of a year by fund; adjusted and executed are what became of it during the year."""
+    """A project's budget of a year by fund, under the code of that year; adjusted and executed are what became of it
+    during the year."""
 
+    code: str
     project: Project
     unit: Unit
     funds: dict[str, int]
@@ -106,7 +108,7 @@ def _projects(family: Family, unit: Unit, has_other: bool) -> tuple[Project, ...
         mixes = ("general", "general", "general", "transfer", "fund", "capital")
         made.append(
             Project(
-                code=f"{family.region_code}{first % 100:02d}{family.code}T{unit.code[3:]}{number:06d}",
+                key=f"{unit.code[3:]}{number:06d}",
                 name=name,
                 kind=kind,
                 first=first,
@@ -131,7 +133,9 @@ def projects_of(family: Family, unit: Unit, year: int, rng: random.Random, has_o
         adjusted = total * rng.randrange(70, 121) // 100
         executed = min(total, adjusted) * rng.randrange(75, 101) // 100
         funds = _funds(project.mix, total, rng)
-        running.append(ProjectYear(project, unit, funds, adjusted, executed, executed * rng.randrange(30, 90) // 100))
+        code = f"{family.region_code}{year % 100:02d}{family.code}T{project.key}"
+        by_august = executed * rng.randrange(30, 90) // 100
+        running.append(ProjectYear(code, project, unit, funds, adjusted, executed, by_august))
     return running
 
 

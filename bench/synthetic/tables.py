@@ -177,7 +177,7 @@ def _projects(document: Document) -> list[Row]:
         if running:
             held = amounts(running)
             rows += [(unit.code, unit.name, "", *held), ("31", "本级支出项目", "", *held)]
-            rows += [(one.project.code, one.project.name, unit.name, *amounts([one])) for one in running]
+            rows += [(one.code, one.project.name, unit.name, *amounts([one])) for one in running]
     return rows
 
 

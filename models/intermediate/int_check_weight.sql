@@ -27,6 +27,7 @@ target_weights as (
 compared as (
   select
     targets.*,
+    coalesce(form.project_name, targets.project_code) as project,
     scheme.weight_total is not null as is_known_total,
     {{ plain_number("targets.weight_total") }} as total_text,
     count(*) over (partition by targets.disclosure_id, targets.weight_total) as alike,
@@ -34,19 +35,30 @@ compared as (
   from targets
   left join {{ ref("weight_totals") }} as scheme
     on targets.weight_total = cast(scheme.weight_total as decimal(9, 2))
+  left join {{ ref("int_project_name") }} as form
+    on targets.disclosure_id = form.disclosure_id and targets.project_code = form.project_code
+),
+
+forms_weighed as (
+  select
+    target_weights.*,
+    coalesce(form.project_name, target_weights.project_code) as project
+  from target_weights
+  left join {{ ref("int_project_name") }} as form
+    on target_weights.disclosure_id = form.disclosure_id and target_weights.project_code = form.project_code
 ),
 
 final as (
   {{ check("p_weight_total", "compared", "'T15'", published="total_text", expected="'80 / 90 / 100'",
-    broken="not is_known_total", where="weight_total is not null", label="project_code", row="target",
+    broken="not is_known_total", where="weight_total is not null", label="project", row="target",
     measure="'weight'") }}
   union all
   {{ check("p_weight_same", "compared", "'T15'", published="total_text", expected="cast(null as varchar(8))",
-    broken="alike * 2 <= all_targets and all_targets > 1", where="weight_total is not null", label="project_code",
+    broken="alike * 2 <= all_targets and all_targets > 1", where="weight_total is not null", label="project",
     row="target", measure="'weight'") }}
   union all
-  {{ check("p_target_weight", "target_weights", "'T15'", published=plain_number("weight_total"), expected="'100'",
-    broken="weight_total != 100", label="project_code", row="project_code", measure="'target_weight'") }}
+  {{ check("p_target_weight", "forms_weighed", "'T15'", published=plain_number("weight_total"), expected="'100'",
+    broken="weight_total != 100", label="project", row="project_code", measure="'target_weight'") }}
 )
 
 select * from final

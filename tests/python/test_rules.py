@@ -642,6 +642,20 @@ def test_a_wrong_figure_of_a_project_that_is_not_the_only_one_of_its_name_is_fou
     ]
 
 
+def test_a_finding_in_a_project_form_names_the_project(warehouse: Warehouse) -> None:
+    query = """
+        select finding.rule_code, bool_and(position(form.project_name in finding.message_zh) > 0)
+        from main.fct_finding as finding
+        inner join staging.stg_t15_form as form
+            on finding.disclosure_id = form.disclosure_id and starts_with(finding.row_code, form.project_code)
+        where finding.table_code = 'T15'
+        group by finding.rule_code
+    """
+    names = dict(warehouse.connection.execute(query).fetchall())
+    assert {rule_code for rule_code, is_named in names.items() if not is_named} == set()
+    assert {"t15_funding_sum", "t15_executed_last_year", "t15_detail_sum", "p_indicator_scheme"} <= names.keys()
+
+
 @pytest.mark.parametrize(
     ("disclosure_id", "budgets"),
     [
