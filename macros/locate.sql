@@ -60,6 +60,8 @@ hypotheses as (
   select distinct
     term.disclosure_id,
     term.cell_no,
+    term.published_amount,
+    term.decimals,
     {{ change_that_closes("broken.gap", "term.slope", "term.is_linear", "term.decimals") }} as delta
   from broken
   inner join {{ ref("int_locate_term") }} as term
@@ -80,6 +82,8 @@ touched as (
   select
     hypothesis.disclosure_id,
     hypothesis.cell_no,
+    hypothesis.published_amount,
+    hypothesis.decimals,
     hypothesis.delta,
     gaps.equation_no,
     gaps.cells,
@@ -93,20 +97,33 @@ touched as (
   where hypothesis.delta != 0
 ),
 
+held as (
+  select
+    *,
+    case when not held_before and holds_after then equation_no end as explained_no
+  from touched
+),
+
 judged as (
   select
     disclosure_id,
     cell_no,
     delta,
-    sum(case when not held_before and holds_after then 1 else 0 end) as explained,
+    published_amount,
+    decimals,
+    count(explained_no) as explained,
     sum(case when not held_before then 1 else 0 end) as touching,
     -- an equation of few cells points more sharply at each of them
-    sum(case when not held_before and holds_after then cast(1.0 / cells as decimal(9, 6)) else 0 end) as sharpness,
+    sum(case when explained_no is not null then cast(1.0 / cells as decimal(9, 6)) else 0 end) as sharpness,
     sum(case when held_before and not holds_after then 1 else 0 end) as newly_broken,
-    -- which equations are explained: two cells that agree here are alternatives of one another
-    sum(case when not held_before and holds_after then equation_no * equation_no else 0 end) as explained_signature
-  from touched
-  group by disclosure_id, cell_no, delta
+    -- which equations are explained: two cells that agree here are alternatives of one another (of up to four equations
+    -- no two sets agree in all of these, of more hardly any)
+    min(explained_no) as explained_first,
+    max(explained_no) as explained_last,
+    sum(explained_no) as explained_sum,
+    sum(explained_no * explained_no) as explained_squares
+  from held
+  group by disclosure_id, cell_no, delta, published_amount, decimals
 ),
 
 placed as (
@@ -120,43 +137,65 @@ placed as (
   where explained > newly_broken
 ),
 
-leaders as (
+first_placed as (
   select *
   from placed
   where place = 1
+),
+
+candidates as (
+  select
+    placed.*,
+    case
+      when {{ is_typing_error("placed.published_amount", "(placed.published_amount - placed.delta)", "placed.decimals") }}
+        then 1
+      else 0
+    end as is_typing_error
+  from placed
+  inner join first_placed
+    on
+      placed.disclosure_id = first_placed.disclosure_id
+      and placed.explained = first_placed.explained
+      and placed.newly_broken = first_placed.newly_broken
+      and placed.explained_first = first_placed.explained_first
+      and placed.explained_last = first_placed.explained_last
+      and placed.explained_sum = first_placed.explained_sum
+      and placed.explained_squares = first_placed.explained_squares
 )
 
 select
-  placed.disclosure_id,
-  placed.cell_no,
-  placed.delta,
-  placed.explained,
-  placed.touching,
-  placed.newly_broken,
-  placed.place = 1 as is_leader,
+  disclosure_id,
+  cell_no,
+  delta,
+  explained,
+  touching,
+  newly_broken,
+  is_typing_error,
+  -- the change that the next round takes as made is of a cell that is named first
+  row_number() over (partition by disclosure_id order by is_typing_error desc, place asc) = 1 as is_leader,
   {{ round_no }} as round_no
-from placed
-inner join leaders
-  on
-    placed.disclosure_id = leaders.disclosure_id
-    and placed.explained = leaders.explained
-    and placed.newly_broken = leaders.newly_broken
-    and placed.explained_signature = leaders.explained_signature
+from candidates
 {% endmacro %}
 
 {% macro holds(form, gap, threshold) -%}
   case when {{ form }} = 'bound' then {{ gap }} <= {{ threshold }} else abs({{ gap }}) <= {{ threshold }} end
 {%- endmacro %}
 
-{# The change of a cell that closes a gap: exact in a sum, where slopes are 1 or -1; elsewhere the quotient, rounded to
-   the decimals that the cell is published with. #}
+{# The change of a cell that closes a gap: exact in a sum that takes the cell once; elsewhere the quotient, rounded to the
+   decimals that the cell is published with. #}
 {% macro change_that_closes(gap, slope, is_linear, unit_of_last_decimal) -%}
   case
-    when {{ is_linear }} then try_cast({{ gap }} * {{ slope }} as decimal(24, 4))
-    else try_cast(
-      round({{ gap }} / {{ slope }} / {{ unit_of_last_decimal }}, 0) * {{ unit_of_last_decimal }} as decimal(24, 4)
-    )
+    when {{ is_linear }} then {{ no_larger_than_a_figure(gap ~ " * " ~ slope) }}
+    else {{ no_larger_than_a_figure(
+      "round(" ~ gap ~ " / " ~ slope ~ " / " ~ unit_of_last_decimal ~ ", 0) * " ~ unit_of_last_decimal
+    ) }}
   end
+{%- endmacro %}
+
+{# NULL beyond what a figure can be; else wide enough that DuckDB keeps all digits of the product of two, and narrow
+   enough that the product can be taken from a gap. #}
+{% macro no_larger_than_a_figure(amount) -%}
+  cast(try_cast({{ amount }} as decimal(18, 4)) as decimal(19, 4))
 {%- endmacro %}
 
 {# How many errors of one disclosure are peeled off. #}
@@ -171,7 +210,7 @@ inner join leaders
       coalesce(abs(cast(100 * equation.factor_1 / nullif(equation.left_amount, 0) as decimal(24, 4))), 0),
       100000000000000
     )
-  ) * cast(equation.left_width as decimal(12, 5))
+  ) * cast(equation.left_width as decimal(18, 5))
   + (100 * equation.right_1_cells + abs({{ small("equation.left_amount") }}) * equation.right_2_cells)
-  * cast({{ resolution }} as decimal(12, 5))
+  * cast({{ resolution }} as decimal(18, 5))
 {%- endmacro %}

@@ -136,6 +136,7 @@ inner join {{ equations }} as wanted
   cell.source_file,
   cell.source_row,
   cell.resolution,
+  cell.amount as published_amount,
   {{ times_coefficient("cell.amount", "term.coefficient", "decimal(18, 4)") }} as amount,
   {{ times_coefficient("cell.resolution", "abs(term.coefficient)", "decimal(18, 5)") }} as width,
   {{ scope_of("term", "cell") }} as row_scope

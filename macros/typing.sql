@@ -12,9 +12,9 @@
   )
 {%- endmacro %}
 
-{# The digits of an amount down to its last published decimal. #}
+{# The digits of an amount down to its last published decimal; NULL where they are too many to be typed. #}
 {% macro digits_of(amount, last_decimal) -%}
-  cast(cast(round(abs({{ amount }}) / {{ last_decimal }}, 0) as bigint) as varchar(20))
+  cast(try_cast(round(abs({{ amount }}) / {{ last_decimal }}, 0) as bigint) as varchar(20))
 {%- endmacro %}
 
 {% macro is_digit_slip(written, meant) -%}

@@ -289,6 +289,10 @@ def wrong_documents() -> Iterator[Copy]:
         FULL,
         {seed: each_figure(lambda text: re.sub("[0-9]", lambda _: str(rng.randint(1, 9)), text)) for seed in seeds},
     )
+    yield Copy("nothing-for-a-figure", REAL, {"t05_general_budget_by_function": changed("project", "无", "5")})
+    quantity = changed("quantity", "99999999999999", "5")
+    price = changed("unit_price", "9999999999.99", "5")
+    yield Copy("largest-factors", REAL, {"t12_procurement": in_sequence(quantity, price)})
     for name, largest in {"largest": "9999999999.99", "too-large": "99999999999.99"}.items():
         yield Copy(name, FULL, {seed: each_figure(partial(lambda text, _: text, largest)) for seed in seeds})
     contradictory = {"subject_code": CONTRADICTORY_CODE, "subject_name": "其他一般公共服务支出", "total": "5.00"}
@@ -546,6 +550,20 @@ def test_a_cent_in_one_claim_of_an_exact_document_is_a_warning_with_its_suspect(
         " where disclosure_id = 'claim-apart' and table_code = 'N' and measure = 'basic_total' and rank = 1"
     )
     assert suspects == [("total", Decimal("3264300.0000"))]
+
+
+@pytest.mark.parametrize(
+    ("disclosure_id", "cell", "figure"),
+    [
+        ("nothing-for-a-figure", ("T05", "2010399", "project"), 1028400),
+        ("largest-factors", ("T12", "131001/5", "quantity"), 1),
+    ],
+)
+def test_a_wrong_figure_without_decimals_or_of_the_largest_size_is_named(
+    disclosure_id: str, cell: tuple[str, str, str], figure: int, warehouse: Warehouse
+) -> None:
+    named = "select table_code, row_code, measure, suggested_amount from fct_suspect_cell"
+    assert (*cell, figure) in warehouse.rows(f"{named} where disclosure_id = ? and rank = 1", disclosure_id)
 
 
 @pytest.mark.parametrize("disclosure_id", ["yuan-as-wan-yuan"])

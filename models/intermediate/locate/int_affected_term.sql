@@ -20,6 +20,7 @@ select
   amount,
   width,
   resolution,
+  published_amount,
   source_file,
   source_row
 from ({{ equation_terms("cells", "term.side in ('left', 'right')", linked=false) }}) as terms

@@ -10,6 +10,7 @@ with terms as (
     term.source_file,
     term.source_row,
     term.resolution,
+    term.published_amount,
     term.measure_kind,
     equation.usual_resolution,
     equation.is_open,
@@ -59,14 +60,16 @@ final as (
     terms.measure,
     terms.source_file,
     terms.source_row,
-    min(terms.form) = 'linear' as is_linear,
-    -- the worth of the last decimal that a correct figure would have; a count is a whole number
+    cast(min(terms.published_amount) as decimal(24, 4)) as published_amount,
+    -- such a sum moves as its cell does; any other change is a quotient
+    min(terms.form) = 'linear' and abs(sum(terms.slope)) = 1 as is_linear,
+    -- the worth of the last decimal that a correct figure would have; a count is a whole number, and 无 has no decimals
     case min(terms.measure_kind)
       when 'count' then 1
-      when 'money' then least(min(terms.resolution), min(terms.usual_resolution)) * 2
-      else min(terms.resolution) * 2
+      when 'money' then least(nullif(min(terms.resolution), 0), min(terms.usual_resolution)) * 2
+      else nullif(min(terms.resolution), 0) * 2
     end as decimals,
-    sum(terms.slope) as slope
+    {{ no_larger_than_a_figure("sum(terms.slope)") }} as slope
   from terms
   inner join numbered
     on {{ same_cell("terms", "numbered") }}

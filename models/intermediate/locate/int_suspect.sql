@@ -16,8 +16,7 @@ cells as (
     row_code,
     measure,
     source_file,
-    source_row,
-    decimals
+    source_row
   from {{ ref("int_locate_term") }}
 ),
 
@@ -33,20 +32,11 @@ figures as (
     cell.source_row,
     cell.factor as unit_factor,
     cast(cell.amount as decimal(24, 4)) as published_amount,
-    cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount,
-    cells.decimals
+    cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
   inner join {{ ref("int_cell_built") }} as cell
     on {{ same_cell("cells", "cell") }}
-),
-
-typed as (
-  select
-    *,
-    case when {{ is_typing_error("published_amount", "suggested_amount", "decimals") }} then 1 else 0 end
-      as is_typing_error
-  from figures
 ),
 
 final as (
@@ -71,7 +61,7 @@ final as (
     source_row,
     dense_rank() over (partition by disclosure_id, round_no order by is_typing_error desc) as suspect_rank,
     count(*) over (partition by disclosure_id, round_no, is_typing_error) as ties
-  from typed
+  from figures
 )
 
 select * from final
