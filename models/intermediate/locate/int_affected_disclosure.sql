@@ -27,14 +27,16 @@ affected as (
   where is_broken = 1 or (is_rounded = 1 and is_exact_context)
 ),
 
--- how finely the document counts, by most of its figures: 43.6 and 6 beside figures of two decimals are 43.60 and 6.00
+-- how finely the document counts and in what unit, by most of its figures: 43.6 and 6 beside figures of two decimals are
+-- 43.60 and 6.00
 resolutions as (
   select
     affected.disclosure_id,
     affected.is_exact_context,
     cell.resolution,
+    cell.factor,
     row_number() over (
-      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc
+      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc, cell.factor asc
     ) as place
   from affected
   left join {{ ref("int_cell_built") }} as cell
@@ -42,14 +44,15 @@ resolutions as (
       affected.disclosure_id = cell.disclosure_id
       and cell.measure_kind = 'money'
       and cell.resolution > 0
-  group by affected.disclosure_id, affected.is_exact_context, cell.resolution
+  group by affected.disclosure_id, affected.is_exact_context, cell.resolution, cell.factor
 ),
 
 final as (
   select
     disclosure_id,
     is_exact_context,
-    resolution as usual_resolution
+    resolution as usual_resolution,
+    factor as usual_factor
   from resolutions
   where place = 1
 )

@@ -17,6 +17,7 @@ select
   row_code,
   measure,
   measure_kind,
+  unit_factor,
   amount,
   width,
   resolution,

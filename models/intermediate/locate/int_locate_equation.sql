@@ -7,6 +7,19 @@ matched_rules as (
   where selector_kind = 'by_detail'
 ),
 
+-- what stands beside another currency unit, or in a coarser one than most figures, was converted and rounded
+converted as (
+  select
+    term.disclosure_id,
+    term.pattern_no,
+    term.row_scope
+  from {{ ref("int_affected_term") }} as term
+  inner join {{ ref("int_affected_disclosure") }} as affected on term.disclosure_id = affected.disclosure_id
+  where term.measure_kind = 'money' and affected.is_exact_context
+  group by term.disclosure_id, term.pattern_no, term.row_scope, affected.usual_factor
+  having min(term.unit_factor) != max(term.unit_factor) or max(term.unit_factor) > affected.usual_factor
+),
+
 candidates as (
   select
     equation.disclosure_id,
@@ -21,8 +34,10 @@ candidates as (
     equation.left_amount,
     affected.is_exact_context,
     affected.usual_resolution,
+    affected.usual_factor,
     equation.cells,
     case
+      when converted.pattern_no is not null then equation.gap_tolerance
       when equation.form = 'linear' and affected.is_exact_context then 0
       when equation.form = 'ratio' and affected.is_exact_context
         then {{ ratio_threshold("affected.usual_resolution") }}
@@ -35,6 +50,8 @@ candidates as (
   inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
   left join {{ ref("int_folded_equation") }} as folded
     on {{ same_equation("equation", "folded") }}
+  left join converted
+    on {{ same_equation("equation", "converted") }}
   left join matched_rules on equation.rule_code = matched_rules.rule_code
   inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code
   where

@@ -12,7 +12,7 @@ with terms as (
     term.resolution,
     term.published_amount,
     term.measure_kind,
-    equation.usual_resolution,
+    case when term.unit_factor = equation.usual_factor then equation.usual_resolution end as usual_resolution,
     equation.is_open,
     case
       when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
