@@ -374,10 +374,12 @@ def add_waivers(catalogue: Path, built: Built) -> None:
         catalogue / "waivers.csv",
         [
             waiver(*WAIVED, "2026-12-31"),
+            waiver(*WAIVED, "2026-11-30") | {"reason": "a part of it", "accepted_by": "b clerk"},
             waiver(*WAIVED_WITH_FIGURES, TODAY, fingerprint),
             waiver(*EXPIRED, "2026-06-30"),
             waiver(*OF_OTHER_FIGURES, "2026-12-31", fingerprint),
             waiver(*OF_NOTHING, "2026-12-31"),
+            waiver(*OF_NOTHING, "2027-12-31"),
         ],
     )
 

@@ -2,16 +2,17 @@
 with accepted as (
   select
     finding_id,
-    min(reason) as waiver_reason,
-    min(accepted_by) as waived_by,
-    max(expires_on) as waived_until
+    reason as waiver_reason,
+    accepted_by as waived_by,
+    expires_on as waived_until,
+    row_number() over (partition by finding_id order by expires_on desc, waiver_no asc) as place
   from {{ ref("int_waiver") }}
   where is_accepting
-  group by finding_id
 ),
 
+-- one that was given again has the scope of the one before
 unused as (
-  select
+  select distinct
     waiver.scope,
     waiver.disclosure_id,
     rule.rule_code,
@@ -49,7 +50,7 @@ final as (
     accepted.waived_by,
     accepted.waived_until
   from {{ ref("int_finding") }} as finding
-  left join accepted on finding.finding_id = accepted.finding_id
+  left join accepted on finding.finding_id = accepted.finding_id and accepted.place = 1
   union all
   select
     substr(md5('waiver ' || scope), 1, 16) as finding_id,
