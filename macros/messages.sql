@@ -48,27 +48,35 @@
 {% macro equation_message(language) -%}
   {%- set words = {
     "en": {
-      "nothing": "nothing is published", "equal": " should equal ", "most": " should be at most ",
+      "nothing": "nothing is published to equal ", "nothing_end": "", "equal": " should equal ", "most": " should be at most ",
       "sign": " should be the direction of ", "apart": ": ", "apart_end": " apart",
       "beyond": ", at least ", "beyond_end": " beyond rounding", "within": ", within rounding",
       "colon": ": ", "stop": ". ", "open": " (", "close": ")",
     },
     "zh": {
-      "nothing": "未列示", "equal": "，应等于 ", "most": "，应不超过 ",
+      "nothing": "", "nothing_end": " 在对应处未列示", "equal": "，应等于 ", "most": "，应不超过 ",
       "sign": "，方向应同于 ", "apart": "，相差 ", "apart_end": "",
       "beyond": "，超出四舍五入至少 ", "beyond_end": "", "within": "，在四舍五入之内",
       "colon": "：", "stop": "。", "open": "（", "close": "）",
     },
   }[language] -%}
   table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
-  || '{{ words.colon }}' || coalesce(left_text, '{{ words.nothing }}')
-  || case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
+  || '{{ words.colon }}'
+  || coalesce(
+    left_text
+    || case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end,
+    '{{ words.nothing }}'
+  )
   || expected
   || case when right_text is null or right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
-  || '{{ words.apart }}' || apart_text || '{{ words.apart_end }}'
+  || case when left_text is null then '{{ words.nothing_end }}' else '' end
   || case
-    when outcome = 'within_rounding' then '{{ words.within }}'
-    else '{{ words.beyond }}' || beyond_text || '{{ words.beyond_end }}'
+    when form = 'sign' then ''
+    else '{{ words.apart }}' || apart_text || '{{ words.apart_end }}'
+      || case
+        when outcome = 'within_rounding' then '{{ words.within }}'
+        else '{{ words.beyond }}' || beyond_text || '{{ words.beyond_end }}'
+      end
   end
   || '{{ words.stop }}' || title_{{ language }}
 {%- endmacro %}

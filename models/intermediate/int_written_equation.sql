@@ -50,7 +50,6 @@ final as (
     max(case when place = 1 then unit_factor end) as unit_factor,
     max(case when place = 1 then source_file end) as source_file,
     max(case when place = 1 then source_row end) as source_row,
-    max(case when place = 1 and side = 'left' then published_text end) as published,
     max(case when side = 'right' then unit_factor end) as right_unit_factor,
     {{ terms_of("left") }} as left_terms,
     {{ terms_of("right") }} as right_terms

@@ -100,6 +100,9 @@ NAMESAKE_PROJECTS_APART = "namesake-projects-apart"
 # eight months beside that of the year; and that again with more executed two years ago than there was.
 INITIAL_ALONE, BESIDE, OVERSPENT = "initial-alone", "initial-beside-adjusted", "overspent"
 
+# A class that table 01 leaves blank, a row that table 03 prints twice, and a word for the other direction.
+UNLIKE_SIDES = "unlike-sides"
+
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
 CONTRADICTORY_CODE = "2019999"
@@ -288,6 +291,15 @@ def wrong_documents() -> Iterator[Copy]:
         "all-wrong",
         FULL,
         {seed: each_figure(lambda text: re.sub("[0-9]", lambda _: str(rng.randint(1, 9)), text)) for seed in seeds},
+    )
+    yield Copy(
+        UNLIKE_SIDES,
+        REAL,
+        {
+            "t01_income_expenditure": changed("expenditure_amount", "", "1"),
+            "t03_expenditure": lambda table: [*table, table[7] | {"row_no": "99"}],
+            "narrative_claim": changed("value", "增加", "6"),
+        },
     )
     yield Copy("nothing-for-a-figure", REAL, {"t05_general_budget_by_function": changed("project", "无", "5")})
     quantity = changed("quantity", "99999999999999", "5")
@@ -707,6 +719,34 @@ def test_of_figures_that_a_form_prints_beside_each_other_the_later_counts(
 def test_more_executed_than_the_adjusted_budget_is_found(warehouse: Warehouse) -> None:
     found = "select published, expected from fct_finding where rule_code = 't15_executed_two_years_ago'"
     assert warehouse.rows(f"{found} and disclosure_id = ?", OVERSPENT) == [("70.00", "60")]
+
+
+def test_a_finding_says_what_stands_on_either_side(warehouse: Warehouse) -> None:
+    said = "select published, expected, message_en from fct_finding where disclosure_id = ? and rule_code = ?"
+    assert warehouse.rows(f"{said} and row_code = '201'", UNLIKE_SIDES, "t01_t03_class") == [
+        (
+            "325.37",
+            None,
+            "T03 expenditure 一般公共服务支出 total: nothing is published to equal 325.37: 325.37 apart, at least"
+            " 325.365 beyond rounding. table 01 by class = table 03",
+        )
+    ]
+    assert warehouse.rows(f"{said} and row_code = '2080502'", UNLIKE_SIDES, "t03_t05_total") == [
+        (
+            "6.00 + 6.00",
+            "6",
+            "T03 expenditure 事业单位离退休 total: 6.00 + 6.00 should equal 6 (6.00): 6 apart, at least 5.985 beyond"
+            " rounding. table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal appropriation)",
+        )
+    ]
+    assert warehouse.rows(said, UNLIKE_SIDES, "y_overview_personnel_direction") == [
+        (
+            "1",
+            "-1",
+            "N narrative 人员经费 overview: direction of personnel: 1 should be the direction of -1 (304.92 - 336.51)."
+            " direction word agrees with the two years of table 14: personnel",
+        )
+    ]
 
 
 def test_contradictory_rules_are_both_broken_where_they_apply(
