@@ -8,7 +8,9 @@
     or {{ published }} = {{ intended }} * {{ power }}
     or {{ published }} * {{ power }} = {{ intended }}
     {%- endfor %}
-    or {{ is_digit_slip(digits_of(published, last_decimal), digits_of(intended, last_decimal)) }}
+    -- a digit and a sign are two slips
+    or ({{ published }} < 0) = ({{ intended }} < 0)
+    and {{ is_digit_slip(digits_of(published, last_decimal), digits_of(intended, last_decimal)) }}
   )
 {%- endmacro %}
 

@@ -100,6 +100,21 @@ CASES = [
         SIDES.format("'ratio'", "97.16", "1", "3.0001"),
         "50.019858750",
     ),
+    *(
+        Case(
+            f"typing_{name}",
+            "{{ is_typing_error('published', 'intended', 'last_decimal') }}",
+            f"select cast({published} as decimal(24, 4)) as published, cast({intended} as decimal(24, 4)) as intended,"
+            f" cast({last_decimal} as decimal(18, 5)) as last_decimal",
+            expected,
+        )
+        for name, published, intended, last_decimal, expected in [
+            ("a_doubled_digit", 660000, 60000, 100, "true"),
+            ("a_sign", -60000, 60000, 100, "true"),
+            ("a_doubled_digit_and_a_sign_is_none", 60000, -660000, 100, "false"),
+            ("more_digits_than_a_number_has_is_unknown", 99999999999999, 99999999999998, "0.00001", None),
+        ]
+    ),
     Case(
         "finding_id_is_the_same_everywhere",
         "{{ finding_id('given') }}",
