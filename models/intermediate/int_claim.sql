@@ -2,6 +2,7 @@
 with claims as (
   select
     claim.*,
+    section.row_no as section_row_no,
     section.heading_key
   from {{ ref("stg_narrative_claim") }} as claim
   left join {{ ref("stg_narrative_section") }} as section
@@ -22,32 +23,48 @@ topics as (
   from {{ ref("claim_topics") }}
 ),
 
-final as (
+-- of sections that are printed with one number, a claim is of the one whose heading knows it
+matched as (
   select
-    claims.disclosure_id,
-    claims.row_no,
-    claims.source_file,
-    claims.part,
-    claims.section,
-    claims.subject,
-    claims.kind,
-    claims.value,
-    claims.unit,
-    claims.direction_sign,
-    claims.next_kind,
-    case when claims.next_kind is null or claims.kind != 'direction' then coalesce(named.measure, listed.measure) end
-      as measure,
-    case when named.measure is null then listed.classification end as classification,
-    case
-      when claims.kind = 'direction' then cast(claims.direction_sign as varchar(64))
-      when claims.kind in ('change', 'change_pct') then {{ directed("claims.value", "claims.direction_sign") }}
-      else claims.value
-    end as figure_text
+    claims.*,
+    named.measure as named_measure,
+    listed.measure as listed_measure,
+    listed.classification,
+    row_number() over (
+      partition by claims.disclosure_id, claims.row_no
+      order by
+        case when named.measure is not null then 0 when listed.measure is not null then 1 else 2 end,
+        claims.section_row_no
+    ) as choice
   from claims
   left join topics as named
     on claims.heading_key = named.heading_key and claims.subject_key = named.subject_key and claims.kind = named.kind
   left join topics as listed
     on claims.heading_key = listed.heading_key and listed.subject_key is null and claims.kind = listed.kind
+),
+
+final as (
+  select
+    disclosure_id,
+    row_no,
+    source_file,
+    part,
+    section,
+    subject,
+    kind,
+    value,
+    unit,
+    direction_sign,
+    next_kind,
+    case when next_kind is null or kind != 'direction' then coalesce(named_measure, listed_measure) end as measure,
+    case when named_measure is null then classification end as classification,
+    case
+      when kind = 'direction' then cast(direction_sign as varchar(64))
+      when kind in ('change', 'change_pct') then {{ directed("value", "direction_sign") }}
+      else value
+    end as figure_text
+  from matched
+  where choice = 1
 )
 
 select * from final

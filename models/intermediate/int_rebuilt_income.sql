@@ -18,13 +18,21 @@ income_lines as (
 ),
 
 final as (
+  -- a line that no template knows has no column of its own
   select
     disclosure_id,
     'total' as row_code,
     'total' as row_level,
     row_code as measure,
-    amount
+    sum(amount) as amount
   from income_lines
+  where
+    row_code in (
+      {%- for measure in measures_of_tables()["T02"] %}
+      '{{ measure }}'{{ "," if not loop.last }}
+      {%- endfor %}
+    )
+  group by disclosure_id, row_code
   union all
   select
     disclosure_id,

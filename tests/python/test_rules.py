@@ -102,6 +102,14 @@ INITIAL_ALONE, BESIDE, OVERSPENT = "initial-alone", "initial-beside-adjusted", "
 
 # A class that table 01 leaves blank, a row that table 03 prints twice, and a word for the other direction.
 UNLIKE_SIDES = "unlike-sides"
+# Table 05 is there, and noted as missing.
+OF_MISSING = "figures-of-a-missing-table"
+
+# Two sections of the narrative bear one number, as where the second was not counted on.
+ONE_NUMBER = "two-sections-of-one-number"
+
+# Without table 02, and with a line of income in table 01 that no template knows, and one that is printed twice.
+UNKNOWN_INCOME = "income-of-no-template"
 
 # Two rules that only zero satisfies, on a code that stands in one document.
 CONTRADICTION = "990000-2026-contradiction"
@@ -227,6 +235,11 @@ def renamed(column: str, old: str, new: str) -> Edit:
     return edit
 
 
+def numbered(old: str, new: str) -> Edit:
+    """Rows of one section under the number of another."""
+    return lambda table: [row | {"section": new} if row["section"] == old else row for row in table]
+
+
 def turned_round(table: Table) -> Table:
     return [row | {"row_no": str(place)} for place, row in enumerate(reversed(table), 1)]
 
@@ -284,6 +297,29 @@ def wrong_documents() -> Iterator[Copy]:
         "office-in-brackets",
         FULL,
         {"t06_general_budget_by_unit": changed("unit_name", "示范区综合服务局（本级）", "3")},
+    )
+    yield Copy(OF_MISSING, FULL, {"table_status": changed("status", "missing", "5")})
+    yield Copy(
+        ONE_NUMBER,
+        FULL,
+        {
+            "narrative_section": changed("section", "十（一）", "17"),
+            "narrative_claim": numbered("十（二）", "十（一）"),
+        },
+    )
+    yield Copy(
+        UNKNOWN_INCOME,
+        FULL,
+        {
+            "t01_income_expenditure": with_rows(
+                *(
+                    {"income_item": item, "income_amount": amount, "expenditure_item": "", "expenditure_amount": ""}
+                    for item, amount in (("其他财力收入", "1.00"), ("", "2.00"), ("事业收入", "3.00"))
+                )
+            ),
+            "t02_income": emptied,
+            "table_status": partial(without_status, "T02"),
+        },
     )
     yield Copy("line-without-unit", FULL, {"t12_procurement": changed("unit_code", "", "3")})
     yield Copy("empty", FULL, dict.fromkeys(seeds, emptied))
@@ -440,11 +476,39 @@ def test_the_rule_catches_its_mutant(
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED, INITIAL_ALONE, BESIDE],
+    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED, INITIAL_ALONE, BESIDE, ONE_NUMBER],
 )
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
     assert warehouse.rows(found, disclosure_id) == []
+
+
+def test_figures_of_a_table_that_is_noted_as_missing_are_findings_and_fail_no_build(
+    warehouse: Warehouse, finding_rules: set[tuple[str, str]]
+) -> None:
+    assert (OF_MISSING, "c_figure_checked") in finding_rules
+    coverage = ROOT / "tests/reconciliation/every_amount_of_tables_01_to_12_stands_in_an_equation.sql"
+    failing = coverage.read_text(encoding="utf-8").replace('{{ ref("fct_finding") }}', "fct_finding")
+    assert warehouse.rows(failing) == []
+
+
+def test_of_sections_of_one_number_a_claim_is_of_the_one_that_knows_it(warehouse: Warehouse) -> None:
+    claims = "select row_no, measure from intermediate.int_claim where disclosure_id = ? order by row_no, measure"
+    assert warehouse.rows(claims, ONE_NUMBER) == warehouse.rows(claims, FULL)
+
+
+def test_income_that_no_template_knows_is_in_the_rebuilt_total_and_in_no_column(warehouse: Warehouse) -> None:
+    rebuilt = warehouse.rows(
+        "select measure, rebuilt_amount from fct_rebuilt_total where disclosure_id = ? and table_code = 'T02'"
+        " and code = 'total' order by measure",
+        UNKNOWN_INCOME,
+    )
+    income = {
+        "business_income": 43, "carry_over": 50, "current_year": 1419, "fiscal_account": 60, "general_budget": 1128,
+        "government_fund": 85, "operating_income": 25, "other_income": 5, "state_capital": 45,
+        "subordinate_payment": 10, "superior_subsidy": 15, "total": 1469,
+    }  # fmt: skip
+    assert rebuilt == [(measure, amount * 10000) for measure, amount in income.items()]
 
 
 def test_a_project_that_two_units_print_counts_once_in_each(warehouse: Warehouse) -> None:
