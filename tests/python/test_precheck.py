@@ -3,22 +3,25 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import ROOT, replace_once
 
 from tieout.dbt_run import ALL, Dbt, Input
-from tieout.precheck import check_input, declared_columns
+from tieout.precheck import check_input, declared_columns, split
 from tieout.problem import Problem, nearest
-from tieout.table import LINE_LIMIT
+from tieout.table import LINE_LIMIT, read_table
 
 T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
 T07 = "seeds/disclosure/t07_basic_expenditure.csv"
 RULES = "seeds/rules/rules.csv"
 TERMS = "seeds/rules/rule_terms.csv"
 HISTORY = "seeds/disclosure/t15_history.csv"
+EXPECTED = "seeds/bureau/expected_disclosures.csv"
 STATUS = "seeds/disclosure/table_status.csv"
 LISTED = "disclosure of disclosures.csv"
 T05_ROW = "420103-2026-131,2,201,一般公共服务支出,325.37,222.53,201.28,21.25,102.84"
+CODE_ONCE = (ROOT / TERMS).read_text(encoding="utf-8").splitlines().index("k_code_once,1,reads,1,T03,*,*,1,own") + 1
 T05_HIERARCHY = "t05_hierarchy,1,left,1,T05,parent,*,1"
 
 
@@ -220,6 +223,25 @@ def test_dbt_reads_a_field_that_is_as_long_as_the_check_lets_it_be(
     with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
         run = dbt.build(ALL._replace(selected=["--select", seed]), lambda done, total, name: None)
     assert run.statuses[f"seed.tieout.{seed}"] == "success", run.errors
+
+
+def test_dbt_takes_a_seed_as_the_check_reads_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Line ends of two kinds, and a text in single quotes, in a file of which no field needs quotes."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    replace_once(project / T05, "2010350,事业运行", "2010350,'事业运行'")
+    lines = (project / T05).read_bytes().split(b"\n")
+    (project / T05).write_bytes(b"\r\n".join([lines[0], b"\n".join(lines[1:])]))
+    assert check_input(project) == []
+    seed, warehouse = Path(T05).stem, project / "tieout.duckdb"
+    with Dbt(project, warehouse, None, Input(None, "")) as dbt:
+        run = dbt.build(ALL._replace(selected=["--select", seed]), lambda done, total, name: None)
+    assert run.statuses[f"seed.tieout.{seed}"] == "success", run.errors
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(f"select subject_code, subject_name, project from raw.{seed}").fetchall()
+    rows = split(read_table(project / T05, T05, declared_columns(project / "seeds")[seed]))[0]
+    assert found == [
+        tuple(row.values[column] or None for column in ("subject_code", "subject_name", "project")) for row in rows
+    ]
 
 
 def test_a_problem_reads_as_a_place_and_a_fault() -> None:
