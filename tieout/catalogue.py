@@ -25,6 +25,8 @@ SIDES = {"left", "right", "unless", "reads"}
 EXISTS_WHEN = {"any", "left", "both"}
 ROW_SETS = {"*", "parent", "children", "leaf", "total"}
 ROW_KEYS = {"by_project", "by_project_name", "by_function", "by_economic", "by_catalogue", "by_detail"}
+ONE_EQUATION = {"leaf", "total"}
+"""Of the words above those whose rows stand in one equation together; of the others each row code has its own."""
 
 
 def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
@@ -54,8 +56,10 @@ def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     }
 
 
-def catalogue_problems(rules: list[Row], terms: list[Row], rules_file: str, terms_file: str) -> Iterator[Problem]:
-    """What shows only between rows: rules or terms twice, rules that compare nothing, terms that nothing would read."""
+def catalogue_problems(reference: dict[str, list[Row]], rules_file: str, terms_file: str) -> Iterator[Problem]:
+    """What shows only between rows: rules or terms twice, rules that compare nothing, terms that nothing would read or
+    that never meet. `reference` holds both seeds, and the dictionaries that could be read whole."""
+    rules, terms = reference["rules"], reference["rule_terms"]
     yield from repeated(rules, ("rule_code",), rules_file)
     yield from repeated(terms, ("rule_code", "term_no"), terms_file)
     two_factor_places = {(form, "right") for form in FORMS_WITH_TWO_FACTORS}
@@ -65,11 +69,17 @@ def catalogue_problems(rules: list[Row], terms: list[Row], rules_file: str, term
         for column, message in incomplete(rule.values, parts):
             yield Problem(rules_file, rule.line, column, message)
     links: dict[str, str] = {}
+    scopes: dict[tuple[str, str], tuple[bool, str]] = {}
     for term in terms:
         form = forms.get(term.values["rule_code"])
         fault = wrong_link(term.values, form, links)
         if fault:
             yield Problem(terms_file, term.line, "whose", fault)
+        fault = wrong_side(term.values["side"], form)
+        if fault:
+            yield Problem(terms_file, term.line, "side", fault)
+        for column, fault in apart(term.values, reference, scopes):
+            yield Problem(terms_file, term.line, column, fault)
         if term.values["factor"] == "2" and form and (form, term.values["side"]) not in two_factor_places:
             yield Problem(terms_file, term.line, "factor", "2 stands on the right side of a product or a ratio only")
 
@@ -98,6 +108,35 @@ def wrong_link(term: dict[str, str], form: str | None, links: dict[str, str]) ->
         return f"'{whose}' stands on the left side: a finding names the first figure of the left, which must be own"
     link = links.setdefault(code, whose)
     return None if link == whose else f"'{whose}' beside '{link}': a rule ties disclosures together in one way only"
+
+
+def wrong_side(side: str, form: str | None) -> str | None:
+    """A model compares texts, and what a term of such a rule takes would be added up besides."""
+    if form not in FORMS or side not in SIDES or (form == "text") == (side == "reads"):
+        return None
+    only = "nothing but 'reads' stands" if form == "text" else "'reads' never stands"
+    return f"{only} in a rule of form {form}"
+
+
+def apart(
+    term: dict[str, str], reference: dict[str, list[Row]], scopes: dict[tuple[str, str], tuple[bool, str]]
+) -> Iterator[tuple[str, str]]:
+    """Column and fault of a term whose figures never meet those of an earlier term of its rule: one takes rows, or
+    measures, one after the other, and the other does not. `scopes` holds how the first term of each rule takes them,
+    and takes in what this term adds."""
+    selector, measure = term["row_selector"], term["measure"]
+    levels = vocabulary(reference, "levels", "row_level")
+    checks = catalogue_checks(reference)["rule_terms"]
+    if term["side"] not in ("left", "right") or not levels:
+        return
+    if checks["row_selector"](selector) or checks["measure"](measure):
+        return
+    each_row = selector in (ROW_SETS | ROW_KEYS | levels) - ONE_EQUATION
+    for column, written, each in (("row_selector", selector, each_row), ("measure", measure, measure == "*")):
+        first_each, first = scopes.setdefault((term["rule_code"], column), (each, written))
+        if each != first_each:
+            many, one = (written, first) if each else (first, written)
+            yield column, f"'{written}' never meets '{first}': '{many}' gives an equation each, '{one}' a single one"
 
 
 def repeated(rows: list[Row], columns: tuple[str, ...], file: str) -> Iterator[Problem]:

@@ -13,9 +13,9 @@ import yaml
 from tieout.catalogue import catalogue_checks, catalogue_problems
 from tieout.figures import FigureColumn, figure_columns
 from tieout.problem import Problem, nearest
-from tieout.published import KEY, check_rows, checked_rows, published_tables
+from tieout.published import DOCUMENT_TYPES, KEY, check_rows, checked_rows, published_tables
 from tieout.table import Row, read_table
-from tieout.values import Checks, day, filled, one_of, or_blank, vocabulary
+from tieout.values import Checks, code, day, filled, one_of, or_blank, vocabulary, year
 
 # The same loader in C, where it is built in: the declarations are long.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -64,7 +64,7 @@ def check_reference(
     for name, checks in reference_checks(whole).items():
         problems += check_rows(rows.get(name, []), checks, shown_as.get(name, name))
     if "rules" in whole and "rule_terms" in whole:
-        problems += catalogue_problems(whole["rules"], whole["rule_terms"], shown_as["rules"], shown_as["rule_terms"])
+        problems += catalogue_problems(whole, shown_as["rules"], shown_as["rule_terms"])
     return whole, problems
 
 
@@ -150,4 +150,10 @@ def reference_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
         "accepted_on": day,
         "expires_on": day,
     }
-    return {**catalogue_checks(reference), "waivers": waivers}
+    expected = {
+        "region_code": code,
+        "fiscal_year": year,
+        "document_type": one_of(DOCUMENT_TYPES, "document type"),
+        "department_code": code,
+    }
+    return {**catalogue_checks(reference), "waivers": waivers, "expected_disclosures": expected}

@@ -146,6 +146,31 @@ FAULTS = {
         TERMS, "t05_hierarchy,2,right,1,T05,children,*,1,own\n", "",
         [(RULES, 5, "rule_code", "t05_hierarchy has no term with side right and factor 1 in rule_terms")],
     ),
+    "a row expected of a year that is none": (
+        EXPECTED, "420103,2026,budget,131,", "420103,26,Budget,,",
+        [
+            (EXPECTED, 2, "fiscal_year", "'26' is no year of four digits"),
+            (EXPECTED, 2, "document_type", "'Budget' is no known document type (nearest: budget)"),
+            (EXPECTED, 2, "department_code", "is empty"),
+        ],
+    ),
+    "a figure beside a comparison of texts": (
+        TERMS, "k_code_once,1,reads,1,T03,*,*,1,own", "k_code_once,1,left,1,T03,*,*,1,own",
+        [(TERMS, CODE_ONCE, "side", "nothing but 'reads' stands in a rule of form text")],
+    ),
+    "a table read that nothing takes a figure of": (
+        TERMS, T05_HIERARCHY, f"{T05_HIERARCHY},own\nt05_hierarchy,3,reads,1,T02,*,*,1",
+        [(TERMS, 9, "side", "'reads' never stands in a rule of form linear")],
+    ),
+    "rows one after the other against a single one": (
+        TERMS, "t05_hierarchy,2,right,1,T05,children,", "t05_hierarchy,2,right,1,T05,sum:class,",
+        [(TERMS, 9, "row_selector",
+            "'sum:class' never meets 'parent': 'parent' gives an equation each, 'sum:class' a single one")],
+    ),
+    "measures one after the other against a single one": (
+        TERMS, "t05_hierarchy,2,right,1,T05,children,*", "t05_hierarchy,2,right,1,T05,children,total",
+        [(TERMS, 9, "measure", "'total' never meets '*': '*' gives an equation each, 'total' a single one")],
+    ),
     "a byte order mark": (
         T07, "disclosure_id,", "\ufeffdisclosure_id,",
         [(T07, 1, None, "starts with a byte order mark: save it as UTF-8 without BOM")],

@@ -841,3 +841,16 @@ def test_v_waiver_used_names_the_waiver_that_matches_nothing_and_no_other(wareho
     unused = "select severity, disclosure_id, published, is_waived from fct_finding where rule_code = 'v_waiver_used'"
     disclosure_id, rule_code = OF_NOTHING
     assert warehouse.rows(unused) == [("info", disclosure_id, f"{rule_code} {disclosure_id}", False)]
+
+
+def test_a_term_of_a_measure_that_its_table_lacks_fails_the_test_of_terms() -> None:
+    name = "tests/reconciliation/every_term_takes_a_measure_that_its_table_has.sql"
+    failing = re.sub(r'{{ ref\("(\w+)"\) }}', r"\1", (ROOT / name).read_text(encoding="utf-8"))
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table rule_terms as from (values ('a', '1', 'left', 'T05', 'total'),"
+            " ('a', '2', 'right', 'T05', 'amount'), ('b', '1', 'reads', 'T05', '*'))"
+            " as term (rule_code, term_no, side, table_code, measure)"
+        )
+        connection.execute("create table int_rule_term as select 'a' as rule_code, 1 as term_no")
+        assert connection.execute(failing).fetchall() == [("a", "2", "T05", "amount")]
