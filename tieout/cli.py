@@ -16,7 +16,7 @@ from tieout import findings as listing
 from tieout import lint as linting
 from tieout import streams
 from tieout.build import build as build_warehouse
-from tieout.nightly import Arrivals, Morning
+from tieout.nightly import DISK, Arrivals, Morning, as_failure
 from tieout.nightly import nightly as run_nightly
 from tieout.options import (
     FAILED,
@@ -61,7 +61,11 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
     """
     root = project_root()
     check_target(root, target)
-    summary = build_warehouse(root, warehouse or default_warehouse(), landing, target)
+    warehouse = warehouse or default_warehouse()
+    try:
+        summary = build_warehouse(root, warehouse, landing, target)
+    except DISK as error:
+        raise as_failure(error, warehouse) from error
     if output == "json":
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
     else:

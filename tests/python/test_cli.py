@@ -189,6 +189,13 @@ def test_a_project_that_dbt_cannot_load_ends_with_3(project: Path) -> None:
     assert not (project / WAREHOUSE).exists()
 
 
+def test_a_place_that_cannot_be_written_ends_with_3_and_says_so(project: Path) -> None:
+    run = run_tieout(project, "build", "--warehouse", "dbt_project.yml/tieout.duckdb")
+    assert run.returncode == 3
+    assert run.stderr.startswith("Error: dbt_project.yml cannot be written; the warehouse is left as it was: ")
+    assert len(run.stderr.splitlines()) == 1
+
+
 def test_an_unknown_target_ends_with_2(project: Path) -> None:
     run = run_tieout(project, "build", "--target", "nowhere")
     assert run.returncode == 2
