@@ -55,7 +55,8 @@
   {%- if seed_name ~ ".csv" in held -%}
     {%- do sources.append(
       "read_csv(" ~ landing_path("*/" ~ seed_name ~ ".csv") ~ ", columns = {" ~ types | join(", ")
-      ~ "}, header = true, nullstr = '', filename = 'source_file', hive_partitioning = false)"
+      ~ "}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', header = true, nullstr = '',"
+      ~ " filename = 'source_file', hive_partitioning = false)"
     ) -%}
   {%- endif -%}
   {%- if has_parquet -%}

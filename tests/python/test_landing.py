@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import duckdb
 import jinja2
 import pytest
-from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout
+from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 from landing import T05, TINY, write_full, write_parquet, write_tiny
 
 from tieout.figures import clean_figure, clean_text, figure
@@ -338,6 +338,19 @@ def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds
     assert not (project / "warehouse").exists()
 
 
+def test_plain_dbt_reads_figures_in_quotes(project: Path) -> None:
+    folder = write_full(project / "landing" / "a", "a")
+    # nearly no field needs quotes: DuckDB, left to guess, takes them for none
+    rewrite(folder / "narrative_claim.csv", lambda row: row | {"value": row["value"].replace("1463.00", "1,463.00")})
+    given = {"warehouse": str(project / WAREHOUSE), "landing": str(project / "landing")}
+    (project / WAREHOUSE).parent.mkdir()
+    run = dbt(project, "build", "--select", "+stg_narrative_claim", "--exclude-resource-type", "test", given=given)
+    assert run.returncode == 0, run.stdout[-3000:]
+    with duckdb.connect(str(project / WAREHOUSE), read_only=True) as connection:
+        claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'a'")
+        assert ("1,463.00",) in claims.fetchall()
+
+
 @pytest.mark.parametrize("checked", [True, False])
 def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bool, project: Path) -> None:
     # partitions and a pattern to DuckDB
@@ -351,7 +364,16 @@ def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bo
         # any file that lists disclosures
         given |= {"landing": str(cache_of(warehouse)), "changed": str(cache_of(warehouse) / "content.parquet")}
     command = ["build", "--select", "disclosures", "stg_disclosures", "--exclude-resource-type", "test"]
-    run = subprocess.run(
+    run = dbt(project, *command, given=given)
+    assert run.returncode == 0, run.stdout[-3000:]
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        staged = connection.execute("select disclosure_id, fiscal_year, region_code from staging.stg_disclosures")
+        assert {("a", "2026", "990000"), ("p", "2026", "990000")} <= set(staged.fetchall())
+
+
+def dbt(project: Path, *command: str, given: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Plain dbt in a project, with its vars."""
+    return subprocess.run(
         [sys.executable, "-m", "dbt.cli.main", *command, "--vars", json.dumps(given)],
         cwd=project,
         env={**os.environ, "DBT_PROFILES_DIR": "profiles"},
@@ -359,7 +381,3 @@ def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bo
         encoding="utf-8",
         check=False,
     )
-    assert run.returncode == 0, run.stdout[-3000:]
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        staged = connection.execute("select disclosure_id, fiscal_year, region_code from staging.stg_disclosures")
-        assert {("a", "2026", "990000"), ("p", "2026", "990000")} <= set(staged.fetchall())
