@@ -1,10 +1,19 @@
 -- Table 02 where it was not published: its columns from the income lines of table 01, its units from tables 06 and 11.
+{%- set columns = "'" ~ measures_of_tables()["T02"] | join("', '") ~ "'" %}
+
 with missing as (
   select disclosures.disclosure_id
   from {{ ref("stg_disclosures") }} as disclosures
   left join {{ ref("stg_table_status") }} as status
     on disclosures.disclosure_id = status.disclosure_id and status.table_code = 'T02'
-  where coalesce(status.status, 'missing') = 'missing'
+  where
+    coalesce(status.status, 'missing') = 'missing'
+    -- it may lie there without a row of table_status
+    and not exists (
+      select 1
+      from {{ ref("stg_t02_income") }} as printed
+      where printed.disclosure_id = disclosures.disclosure_id
+    )
 ),
 
 income_lines as (
@@ -18,7 +27,7 @@ income_lines as (
 ),
 
 final as (
-  -- a line that no template knows has no column of its own
+  -- a line that no template knows is in no column, and in the sums all the same
   select
     disclosure_id,
     'total' as row_code,
@@ -26,12 +35,7 @@ final as (
     row_code as measure,
     sum(amount) as amount
   from income_lines
-  where
-    row_code in (
-      {%- for measure in measures_of_tables()["T02"] %}
-      '{{ measure }}'{{ "," if not loop.last }}
-      {%- endfor %}
-    )
+  where row_code in ({{ columns }})
   group by disclosure_id, row_code
   union all
   select

@@ -1,0 +1,100 @@
+"""Disclosures as other departments print them: total and codes in other columns, lines of another template, text in
+another unit than the tables. One build of all; nothing of it may stop the build or be taken for an error."""
+
+import csv
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+from conftest import WAREHOUSE, copy_project, run_tieout
+from landing import write_full
+
+Row = dict[str, str]
+Change = Callable[[Row], Row | None]
+"""Takes a row of a table; None leaves it out."""
+
+# Without table_status; with an income line that no template knows, and no table 02.
+NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
+
+
+def other_line(row: Row) -> Row:
+    line = {"income_item": "十、用事业基金弥补收支差额", "income_amount": "3.00"}
+    return row | line if row["row_no"] == "10" else row
+
+
+T01, T03, T05 = "t01_income_expenditure", "t03_expenditure", "t05_general_budget_by_function"
+T06, T07, T11, T12 = "t06_general_budget_by_unit", "t07_basic_expenditure", "t11_project", "t12_procurement"
+EDITS: dict[str, dict[str, Change]] = {
+    NO_STATUS: {"table_status": lambda row: None},
+    OTHER_LINE: {
+        T01: other_line,
+        "t02_income": lambda row: None,
+        "table_status": lambda row: None if row["table_code"] == "T02" else row,
+    },
+}
+
+
+class Built(NamedTuple):
+    run: subprocess.CompletedProcess[str]
+    connection: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, *parameters: str) -> list[tuple]:
+        return self.connection.execute(query, list(parameters)).fetchall()
+
+    def rules(self, disclosure_id: str, *severities: str) -> set[str]:
+        """Rules with a finding of these levels."""
+        found = self.rows("select rule_code, severity from fct_finding where disclosure_id = ?", disclosure_id)
+        return {rule for rule, severity in found if severity in severities}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    root = copy_project(tmp_path_factory.mktemp("as_published") / "project")
+    for name, edits in EDITS.items():
+        folder = write_full(root / "landing" / name, name)
+        _, year, department = name.split("-")
+        of_its_own = {"fiscal_year": year, "department_code": department}
+        edit(folder / "disclosures.csv", lambda row, changed=of_its_own: row | changed)
+        for seed, change in edits.items():
+            edit(folder / f"{seed}.csv", change)
+    run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
+    assert (root / WAREHOUSE).exists(), run.stderr
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        yield Built(run, connection)
+
+
+def edit(path: Path, change: Change) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        columns, rows = list(reader.fieldnames or []), [change(row) for row in reader]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row)
+
+
+def test_what_is_read_stops_no_build(built: Built) -> None:
+    assert (built.run.returncode, built.run.stderr) == (1, "")
+
+
+def test_a_table_without_a_row_of_table_status_is_a_finding(built: Built) -> None:
+    assert "c_table_published" in built.rules(NO_STATUS, "warn")
+    twice = built.rows(
+        "select distinct outcome from fct_rebuilt_total where disclosure_id = ? and table_code = 'T02'", NO_STATUS
+    )
+    assert ("rebuilt",) not in twice
+
+
+def test_an_income_line_that_no_template_knows_is_in_the_total_and_in_no_column(built: Built) -> None:
+    rebuilt = dict(
+        built.rows(
+            "select measure, cast(rebuilt_amount as integer) from fct_rebuilt_total"
+            " where disclosure_id = ? and table_code = 'T02' and code = 'total'",
+            OTHER_LINE,
+        )
+    )
+    assert rebuilt["total"] == 14_660_000
+    assert rebuilt.keys() <= {measure for (measure,) in built.rows("select measure from raw.measures")}
