@@ -50,7 +50,7 @@ figures as (
     0 as unpublished_amount,
     0 as difference
   from {{ ref("int_cell") }}
-  where table_code in ('{{ table_codes | join("', '") }}') and not has_children and row_level != 'total'
+  where table_code in ('{{ table_codes | join("', '") }}') and not has_children and row_level not in ('total', 'line')
 ),
 
 other_units as (
@@ -130,11 +130,7 @@ final as (
     totals.code,
     totals.level,
     max(names.name) as name,
-    case
-      when totals.code = 'total' then cast(null as varchar(64))
-      when length(totals.code) <= 3 then 'total'
-      else substr(totals.code, 1, length(totals.code) - 2)
-    end as parent_code,
+    case when totals.code != 'total' then {{ code_above("totals.code") }} end as parent_code,
     totals.measure,
     cast(
       totals.rebuilt_amount - case when totals.measure = 'total' then coalesce(paid_inside.transfers_amount, 0) else 0 end

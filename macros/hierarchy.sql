@@ -10,24 +10,50 @@
   }) }}
 {% endmacro %}
 
-{# Codes of fixed length: 类 3, 款 5, 项 7 digits; the row above has the code without its last two digits. #}
+{# Whether a row is the total of its table: named so, 合计 in the column of codes too; where no row is, one without a
+   code. #}
+{% macro is_total(code, label) -%}
+  {%- set name = "replace(case when " ~ code ~ " is null then " ~ label ~ " else " ~ code ~ " end, ' ', '')" -%}
+  {%- set is_named = "(" ~ name ~ " like '%合计' or " ~ name ~ " like '%总计')" -%}
+  (
+    {{ is_named }}
+    or (
+      {{ code }} is null
+      and ({{ label }} is null or max(case when {{ is_named }} then 1 else 0 end) over (partition by disclosure_id) = 0)
+    )
+  )
+{%- endmacro %}
+
+{# The code above one of fixed length: 类 3, 款 5, 项 7 digits. One that lacks a digit or has too many stands where its
+   first digits say. #}
+{% macro code_above(code) -%}
+  case
+    when length({{ code }}) <= 3 then 'total'
+    when length({{ code }}) <= 5 then substr({{ code }}, 1, 3)
+    else substr({{ code }}, 1, 5)
+  end
+{%- endmacro %}
+
+{# Such codes, perhaps with blanks between the parts. A row with a name alone stands below none. #}
 {% macro with_subject_hierarchy(relation) %}
+  {%- set code = "replace(subject_code, ' ', '')" %}
   select
-    *,
-    coalesce(subject_code, 'total') as row_code,
-    subject_name as row_label,
-    case
-      when subject_code is null then 'total'
-      when length(subject_code) = 3 then 'class'
-      when length(subject_code) = 5 then 'subclass'
-      else 'item'
-    end as row_level,
-    case
-      when subject_code is null then cast(null as varchar(64))
-      when length(subject_code) <= 3 then 'total'
-      else substr(subject_code, 1, length(subject_code) - 2)
-    end as parent_row_code
-  from {{ relation }}
+    leveled.*,
+    case row_level when 'total' then 'total' when 'line' then 'row ' || row_no else {{ code }} end as row_code,
+    coalesce(subject_name, subject_code) as row_label,
+    case when row_level not in ('total', 'line') then {{ code_above(code) }} end as parent_row_code
+  from (
+    select
+      *,
+      case
+        when {{ is_total("subject_code", "subject_name") }} then 'total'
+        when subject_code is null then 'line'
+        when length({{ code }}) <= 3 then 'class'
+        when length({{ code }}) <= 5 then 'subclass'
+        else 'item'
+      end as row_level
+    from {{ relation }}
+  ) as leveled
 {% endmacro %}
 
 {# Rows that others stand below, by disclosure_id and table_code. A class stands above an item also where the subclass
@@ -48,7 +74,8 @@
   where row_level = 'item'
 {% endmacro %}
 
-{# Rows of tables by unit: total, department (3 digits), unit, category (2 digits), and the lines below. #}
+{# Rows of tables by unit: total, department (3 digits), unit (or a name alone), category (2 digits), and the lines
+   below. #}
 {% macro with_unit_level(relation, code, label, line_code, line_level="line", is_line="false") %}
   select
     leveled.*,
@@ -57,6 +84,7 @@
     case
       when row_level = 'total' then 'total'
       when row_level = '{{ line_level }}' then {{ line_code }}
+      when {{ code }} is null then 'row ' || row_no
       -- the same category under several units
       when row_level = 'category' and count(*) over (partition by disclosure_id, {{ code }}) > 1
         then {{ code }} || '/' || row_no
@@ -68,7 +96,7 @@
       {{ label }} as row_label,
       case
         when {{ is_line }} then '{{ line_level }}'
-        when {{ code }} is null then 'total'
+        when {{ is_total(code, label) }} then 'total'
         when length({{ code }}) = 2 then 'category'
         when length({{ code }}) = 3 then 'department'
         else 'unit'

@@ -18,6 +18,30 @@ Change = Callable[[Row], Row | None]
 
 # Without table_status; with an income line that no template knows, and no table 02.
 NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
+# 合计 in the column of codes, codes with blanks, and one that lacks its zero.
+CODES = "990000-2026-103"
+# Codes that are not printed: of a unit in table 06, of a project in table 11, of headings in table 12.
+NO_CODE = "990000-2026-104"
+
+
+def with_blanks(row: Row) -> Row:
+    code = row["subject_code"]
+    if not code:
+        return row | {"subject_code": "合 计", "subject_name": ""}
+    return row | {"subject_code": " ".join(part for part in (code[:3], code[3:5], code[5:]) if part)}
+
+
+def without_zero(row: Row) -> Row:
+    return row | {"subject_code": "3012"} if row["subject_code"] == "30102" else row
+
+
+def without_code_of(column: str, code: str) -> Change:
+    return lambda row: row | {column: ""} if row[column] == code else row
+
+
+def headed(row: Row) -> Row | None:
+    """The department's row of table 12 becomes a heading of all lines."""
+    return row | {"unit_code": "", "unit_name": "一、货物、工程和服务"} if row["unit_code"] == "001" else row
 
 
 def other_line(row: Row) -> Row:
@@ -33,6 +57,12 @@ EDITS: dict[str, dict[str, Change]] = {
         T01: other_line,
         "t02_income": lambda row: None,
         "table_status": lambda row: None if row["table_code"] == "T02" else row,
+    },
+    CODES: {T03: with_blanks, T05: with_blanks, T07: without_zero},
+    NO_CODE: {
+        T06: without_code_of("unit_code", "001002"),
+        T11: without_code_of("project_code", "99000026001T000000104"),
+        T12: headed,
     },
 }
 
@@ -98,3 +128,24 @@ def test_an_income_line_that_no_template_knows_is_in_the_total_and_in_no_column(
     )
     assert rebuilt["total"] == 14_660_000
     assert rebuilt.keys() <= {measure for (measure,) in built.rows("select measure from raw.measures")}
+
+
+def test_codes_are_read_through_blanks_and_a_total_in_their_column_is_the_total(built: Built) -> None:
+    assert built.rules(CODES, "error", "warn") == set()
+    total = "select row_label, published_text from fct_cell where disclosure_id = ? and row_code = 'total'"
+    assert built.rows(f"{total} and table_code = 'T05' and measure = 'total'", CODES) == [("合 计", "1158.00")]
+
+
+def test_a_code_that_lacks_a_digit_stands_under_its_class(built: Built) -> None:
+    above = "select distinct parent_row_code from intermediate.int_row where disclosure_id = ? and row_code = '3012'"
+    assert built.rows(above, CODES) == [("301",)]
+
+
+def test_a_row_that_prints_a_name_and_no_code_is_no_total(built: Built) -> None:
+    sums = {"t05_t06_total", "t06_hierarchy", "t11_hierarchy", "t11_total_projects", "t03_t11_project"}
+    assert (
+        built.rules(NO_CODE, "error", "warn") & (sums | {"t12_hierarchy", "t12_total_lines", "n_procurement_total"})
+        == set()
+    )
+    levels = "select distinct row_level from intermediate.int_cell where disclosure_id = ? and table_code = 'T11'"
+    assert built.rows(f"{levels} and source_row = 10", NO_CODE) == [("project",)]
