@@ -22,6 +22,8 @@ NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
 CODES = "990000-2026-103"
 # Codes that are not printed: of a unit in table 06, of a project in table 11, of headings in table 12.
 NO_CODE = "990000-2026-104"
+# Table 07 in 元, all else in 万元.
+TWO_UNITS = "990000-2026-105"
 
 
 def with_blanks(row: Row) -> Row:
@@ -44,6 +46,15 @@ def headed(row: Row) -> Row | None:
     return row | {"unit_code": "", "unit_name": "一、货物、工程和服务"} if row["unit_code"] == "001" else row
 
 
+def in_yuan(row: Row) -> Row:
+    """47 元 more than the 万元 of the other tables for basic pay and what it is part of."""
+    more = 47 if row["subject_code"] in ("", "301", "30101") else 0
+    added = {"total": more, "personnel": more, "operating": 0}
+    return row | {
+        column: str(int(row[column].replace(".", "")) * 100 + yuan) for column, yuan in added.items() if row[column]
+    }
+
+
 def other_line(row: Row) -> Row:
     line = {"income_item": "十、用事业基金弥补收支差额", "income_amount": "3.00"}
     return row | line if row["row_no"] == "10" else row
@@ -63,6 +74,10 @@ EDITS: dict[str, dict[str, Change]] = {
         T06: without_code_of("unit_code", "001002"),
         T11: without_code_of("project_code", "99000026001T000000104"),
         T12: headed,
+    },
+    TWO_UNITS: {
+        T07: in_yuan,
+        "table_status": lambda row: row | {"currency_unit": "元"} if row["table_code"] == "T07" else row,
     },
 }
 
@@ -149,3 +164,11 @@ def test_a_row_that_prints_a_name_and_no_code_is_no_total(built: Built) -> None:
     )
     levels = "select distinct row_level from intermediate.int_cell where disclosure_id = ? and table_code = 'T11'"
     assert built.rows(f"{levels} and source_row = 10", NO_CODE) == [("project",)]
+
+
+def test_figures_of_two_units_are_apart_by_rounding_in_an_exact_document_too(built: Built) -> None:
+    apart = built.rows(
+        "select rule_code, severity from fct_finding where disclosure_id = ? and rule_code like 'n_basic_%'", TWO_UNITS
+    )
+    assert set(apart) == {("n_basic_total", "info"), ("n_basic_class", "info")}
+    assert built.rules(TWO_UNITS, "error", "warn") == set()
