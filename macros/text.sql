@@ -125,11 +125,16 @@
   {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
 {%- endmacro %}
 
-{# A figure with the direction of the word before it: 减少 43.6 is -43.6, 减少 -43.6 is 43.6. #}
+{# A figure with the direction of the word before it: 减少 43.6 is -43.6, 减少 -43.6 is 43.6, 减少 — is none. #}
 {% macro directed(text, direction_sign) -%}
   case
     when {{ direction_sign }} = -1 and {{ clean_figure(text) }} like '-%' then substr({{ clean_figure(text) }}, 2)
-    when {{ direction_sign }} = -1 then '-' || {{ text }}
+    when {{ direction_sign }} = -1 then '-' || {{ clean_figure(text) }}
     else {{ text }}
   end
+{%- endmacro %}
+
+{# 持平 (unchanged) as a figure: zero, and nothing that was rounded to it. #}
+{% macro unchanged() -%}
+  '无'
 {%- endmacro %}

@@ -15,12 +15,14 @@ with claims as (
 -- a topic without a subject takes the codes that its section lists by name
 topics as (
   select
-    measure,
-    kind,
-    classification,
-    {{ clean_name("heading") }} as heading_key,
-    {{ clean_name("subject") }} as subject_key
-  from {{ ref("claim_topics") }}
+    topic.measure,
+    topic.kind,
+    topic.classification,
+    measures.kind as measure_kind,
+    {{ clean_name("topic.heading") }} as heading_key,
+    {{ clean_name("topic.subject") }} as subject_key
+  from {{ ref("claim_topics") }} as topic
+  inner join {{ ref("measures") }} as measures on topic.measure = measures.measure
 ),
 
 -- of sections that are printed with one number, a claim is of the one whose heading knows it
@@ -28,6 +30,7 @@ matched as (
   select
     claims.*,
     named.measure as named_measure,
+    named.measure_kind,
     listed.measure as listed_measure,
     listed.classification,
     row_number() over (
@@ -59,6 +62,9 @@ final as (
     case when next_kind is null or kind != 'direction' then coalesce(named_measure, listed_measure) end as measure,
     case when named_measure is null then classification end as classification,
     case
+      when kind = 'direction' and direction_sign = 0 then {{ unchanged() }}
+      -- a direction alone says of an amount that it changed, not by how much
+      when kind = 'direction' and measure_kind != 'count' then null
       when kind = 'direction' then cast(direction_sign as varchar(64))
       when kind in ('change', 'change_pct') then {{ directed("value", "direction_sign") }}
       else value

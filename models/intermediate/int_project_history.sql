@@ -9,7 +9,7 @@ select
   period_year,
   unit,
   case
-    when direction_sign = 0 then '0'
+    when direction_sign = 0 then {{ unchanged() }}
     else {{ directed("value", "direction_sign") }}
   end as figure_text
 from {{ ref("stg_t15_history") }}

@@ -16,6 +16,7 @@ Row = dict[str, str]
 Change = Callable[[Row], Row | None]
 """Takes a row of a table; None leaves it out."""
 
+REAL = "420103-2026-131"
 # Without table_status; with an income line that no template knows, and no table 02.
 NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
 # 合计 in the column of codes, codes with blanks, and one that lacks its zero.
@@ -24,6 +25,8 @@ CODES = "990000-2026-103"
 NO_CODE = "990000-2026-104"
 # Table 07 in 元, all else in 万元.
 TWO_UNITS = "990000-2026-105"
+# Claims of a change that say its direction and no amount; one that says 减少 —; and 一致 for 持平.
+DIRECTIONS = "990000-2026-106"
 
 
 def with_blanks(row: Row) -> Row:
@@ -60,6 +63,12 @@ def other_line(row: Row) -> Row:
     return row | line if row["row_no"] == "10" else row
 
 
+def directions(row: Row) -> Row | None:
+    if row["section"] == "一" and row["kind"] in ("change", "change_pct") and row["part"] == "第三部分":
+        return None
+    return row | {"value": "—"} if (row["section"], row["kind"]) == ("五（一）", "change") else row
+
+
 T01, T03, T05 = "t01_income_expenditure", "t03_expenditure", "t05_general_budget_by_function"
 T06, T07, T11, T12 = "t06_general_budget_by_unit", "t07_basic_expenditure", "t11_project", "t12_procurement"
 EDITS: dict[str, dict[str, Change]] = {
@@ -78,6 +87,10 @@ EDITS: dict[str, dict[str, Change]] = {
     TWO_UNITS: {
         T07: in_yuan,
         "table_status": lambda row: row | {"currency_unit": "元"} if row["table_code"] == "T07" else row,
+    },
+    DIRECTIONS: {
+        "narrative_claim": directions,
+        "t15_history": lambda row: row | {"direction": row["direction"].replace("持平", "一致")},
     },
 }
 
@@ -172,3 +185,19 @@ def test_figures_of_two_units_are_apart_by_rounding_in_an_exact_document_too(bui
     )
     assert set(apart) == {("n_basic_total", "info"), ("n_basic_class", "info")}
     assert built.rules(TWO_UNITS, "error", "warn") == set()
+
+
+def test_a_direction_without_an_amount_is_no_amount(built: Built) -> None:
+    claims = (
+        "select measure from fct_cell where disclosure_id = ? and table_code = 'N' and measure like '%total_change'"
+    )
+    stated = {measure for (measure,) in built.rows(claims, DIRECTIONS)}
+    assert stated & {"overview_total_change", "general_total_change"} == set()
+    assert built.rules(DIRECTIONS, "error", "warn") == set()
+
+
+def test_unchanged_is_nothing_that_was_rounded(built: Built) -> None:
+    unchanged = "select amount, resolution from fct_cell where disclosure_id = ? and measure in (?, ?)"
+    assert set(built.rows(unchanged, REAL, "three_public_change", "change_from_initial")) == {(0, 0)}
+    in_other_words = built.rows(f"{unchanged} and source_row = 18", DIRECTIONS, "change_from_initial", "")
+    assert in_other_words == [(0, 0)]
