@@ -31,6 +31,8 @@ DIRECTIONS = "990000-2026-106"
 EARLIER = "990000-2018-107"
 # The text says what the three public expenses are in total, and not what each is.
 TOTAL_ALONE = "990000-2026-108"
+# The text says that there is none of what table 09 prints.
+STATED_NONE = "990000-2026-109"
 
 
 def with_blanks(row: Row) -> Row:
@@ -73,6 +75,10 @@ def directions(row: Row) -> Row | None:
     return row | {"value": "—"} if (row["section"], row["kind"]) == ("五（一）", "change") else row
 
 
+def none_of_funds(row: Row) -> Row:
+    return row | {"value": "无", "unit": ""} if row["subject"] == "政府性基金预算支出" else row
+
+
 def renamed(row: Row) -> Row:
     return row | {"subject_name": row["subject_name"].replace("单位养老支出", "单位离退休")}
 
@@ -102,6 +108,7 @@ EDITS: dict[str, dict[str, Change]] = {
     },
     EARLIER: {T03: renamed, T05: renamed},
     TOTAL_ALONE: {"narrative_claim": lambda row: None if row["section"].startswith("二（") else row},
+    STATED_NONE: {"narrative_claim": none_of_funds},
 }
 
 
@@ -220,3 +227,9 @@ def test_a_name_is_the_official_one_of_its_year(built: Built) -> None:
 
 def test_a_total_in_the_text_is_not_held_against_parts_that_it_does_not_state(built: Built) -> None:
     assert built.rules(TOTAL_ALONE, "error", "warn") == set()
+
+
+def test_none_in_words_may_be_the_wrong_figure(built: Built) -> None:
+    assert built.rules(STATED_NONE, "error", "warn") == {"n_fund_total"}
+    suspects = "select measure, cast(suggested_amount as integer) from fct_suspect_cell where disclosure_id = ?"
+    assert ("fund_total", 950_000) in built.rows(suspects, STATED_NONE)

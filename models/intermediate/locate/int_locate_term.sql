@@ -63,11 +63,11 @@ final as (
     cast(min(terms.published_amount) as decimal(24, 4)) as published_amount,
     -- such a sum moves as its cell does; any other change is a quotient
     min(terms.form) = 'linear' and abs(sum(terms.slope)) = 1 as is_linear,
-    -- the worth of the last decimal that a correct figure would have; a count is a whole number, and 无 has no decimals
+    -- the worth of the last decimal that a correct figure would have; a count is a whole number, and 无 has none
     case min(terms.measure_kind)
       when 'count' then 1
       when 'money' then least(nullif(min(terms.resolution), 0), min(terms.usual_resolution)) * 2
-      else nullif(min(terms.resolution), 0) * 2
+      else coalesce(nullif(min(terms.resolution), 0), 0.005) * 2
     end as decimals,
     {{ no_larger_than_a_figure("sum(terms.slope)") }} as slope
   from terms
