@@ -12,7 +12,7 @@ from conftest import Built, run_tieout
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES
+from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, title
 
 PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
 WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]
@@ -65,6 +65,21 @@ def test_a_notice_is_a_form(notices: Path) -> None:
     assert sheet.protection.sheet
     assert not sheet.cell(HEADER_ROW + 1, PLACE["reply"]).protection.locked
     assert sheet.cell(HEADER_ROW + 1, PLACE["published"]).protection.locked
+
+
+@pytest.mark.parametrize(("language", "at"), [("zh", 0), ("en", 1)])
+def test_each_reply_is_one_choice_of_the_list(language: str, at: int) -> None:
+    sheet = Workbook().active
+    finish(sheet, language, last_row=HEADER_ROW + 1)
+    (choices,) = sheet.data_validations.dataValidation
+    # as a spreadsheet takes it apart
+    assert choices.formula1.strip('"').split(",") == [reply[at] for reply in REPLIES.values()]
+
+
+def test_a_notice_names_the_kind_of_document() -> None:
+    about = {"organisation_name": "某局", "disclosure_id": "d", "fiscal_year": 2025, "document_type": "final_accounts"}
+    assert title(about, "zh") == "某局 2025 年部门决算公开整改通知"
+    assert title(about, "en") == "Rectification notice: final accounts 2025 of 某局"
 
 
 def test_the_figures_that_are_most_likely_wrong_are_named(notices: Path) -> None:

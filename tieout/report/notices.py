@@ -19,7 +19,7 @@ from tieout.report import reading
 from tieout.report.reading import Row
 from tieout.report.render import Names, environment, place
 from tieout.report.text import file_name, like_published, visible
-from tieout.report.words import LEVELS
+from tieout.report.words import DOCUMENTS, LEVELS, word
 from tieout.warehouse import rows
 
 # (heading zh, heading en, width in characters). Replies are found by these headings.
@@ -40,11 +40,11 @@ COLUMNS = {
     "fingerprint": ("指纹", "fingerprint", 16),
 }
 FILLED_IN = ("reply", "explanation", "replied_by")
-# What a department may answer; the last one asks for a waiver.
+# What a department may answer; the last one asks for a waiver. A drop-down parts its choices by commas: none has one.
 REPLIES = {
     "corrected": ("已更正并重新公布", "corrected and published again"),
     "will_correct": ("将更正", "will be corrected"),
-    "waiver": ("数字无误，申请豁免", "figure is right, waiver asked for"),
+    "waiver": ("数字无误，申请豁免", "figure is right; waiver asked for"),
 }
 HEADER_ROW = 4
 LONGEST = 32_000
@@ -122,9 +122,10 @@ def with_suggestion(suspect: Row) -> Row:
 
 def title(about: Row, language: str) -> str:
     name = about["organisation_name"] or about["disclosure_id"]
+    zh, en = word(DOCUMENTS, about["document_type"])
     if language == "zh":
-        return f"{name} {about['fiscal_year']} 年部门预算公开整改通知"
-    return f"Rectification notice: budget {about['fiscal_year']} of {name}"
+        return f"{name} {about['fiscal_year']} 年部门{zh}公开整改通知"
+    return f"Rectification notice: {en} {about['fiscal_year']} of {name}"
 
 
 def values(finding: Row, number: int, names: Names, language: str) -> dict[str, str]:
