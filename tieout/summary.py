@@ -74,10 +74,15 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "equations": equations.get("arithmetic", dict.fromkeys(OUTCOMES, 0)),
         "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
-        "findings": counts(rows(connection, FINDINGS), (*SEVERITIES, "waived")),
+        "findings": finding_counts(connection),
         "history": counts(rows(connection, HISTORY), ("new", "still", "resolved")),
         "open_findings": select_findings(connection, severities=("error", "warn"), limit=KEPT),
     }
+
+
+def finding_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Open findings by level, and the waived ones; also those on disclosures that are set aside."""
+    return counts(rows(connection, FINDINGS), (*SEVERITIES, "waived"))
 
 
 def counts(counted: list[dict[str, Any]], outcomes: tuple[str, ...]) -> dict[str, int]:

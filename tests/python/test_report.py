@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -28,6 +29,7 @@ from tieout.report.site import ALL, FEW, with_page, write_report
 from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, visible
 from tieout.warehouse import reading
 
+SET_ASIDE = "420103-2026-999"
 ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
 
 
@@ -157,6 +159,49 @@ def test_a_department_that_is_not_there_ends_with_2(built: Built, tmp_path: Path
     run = run_tieout(built.root, "report", "--department", "420103-2026-13", "--output", str(tmp_path / "one"))
     assert run.returncode == 2
     assert f"nearest: {peers.REAL}" in run.stderr
+
+
+@pytest.fixture
+def set_aside(built: Built, tmp_path: Path) -> Path:
+    """The warehouse of the real disclosure, which has no error, and the finding on another that could not be read."""
+    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            """
+            insert into fct_finding by name
+            select
+                'unreadable' as finding_id, ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
+                'error' as severity, '无法读取' as message_zh, 'cannot be read' as message_en, false as is_waived
+            """,
+            [SET_ASIDE],
+        )
+    return warehouse
+
+
+def test_an_error_on_what_is_set_aside_counts(built: Built, set_aside: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "report"
+    run = run_tieout(
+        built.root, "report", "--no-documents", "--warehouse", str(set_aside), "--output", str(folder)
+    )  # fmt: skip
+    assert run.returncode == 1, run.stderr
+    overview = (folder / "index.html").read_text(encoding="utf-8")
+    assert re.search(r'<div class="error"><dt>.*?</dt><dd>1</dd>', overview)
+    index = (folder / "assets" / "search-index.js").read_text(encoding="utf-8")
+    content = json.loads(index.removeprefix("tieoutIndex(").removesuffix(")\n"))
+    assert [content["departments"][finding[0]][0] for finding in content["findings"] if finding[2] == 0] == [SET_ASIDE]
+    # a comparison of texts suggests no figure
+    assert "published" not in {finding[6] for finding in content["findings"]}
+
+
+def test_what_is_set_aside_has_neither_a_page_nor_a_notice(built: Built, set_aside: Path, tmp_path: Path) -> None:
+    given = ("--warehouse", str(set_aside), "--output", str(tmp_path / "new"))
+    run = run_tieout(built.root, "report", "--department", SET_ASIDE, *given)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert f"{SET_ASIDE} has no page" in run.stderr
+    assert not (tmp_path / "new").exists()
+    run = run_tieout(built.root, "notices", SET_ASIDE, *given)
+    assert run.returncode == 0
+    assert f"no notice: {SET_ASIDE}" in run.stderr
 
 
 def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,7 @@ def report(
     click.echo(str(written.first))
     if opened:
         webbrowser.open(written.first.as_uri())
-    return FOUND_ERRORS if written.with_errors else 0
+    return FOUND_ERRORS if written.errors else 0
 
 
 @click.command()
@@ -76,6 +76,7 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
       tieout notices 420103-2026-131 --output /tmp/notices
     """
     from tieout.report.notices import write_notices
+    from tieout.report.text import file_name
 
     path = warehouse or default_warehouse()
     folder = output or path.parent / "notices"
@@ -86,6 +87,9 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
             written = write_notices(
                 connection, folder, language or default_language(), list(disclosures) or None, progress
             )
+    for disclosure in disclosures:
+        if folder / f"{file_name(disclosure)}.xlsx" not in written:
+            click.echo(f"no notice: {disclosure} has no open error or warning on what it publishes", err=True)
     click.echo(f"{folder}: {len(written)}")
     return 0
 

@@ -10,15 +10,14 @@ import duckdb
 from tieout.report import charts, reading
 from tieout.report.reading import Row
 from tieout.report.words import FAMILIES
+from tieout.summary import finding_counts
 from tieout.warehouse import rows
 
 WORST = 15
 HEAT_ROWS = 30
 NIGHTS = 60
 GROUPS = 40
-COUNTED = (
-    "errors", "warnings", "hints", "waived", "equations", "exact", "within_rounding", "broken", "untestable",
-)  # fmt: skip
+COUNTED = ("equations", "exact", "within_rounding", "broken", "untestable")
 BUREAU = ("bureau_by_function", "bureau_by_economic")
 
 
@@ -32,6 +31,7 @@ def overview(
     families = [family for family in FAMILIES if by_family.get(family, {}).get("with_findings")]
     return {
         "scope": scope(departments),
+        "findings": finding_counts(connection),
         "history": history(connection),
         "trend": trend(warehouse.parent / "runs"),
         "rules": rules,

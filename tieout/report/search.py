@@ -25,15 +25,19 @@ def index(connection: duckdb.DuckDBPyConnection, departments: list[Row], pages: 
     """A script that hands over departments as [id, name, page or ''], codes as [code, name, page or ''], rules as [zh,
     en] and findings as [department, rule, level, table, row, published, expected] with places in the lists before.
     `codes` is the place of a code on the page of codes."""
-    place = {row["disclosure_id"]: number for number, row in enumerate(departments)}
+    found = rows(connection, reading.LISTED_FINDINGS, [FINDINGS + 1])
+    listed = {row["disclosure_id"]: row["organisation_name"] or "" for row in departments}
+    # one that is set aside is no department of the warehouse, and has findings
+    for row in found:
+        if row["disclosure_id"]:
+            listed.setdefault(row["disclosure_id"], "")
+    place = {disclosure_id: number for number, disclosure_id in enumerate(listed)}
     rules = reading.names(connection, "rules", "rule_code")
     rule_place = {code: number for number, code in enumerate(rules)}
     levels = ("error", "warn")
-    found = rows(connection, reading.LISTED_FINDINGS, [FINDINGS + 1])
     content: dict[str, Any] = {
         "departments": [
-            [row["disclosure_id"], row["organisation_name"] or "", page_of(row["disclosure_id"], pages)]
-            for row in departments
+            [disclosure_id, name, page_of(disclosure_id, pages)] for disclosure_id, name in listed.items()
         ],
         "codes": [[row["code"], row["name"], codes.get(row["code"], "")] for row in rows(connection, CODES)],
         "rules": [[rule["title_zh"], rule["title_en"]] for rule in rules.values()],
@@ -41,7 +45,7 @@ def index(connection: duckdb.DuckDBPyConnection, departments: list[Row], pages: 
             [
                 place.get(row["disclosure_id"], -1), rule_place.get(row["rule_code"], -1),
                 levels.index(row["severity"]), row["table_code"] or "", row["row_label"] or "",
-                row["published"] or "", row["expected"] or "",
+                row["published"] or "", (row["measure"] and row["expected"]) or "",
             ]
             for row in found[:FINDINGS]
         ],

@@ -26,6 +26,7 @@ from tieout.report.render import Names, environment, squeezed
 from tieout.report.search import index
 from tieout.report.sheet import Sheet, heads
 from tieout.report.text import file_name
+from tieout.summary import finding_counts
 from tieout.warehouse import reading as connected
 from tieout.warehouse import rows
 
@@ -53,11 +54,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Written:
-    """Where the report begins, its pages of departments, and how many of the disclosures have an open error."""
+    """Where the report begins, its pages of departments, and the open errors of what it is about."""
 
     first: Path
     departments: int
-    with_errors: int
+    errors: int
 
 
 def write_report(
@@ -82,21 +83,27 @@ def write_report(
         writer.write_rules(rules)
         writer.write_whole(rules)
         writer.write_documents(manifest, finished)
-    return Written(output / "index.html", len(writer.paged), sum(row["errors"] > 0 for row in departments))
+    return Written(output / "index.html", len(writer.paged), finding_counts(connection)["error"])
 
 
 def write_department(
     connection: duckdb.DuckDBPyConnection, warehouse: Path, output: Path, language: str, disclosure_id: str
 ) -> Written:
-    """Write the page of one disclosure into a report, or into a folder that becomes the beginning of one."""
+    """Write the page of one disclosure into a report, or into a folder that becomes the beginning of one. Raises
+    InputError for one that was not built, being set aside."""
     check_folder(output)
     departments = reading.departments(connection)
     wanted = [row for row in departments if row["disclosure_id"] == disclosure_id]
+    if not wanted:
+        raise InputError(
+            f"{disclosure_id} has no page, since the warehouse holds none of its figures: "
+            f"`tieout findings {disclosure_id}` says why"
+        )
     writer = Writer(connection, warehouse, output, language, departments)
     writer.write_assets()
     writer.write_batch(wanted)
     page = output / "department" / f"{file_name(disclosure_id)}.html"
-    return Written(page, len(wanted), sum(row["errors"] > 0 for row in wanted))
+    return Written(page, len(wanted), sum(row["errors"] for row in wanted))
 
 
 def check_folder(output: Path) -> None:
