@@ -86,7 +86,7 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
         return {"cell": described(connection, disclosure, cells[cell], suggestions.get(cell))}
     return {
         "errors": [
-            [described(connection, disclosure, cells[key_of(suspect)], suspect) for suspect in candidates]
+            [described(connection, disclosure, as_published(cells, suspect), suspect) for suspect in candidates]
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
         "left": connection.execute(
@@ -106,6 +106,16 @@ def why_set_aside(connection: duckdb.DuckDBPyConnection, disclosure: str) -> lis
 
 def key_of(row: dict[str, Any]) -> str:
     return f"{row['table_code']}/{row['row_code']}/{row['measure']}"
+
+
+def as_published(cells: dict[str, dict[str, Any]], suspect: dict[str, Any]) -> dict[str, Any]:
+    """The cell of a suspect. Rows of one code that are printed twice share a key: what was printed is the suspect's."""
+    printed = ("row_label", "published_text", "source_file", "source_row")
+    return {
+        **cells[key_of(suspect)],
+        **{name: suspect[name] for name in printed},
+        "amount": suspect["published_amount"],
+    }
 
 
 def described(

@@ -1,9 +1,12 @@
 """`tieout explain` on the real disclosure and on one with an error."""
 
 import json
+import shutil
+from pathlib import Path
 
+import duckdb
 import pytest
-from conftest import Built, replace_once, run_tieout
+from conftest import WAREHOUSE, Built, replace_once, run_tieout
 
 REAL = "420103-2026-131"
 
@@ -51,6 +54,24 @@ def test_what_the_warehouse_does_not_know_ends_with_2(built: Built, arguments: t
     run = run_tieout(built.root, "explain", *arguments)
     assert run.returncode == 2
     assert message in run.stderr
+
+
+def test_a_row_that_is_printed_twice_is_explained_as_each_was_published(built: Built, tmp_path: Path) -> None:
+    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+    with duckdb.connect(str(warehouse)) as connection:
+        for table, text in (("intermediate.int_cell", "-30"), ("fct_suspect_cell", "-30")):
+            connection.execute(
+                f"""
+                insert into {table}
+                select * replace ('{text}' as published_text, 98 as source_row) from {table}
+                where disclosure_id = ? and table_code = 'N' and row_code = 'total' and measure = 'general_total_change'
+                """,
+                [REAL],
+            )
+    run = run_tieout(built.root, "explain", REAL, "--lang", "en", "--warehouse", str(warehouse))
+    (first, second) = run.stdout.split("published ")[1:]
+    assert first.startswith("-43.6") and "row_no 33" in first
+    assert second.startswith("-30") and "row_no 98" in second
 
 
 def test_a_wrong_figure_is_named_with_the_equations_that_break(rebuilt) -> None:

@@ -310,6 +310,16 @@ def test_candidates_of_one_error_are_marked_as_either() -> None:
     assert [marks[Cell("d", "T05", row, "x")].kind for row in "abc"] == ["either", "either", "weaker"]
 
 
+def test_a_row_that_is_printed_twice_has_a_suggestion_for_each() -> None:
+    rows = [(1, "4.26", "2.46"), (9, "9.99", "0.00")]
+    suspects = [
+        cell("T05", "a", "x", text, source_row=row, rank=1, ties=2, error_no=1, suggestion=suggestion)
+        for row, text, suggestion in rows
+    ]
+    mark = marks_of(suspects, [], [])[Cell("d", "T05", "a", "x")]
+    assert [mark.suggestions[row] for row, _, _ in rows] == ["2.46", "0.00"]
+
+
 def test_captions_leave_out_what_the_figures_share() -> None:
     def equation(*cells: Cell) -> Equation:
         parts = tuple(Part("1", each, f"label {each.row_code}") for each in cells)

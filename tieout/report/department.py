@@ -16,13 +16,13 @@ OUTCOMES = ("broken", "within_rounding", "exact", "untestable")
 @dataclass
 class Mark:
     """What stands at a figure: `kind` is wrong (the one candidate), either (one of several), weaker (a less likely one)
-    or finding (a finding is about it, and no figure explains it); `suggestion` as it would be printed, `equations`
-    their numbers on the page."""
+    or finding (a finding is about it, and no figure explains it); `suggestions` as they would be printed, by row, since
+    a row that is printed twice has one cell; `equations` their numbers on the page."""
 
     number: int
     kind: str
     level: str
-    suggestion: str = ""
+    suggestions: dict[int, str] = field(default_factory=dict)
     error_no: int | None = None
     equations: list[int] = field(default_factory=list)
 
@@ -115,7 +115,8 @@ def marks_of(suspects: list[Row], findings: list[Row], equations: list[Equation]
         kind = "weaker" if suspect["rank"] > 1 else "wrong" if suspect["ties"] == 1 else "either"
         cell = cell_of(suspect)
         level = levels.get(cell, "")
-        marks.setdefault(cell, Mark(len(marks) + 1, kind, level, suspect["suggestion"], suspect["error_no"]))
+        mark = marks.setdefault(cell, Mark(len(marks) + 1, kind, level, error_no=suspect["error_no"]))
+        mark.suggestions.setdefault(suspect["source_row"], suspect["suggestion"])
     for cell, level in levels.items():
         marks.setdefault(cell, Mark(len(marks) + 1, "finding", level))
     for cell, mark in marks.items():

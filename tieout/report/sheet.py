@@ -125,8 +125,8 @@ class Sheet:
     def button(self, cell: Row, mark: Mark) -> str:
         """The published figure, struck out where another one is suggested; it says in words which figure it is."""
         figure = escaped(cell["published_text"])
-        if mark.suggestion:
-            figure = f"<s>{figure}</s> <ins>{escaped(mark.suggestion)}</ins>"
+        if suggestion := mark.suggestions.get(cell["source_row"]):
+            figure = f"<s>{figure}</s> <ins>{escaped(suggestion)}</ins>"
         label = escaped(cell["row_label"] or cell["row_code"])
         name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} ")
         numbers = " ".join(map(str, mark.equations))
