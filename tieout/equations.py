@@ -37,7 +37,10 @@ select
     equation.difference, equation.outcome, rules.title_zh, rules.title_en,
     terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.row_label, terms.measure,
     terms.published_text, terms.unit_factor, units.unit,
-    terms.cell_disclosure_id
+    terms.cell_disclosure_id,
+    -- as in fct_equation
+    equation.disclosure_id || ':' || equation.rule_code || ':'
+        || trim(equation.row_scope || ' ' || equation.measure_scope) as equation_id
 from through
 inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
 inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
@@ -80,6 +83,7 @@ class Equation(NamedTuple):
     outcome: str
     parts: tuple[Part, ...]
     difference: str
+    equation_id: str = ""
 
     @property
     def text(self) -> str:
@@ -127,6 +131,7 @@ def equation_of(terms: list[dict[str, Any]]) -> Equation:
         first["outcome"],
         (*left, Part(f" {relation} "), *right),
         "" if first["difference"] is None else plain(first["difference"] / first["unit_factor"]),
+        first["equation_id"],
     )
 
 

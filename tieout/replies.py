@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from tieout.errors import InputError
 from tieout.report.notices import COLUMNS, REPLIES
@@ -55,8 +54,14 @@ def read_replies(path: Path) -> list[Reply]:
     try:
         check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        found = list(answered(path.name, book.worksheets[0].iter_rows(values_only=True)))
-    except (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, ValueError) as error:
+        sheet = book.worksheets[0]
+        # what a program wrote there, not how many rows there are
+        sheet.reset_dimensions()
+        found = list(answered(path.name, sheet.iter_rows(values_only=True)))
+    except InputError:
+        raise
+    # a damaged workbook may make its reader raise anything
+    except Exception as error:
         raise InputError(f"{path.name} cannot be read as a workbook (.xlsx): {error}") from error
     book.close()
     return found

@@ -3,12 +3,15 @@
 import csv
 import io
 import re
+import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import bureau as peers
+import duckdb
 import pytest
-from conftest import Built, run_tieout
+from conftest import WAREHOUSE, Built, run_tieout
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -146,6 +149,71 @@ def test_an_answer_to_other_figures_proposes_nothing(bureau: Built, notices: Pat
     assert len(run.stdout.splitlines()) == 1
     for reason in ("figures have changed", "no such finding any more", "without a reason"):
         assert reason in run.stderr
+
+
+def altered(workbook: Path, copy: Path, change: Callable[[str, bytes], bytes]) -> Path:
+    """A copy of a workbook with every part of it passed through `change`, by its name."""
+    with zipfile.ZipFile(workbook) as parts, zipfile.ZipFile(copy, "w") as changed:
+        for name in parts.namelist():
+            changed.writestr(name, change(name, parts.read(name)))
+    return copy
+
+
+@pytest.fixture(scope="module")
+def notice(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notice on the real disclosure."""
+    folder = tmp_path_factory.mktemp("notice")
+    run = run_tieout(built.root, "notices", peers.REAL, "--lang", "zh", "--output", str(folder))
+    assert run.returncode == 0, run.stderr
+    return folder / f"{peers.REAL}.xlsx"
+
+
+def test_a_comparison_of_texts_has_neither_figure_nor_correction(notice: Path) -> None:
+    rows = list(load_workbook(notice).worksheets[0].iter_rows(min_row=HEADER_ROW + 1, values_only=True))
+    texts = [row for row in rows if not row[PLACE["measure"] - 1]]
+    assert len(rows) > len(texts) > 1
+    assert {row[PLACE[name] - 1] for row in texts for name in ("published", "expected")} <= {None, ""}
+    page = notice.with_suffix(".html").read_text(encoding="utf-8")
+    assert ">missing<" not in page and '<td class="n">-43.6</td><td class="n">-13.6</td>' in page
+
+
+def test_a_figure_that_was_accepted_is_not_asked_to_be_corrected(built: Built, tmp_path: Path) -> None:
+    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+    given = (peers.REAL, "--lang", "zh", "--warehouse", str(warehouse), "--output", str(tmp_path))
+    assert run_tieout(built.root, "notices", *given).returncode == 0
+    path = tmp_path / f"{peers.REAL}.xlsx"
+    assert len(load_workbook(path).worksheets) == 2
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("update fct_finding set is_waived = true where rule_code = 'y_general_total_change'")
+    assert run_tieout(built.root, "notices", *given).returncode == 0
+    assert len(load_workbook(path).worksheets) == 1
+    assert "-13.6" not in path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_every_answer_is_read_whatever_size_the_sheet_is_said_to_have(
+    built: Built, notice: Path, tmp_path: Path
+) -> None:
+    book = load_workbook(notice)
+    sheet = book.worksheets[0]
+    for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+        sheet.cell(row, PLACE["reply"]).value, sheet.cell(row, PLACE["explanation"]).value = WAIVER, "reason"
+    book.save(tmp_path / "all.xlsx")
+    stated = f'<dimension ref="A1:N{HEADER_ROW + 2}"'.encode()
+    file = altered(
+        tmp_path / "all.xlsx",
+        tmp_path / "back.xlsx",
+        lambda _, part: re.sub(rb'<dimension ref="[^"]*"', stated, part),
+    )
+    run = run_tieout(built.root, "intake-replies", str(file))
+    assert len(run.stdout.splitlines()) == 1 + sheet.max_row - HEADER_ROW > 3
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_damaged_workbook_ends_with_2(built: Built, notice: Path, tmp_path: Path, part: str) -> None:
+    file = altered(notice, tmp_path / "cut.xlsx", lambda name, text: text[: len(text) // 2] if name == part else text)
+    run = run_tieout(built.root, "intake-replies", str(file))
+    assert run.returncode == 2
+    assert "cut.xlsx cannot be read as a workbook" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:

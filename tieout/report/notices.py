@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.dbt_run import Report
+from tieout.equations import Cell, cell_of, equations_through
 from tieout.report import reading
 from tieout.report.reading import Row
 from tieout.report.render import Names, environment, place
@@ -62,6 +63,7 @@ order by
     finding.disclosure_id, case finding.severity when 'error' then 1 else 2 end, finding.table_code, finding.source_row,
     finding.rule_code, finding.finding_id
 """
+ACCEPTED = "select disclosure_id, equation_id from main.fct_finding where is_waived and equation_id is not null"
 SUSPECTS = """
 select suspect.*, max(cell.unit_factor) as unit_factor
 from main.fct_suspect_cell as suspect
@@ -92,10 +94,16 @@ def write_notices(
     suspects: dict[str, list[Row]] = {}
     for suspect in rows(connection, SUSPECTS, [wanted, wanted]):
         suspects.setdefault(suspect["disclosure_id"], []).append(suspect)
+    accepted: dict[str, set[str]] = {}
+    for row in rows(connection, ACCEPTED):
+        accepted.setdefault(row["disclosure_id"], set()).add(row["equation_id"])
     output.mkdir(parents=True, exist_ok=True)
     written = []
     for disclosure_id, findings in streamed(connection, wanted):
-        suspected = [with_suggestion(suspect) for suspect in suspects.get(disclosure_id, [])]
+        doubted = suspects.get(disclosure_id, [])
+        if disclosure_id in accepted:
+            doubted = without_accepted(connection, doubted, findings, accepted[disclosure_id])
+        suspected = [with_suggestion(suspect) for suspect in doubted]
         path = output / f"{file_name(disclosure_id)}.xlsx"
         workbook(findings, suspected, names, language).save(path)
         path.with_suffix(".html").write_text(page(templates, findings, suspected, language), encoding="utf-8")
@@ -111,6 +119,23 @@ def streamed(connection: duckdb.DuckDBPyConnection, wanted: list[str] | None) ->
     found = (dict(zip(columns, row, strict=True)) for some in iter(lambda: result.fetchmany(1000), []) for row in some)
     for disclosure_id, group in groupby(found, key=lambda row: row["disclosure_id"]):
         yield disclosure_id, list(group)
+
+
+def without_accepted(
+    connection: duckdb.DuckDBPyConnection, suspects: list[Row], findings: list[Row], accepted: set[str]
+) -> list[Row]:
+    """Suspects without the errors of which waivers accept every equation that the notice could speak of."""
+    still_open = {finding["equation_id"] for finding in findings}
+    through: dict[Cell, set[str]] = {cell_of(suspect): set() for suspect in suspects}
+    for equation in equations_through(connection, map(cell_of, suspects)):
+        for cell in equation.cells & through.keys():
+            through[cell].add(equation.equation_id)
+    kept = {
+        suspect["error_no"]
+        for suspect in suspects
+        if through[cell_of(suspect)] & still_open or not through[cell_of(suspect)] & accepted
+    }
+    return [suspect for suspect in suspects if suspect["error_no"] in kept]
 
 
 def with_suggestion(suspect: Row) -> Row:
@@ -139,8 +164,9 @@ def values(finding: Row, number: int, names: Names, language: str) -> dict[str, 
         "table": table,
         "row": finding["row_label"] or finding["row_code"] or "",
         "measure": names.measure(finding["measure"])[at] if finding["measure"] else "",
-        "published": finding["published"] or "",
-        "expected": finding["expected"] or "",
+        # of a comparison of texts the sentence says it all
+        "published": (finding["measure"] and finding["published"]) or "",
+        "expected": (finding["measure"] and finding["expected"]) or "",
         "message": finding[f"message_{language}"],
         "source": place(finding),
         "finding_id": finding["finding_id"],
