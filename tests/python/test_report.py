@@ -25,8 +25,9 @@ from tieout.equations import Cell, Equation, Part
 from tieout.report import site
 from tieout.report.department import marks_of, written
 from tieout.report.overview import trend
-from tieout.report.site import ALL, FEW, with_page, write_report
-from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, visible
+from tieout.report.render import Names, environment
+from tieout.report.site import ALL, FEW, Site, with_page, write_report
+from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
 from tieout.warehouse import reading
 
 SET_ASIDE = "420103-2026-999"
@@ -230,6 +231,13 @@ def test_a_terminal_shows_how_far_the_report_is(built: Built, tmp_path: Path) ->
     assert peers.REAL in drawn.decode("utf-8")
 
 
+def test_documents_that_were_not_asked_for_are_not_said_to_be_missing(built: Built, tmp_path: Path) -> None:
+    run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path / "report"))
+    assert run.returncode == 0, run.stderr
+    page = (tmp_path / "report" / "documents.html").read_text(encoding="utf-8")
+    assert page.count("--no-documents") == 2 and "tieout build" not in page
+
+
 def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path))
@@ -280,6 +288,18 @@ def test_the_trend_is_drawn_from_the_records_of_runs(tmp_path: Path) -> None:
     drawn = trend(tmp_path)
     assert list(drawn) == ["error", "warn"] and all("<svg" in chart for chart in drawn.values())
     assert trend(tmp_path / "nowhere") == {}
+    for name, text in (("cut", '{"counts": {"fin'), ("list", "[]")):
+        (tmp_path / f"{name}.json").write_text(text)
+    assert list(trend(tmp_path)) == ["error", "warn"]
+
+
+@pytest.mark.parametrize("nights", [2, 3, 5])
+def test_no_day_stands_twice_below_the_trend(tmp_path: Path, nights: int) -> None:
+    for night in range(nights):
+        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": {"findings": {"error": 1, "warn": 1}}}
+        (tmp_path / f"{night}.json").write_text(json.dumps(record))
+    days = re.findall(r">(\d\d-\d\d)</text>", trend(tmp_path)["error"])
+    assert days and len(days) == len(set(days))
 
 
 def test_who_has_a_page_when_there_are_many() -> None:
@@ -345,6 +365,35 @@ def test_a_suggestion_is_printed_like_what_it_replaces(amount: str, published: s
 
 def test_a_suggested_share_keeps_its_sign() -> None:
     assert like_published(Decimal("71.03"), Decimal(1), "17.03%") == "71.03%"
+
+
+@pytest.mark.parametrize(
+    ("yuan", "shown"),
+    [
+        ("4292700.0000", "429.27"), ("-45.0000", "\N{MINUS SIGN}0.0045"), ("20093338.65", "2,009.333865"),
+        ("10000", "1.00"), ("0", "0.00"), (None, ""),
+    ],
+)  # fmt: skip
+def test_no_yuan_is_lost_in_ten_thousands(yuan: str | None, shown: str) -> None:
+    assert ten_thousands(None if yuan is None else Decimal(yuan)) == shown
+
+
+@pytest.mark.parametrize(
+    ("holds", "broken", "said"),
+    [
+        (12, 0, "在核对过的 12 份文件中都成立"),
+        (12, 1, "在 1 份文件中不成立，由其他发现说明"),
+        (0, 0, "还没有在任何文件上核对过"),
+    ],
+)
+def test_a_rule_that_breaks_is_not_said_to_hold(holds: int, broken: int, said: str) -> None:
+    rule = dict.fromkeys(("rule_code", "family", "form", "title_zh", "title_en", "basis"), "x")
+    rule |= {"severity": "error", "holds": holds, "broken": broken, "untestable": 0, "not_applicable": 0}
+    page = environment(Names({}, {}, {}), set()).get_template("rule.html").render(
+        site=Site("zh", "2026-01-01"), root="../", current="rules", rule={**rule, "equations": 1}, terms=[], findings=[]
+    )  # fmt: skip
+    (text,) = re.findall(r'<h2 id="broken">.*?</h2>\s*<p>(?:<span lang="zh">)?([^。]*)', page, re.DOTALL)
+    assert text.startswith(said)
 
 
 def test_texts_are_harmless() -> None:

@@ -1,6 +1,7 @@
 """Charts as SVG, drawn at build time. Colours are variables of the style sheet, so that one drawing serves light and
 dark; words stand in the page around it, so that one serves both languages."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from tieout.report.text import visible
 
 FONT = "var(--sans)"
 WIDTH = 920
+TICKS = 6
+"""Days that are named below a trend."""
 ROOT = "whole"
 
 
@@ -19,10 +22,13 @@ def trend(runs: list[Row], level: str) -> Markup:
     `counts.findings`."""
     import altair as alt  # takes a second to import, and a report without runs does not need it
 
+    # of a few days ticks would fall into the day, and name it again and again
+    first, last = (datetime.fromisoformat(run["started_at"]) for run in (runs[0], runs[-1]))
+    ticks = "day" if last - first < timedelta(days=TICKS) else TICKS
     points = [{"run": run["started_at"], "findings": run["counts"]["findings"][level]} for run in runs]
     colour = f"var(--{level})"
     base = alt.Chart(alt.Data(values=points)).encode(
-        x=alt.X("run:T", title=None, axis=alt.Axis(grid=False, format="%m-%d", tickCount=6, labelFlush=True)),
+        x=alt.X("run:T", title=None, axis=alt.Axis(grid=False, format="%m-%d", tickCount=ticks, labelFlush=True)),
         y=alt.Y("findings:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1, domain=False, ticks=False)),
     )
     drawn = base.mark_area(color=colour, opacity=0.1) + base.mark_line(color=colour, strokeWidth=1.6)

@@ -69,9 +69,18 @@ def heat(connection: duckdb.DuckDBPyConnection, shown: list[Row], families: list
 
 def trend(runs: Path) -> dict[str, Any]:
     """A chart a level over the last runs that came to an end; none where fewer than two are on record."""
-    records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(runs.glob("*.json"))[-NIGHTS:]]
+    records = [read_record(path) for path in sorted(runs.glob("*.json"))[-NIGHTS:]]
     counted = [record for record in records if (record.get("counts") or {}).get("findings")]
     return {level: charts.trend(counted, level) for level in ("error", "warn")} if len(counted) > 1 else {}
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """The record of a run; empty where the file is cut off or something else."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
+    return record if isinstance(record, dict) else {}
 
 
 def code_groups(connection: duckdb.DuckDBPyConnection) -> list[tuple[Row, list[Row]]]:

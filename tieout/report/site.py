@@ -227,12 +227,15 @@ class Writer:
 
     def write_documents(self, manifest: Path | None, finished: Callable[[], str | None] | None) -> None:
         """dbt's documentation, and the list of Data Docs when they have come."""
-        has_dbt = manifest is not None and manifest.is_file()
+        wanted = manifest is not None
+        has_dbt = wanted and manifest.is_file()
         if has_dbt:
             dbt_documentation(self.connection, manifest, self.folder / "documents/dbt/index.html")
-        reason = finished() if finished else "--no-documents"
-        found = [] if reason else validations(self.folder / DATA_DOCS)
-        self.write("documents.html", "documents.html", "", has_dbt=has_dbt, validations=found, reason=reason)
+        reason = finished() if finished else None
+        found = validations(self.folder / DATA_DOCS) if finished and not reason else []
+        self.write(
+            "documents.html", "documents.html", "", wanted=wanted, has_dbt=has_dbt, validations=found, reason=reason
+        )  # fmt: skip
 
 
 def write_departments(writer: Writer, progress: Report) -> None:

@@ -64,8 +64,11 @@ def grouped(number: Decimal | int | None, decimals: int = 0) -> str:
 
 
 def ten_thousands(yuan: Decimal | None) -> str:
-    """An amount of yuan in 万元, with two decimals."""
-    return "" if yuan is None else grouped(yuan / 10000, 2)
+    """An amount of yuan in 万元, with two decimals, or more where it has them: 45 yuan are no 0.00."""
+    if yuan is None:
+        return ""
+    number = (yuan / 10000).normalize()
+    return grouped(number, max(2, -number.as_tuple().exponent))
 
 
 def local_day(moment: datetime | None) -> str:
