@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
@@ -133,7 +134,9 @@ def message(change: Change, found: list[dict[str, Any]], language: str) -> tuple
 def line(row: dict[str, Any], language: str) -> str:
     level = LEVELS[row["severity"]][0 if language == "zh" else 1]
     who = row["organisation_name"] or row["disclosure_id"]
-    return visible(f"- [{level}] {who}: {row[f'message_{language}']}".replace("\n", " "))
+    # an organisation publishes each year, budget and final accounts
+    which = f" ({row['disclosure_id']})" if row["organisation_name"] else ""
+    return visible(f"- [{level}] {who}: {row[f'message_{language}']}{which}".replace("\n", " "))
 
 
 def deliver(url: str, title: str, body: str) -> bool:
@@ -151,8 +154,9 @@ def key_of(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """Kind of service and digest, for a log."""
-    return f"{url.partition(':')[0]}://…{key_of(url)[:4]}"
+    """Kind of service and digest, for a log; of what is no address nothing, since all of it may be secret."""
+    kind = re.match("[A-Za-z0-9]+(?=://)", url)
+    return f"{kind[0] if kind else '?'}://…{key_of(url)[:4]}"
 
 
 def read_state(path: Path) -> dict[str, Told]:

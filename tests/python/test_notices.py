@@ -216,6 +216,12 @@ def test_a_damaged_workbook_ends_with_2(built: Built, notice: Path, tmp_path: Pa
     assert "cut.xlsx cannot be read as a workbook" in run.stderr and "Traceback" not in run.stderr
 
 
+def test_proposals_that_cannot_be_written_end_with_3(built: Built, notice: Path, tmp_path: Path) -> None:
+    run = run_tieout(built.root, "intake-replies", str(notice), "--output", str(tmp_path / "nowhere" / "proposed.csv"))
+    assert run.returncode == 3
+    assert "cannot be written" in run.stderr and "Traceback" not in run.stderr
+
+
 def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:
     (tmp_path / "text.xlsx").write_text("no workbook")
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
-from tieout.notify import LISTED, state_file
+from tieout.notify import LISTED, shown, state_file
 
 Finding = tuple[str, str, str | None]
 """finding_id, level, difference."""
@@ -128,6 +128,26 @@ def test_the_state_holds_no_secret_and_a_damaged_one_stops_nothing(tmp_path: Pat
     assert notify(tmp_path, receiver.url).returncode == 0
     assert len(receiver.messages) == 2
     assert json.loads(state.read_text())
+
+
+@pytest.mark.parametrize("url", ["secret-token", "mailto//user:secret-token@example.org", "secret-token:"])
+def test_an_address_that_is_none_is_not_written_out(url: str) -> None:
+    assert "secret" not in shown(url) and "user" not in shown(url)
+    assert shown("mailto://user:secret-token@example.org").startswith("mailto://…")
+
+
+def test_a_message_says_which_disclosure_it_is_about(tmp_path: Path, receiver: Receiver) -> None:
+    warehouse_of(tmp_path, ("a", "error", "1"))
+    notify(tmp_path, receiver.url)
+    assert "某局: finding a (d)" in receiver.messages[0]["message"]
+
+
+def test_a_state_that_cannot_be_written_ends_with_3(tmp_path: Path, receiver: Receiver) -> None:
+    state = state_file(warehouse_of(tmp_path, ("a", "error", "1")))
+    state.mkdir()
+    run = notify(tmp_path, receiver.url)
+    assert run.returncode == 3
+    assert f"{state} cannot be written" in run.stderr and "Traceback" not in run.stderr
 
 
 def test_a_long_list_is_cut_and_counted(tmp_path: Path, receiver: Receiver) -> None:

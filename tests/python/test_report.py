@@ -238,6 +238,16 @@ def test_documents_that_were_not_asked_for_are_not_said_to_be_missing(built: Bui
     assert page.count("--no-documents") == 2 and "tieout build" not in page
 
 
+@pytest.mark.parametrize(
+    "command", [("report", "--no-documents"), ("report", "--department", peers.REAL), ("notices",)]
+)
+def test_a_folder_that_cannot_be_made_ends_with_3(built: Built, tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "file").touch()
+    run = run_tieout(built.root, *command, "--output", str(tmp_path / "file" / "folder"))
+    assert run.returncode == 3
+    assert "cannot be written" in run.stderr and "Traceback" not in run.stderr
+
+
 def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path))

@@ -1,12 +1,14 @@
 """The commands that hand results to people: report, notices, intake-replies, notify."""
 
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import click
 
-from tieout.errors import InputError
+from tieout.errors import InputError, RunError
 from tieout.findings import check_known
 from tieout.options import FOUND_ERRORS, language_option, notify_option, warehouse_option
 from tieout.progress import bar
@@ -15,6 +17,15 @@ from tieout.warehouse import reading
 
 # What these commands call takes a second to import (templates, workbooks), and no other command needs it: it is
 # imported where it is called.
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Raises RunError where `output`, or what it lies in, cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(f"{output} cannot be written: {error}") from error
 
 
 def folder_option(help_text: str):
@@ -48,7 +59,7 @@ def report(
     path = warehouse or default_warehouse()
     folder, words = output or path.parent / "report", language or default_language()
     manifest = None if no_documents else project_root() / "target" / f"build-{path.stem}" / "manifest.json"
-    with reading(path) as connection:
+    with reading(path) as connection, writing(folder):
         if department:
             check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", department)
             written = write_department(connection, path, folder, words, department)
@@ -80,7 +91,7 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
 
     path = warehouse or default_warehouse()
     folder = output or path.parent / "notices"
-    with reading(path) as connection:
+    with reading(path) as connection, writing(folder):
         for disclosure in disclosures:
             check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
         with bar("notices") as progress:
@@ -128,7 +139,8 @@ def intake_replies(
             place = f"{each.reply.file} row {each.reply.row}, {each.reply.finding_id}"
             click.echo(f"no waiver proposed: {place}: {each.reason}", err=True)
     if output:
-        output.write_text(to_csv(proposed), encoding="utf-8")
+        with writing(output):
+            output.write_text(to_csv(proposed), encoding="utf-8")
     else:
         click.echo(to_csv(proposed), nl=False)
     return 0
@@ -148,9 +160,10 @@ def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) 
       tieout notify --url mailto://user:password@example.org --lang zh
     """
     from tieout.notify import notify as tell
+    from tieout.notify import state_file
 
     path = warehouse or default_warehouse()
-    with reading(path) as connection:
+    with reading(path) as connection, writing(state_file(path)):
         deliveries = tell(connection, path, urls, language or default_language())
     for delivery in deliveries:
         said = {True: "delivered", False: "not delivered, will be tried again", None: "nothing to tell"}
