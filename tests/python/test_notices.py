@@ -15,7 +15,7 @@ from conftest import WAREHOUSE, Built, run_tieout
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, title
+from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
 
 PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
 WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]
@@ -100,6 +100,15 @@ def test_formulas_are_text(notices: Path) -> None:
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == peers.FORMULA]
     assert cells and all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
     assert "⟨U+202E⟩" in sheet.cell(1, 1).value
+
+
+def test_no_text_makes_a_workbook_that_cannot_be_opened(tmp_path: Path) -> None:
+    text = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0xFFFE, 0xFFFF, 0x1F600)))
+    book = Workbook()
+    put(book.active, 1, 1, f"甲{text}乙")
+    book.save(tmp_path / "book.xlsx")
+    (read,) = load_workbook(tmp_path / "book.xlsx").active.iter_rows(values_only=True)
+    assert read[0].startswith("甲⟨U+0000⟩") and read[0].endswith("⟨U+FFFE⟩⟨U+FFFF⟩\U0001f600乙")
 
 
 def test_a_page_to_print_stands_beside_it(notices: Path) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-# Controls that change the direction or the look of what follows, or that no reader sees.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Controls that change the direction or the look of what follows, or that no reader sees; the last two no XML may hold.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 NAMEABLE = re.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 BREAKING_OUT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
