@@ -79,11 +79,15 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
         "select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row",
         [disclosure],
     )
-    suggestions = {key_of(suspect): suspect for suspect in suspects}
+    # of one cell the likeliest, which stands first
+    suggestions = {key_of(suspect): suspect for suspect in reversed(suspects)}
     if cell is not None:
         if cell not in cells:
             raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
-        return {"cell": described(connection, disclosure, cells[cell], suggestions.get(cell))}
+        suspect = suggestions.get(cell)
+        return {
+            "cell": described(connection, disclosure, as_published(cells, suspect) if suspect else cells[cell], suspect)
+        }
     return {
         "errors": [
             [described(connection, disclosure, as_published(cells, suspect), suspect) for suspect in candidates]

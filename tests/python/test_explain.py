@@ -72,6 +72,9 @@ def test_a_row_that_is_printed_twice_is_explained_as_each_was_published(built: B
     (first, second) = run.stdout.split("published ")[1:]
     assert first.startswith("-43.6") and "row_no 33" in first
     assert second.startswith("-30") and "row_no 98" in second
+    cell = "N/total/general_total_change"
+    run = run_tieout(built.root, "explain", REAL, cell, "--lang", "en", "--warehouse", str(warehouse))
+    assert "published -43.6" in run.stdout and "row_no 33" in run.stdout
 
 
 def test_a_wrong_figure_is_named_with_the_equations_that_break(rebuilt) -> None:
