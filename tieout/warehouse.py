@@ -29,7 +29,8 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with connection:
         try:
             yield connection
-        except duckdb.CatalogException as error:
+        # the second: a table of an older build, without a column of today's
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise InputError(f"{warehouse} was not built whole by this project: run `tieout build`: {error}") from error
 
 

@@ -337,6 +337,10 @@ def test_a_file_that_is_no_warehouse_ends_with_2(tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
     with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "other.duckdb") as connection:
         connection.execute("select * from fct_finding")
+    with duckdb.connect(str(tmp_path / "older.duckdb")) as connection:
+        connection.execute("create table fct_finding (finding_id varchar)")
+    with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "older.duckdb") as connection:
+        connection.execute("select is_waived from fct_finding")
 
 
 def test_every_command_shows_an_example(tmp_path: Path) -> None:

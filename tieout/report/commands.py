@@ -121,7 +121,7 @@ def intake_replies(
 
     \b
     Example:
-      tieout intake-replies notices/420103-2026-131.xlsx --expires-on 2027-03-31 --output proposed.csv
+      tieout intake-replies back/420103-2026-131.xlsx --expires-on 2027-03-31 --output proposed.csv
     """
     from tieout.replies import proposals, read_replies, to_csv
     from tieout.values import day
