@@ -186,6 +186,15 @@ def test_a_comparison_of_texts_has_neither_figure_nor_correction(notice: Path) -
     assert ">missing<" not in page and '<td class="n">-43.6</td><td class="n">-13.6</td>' in page
 
 
+def test_what_the_other_side_gives_is_not_called_what_a_figure_should_be(notice: Path) -> None:
+    sheet, suspects = load_workbook(notice).worksheets
+    heads = [[cell.value for cell in each[HEADER_ROW]] for each in (sheet, suspects)]
+    assert "应为" not in heads[0] and "应为" in heads[1]
+    page = notice.with_suffix(".html").read_text(encoding="utf-8")
+    assert page.count(">应为<") == 1
+    assert all("不表示公布数一定有误" in text for text in (page, sheet.cell(2, 1).value))
+
+
 def test_a_figure_that_was_accepted_is_not_asked_to_be_corrected(built: Built, tmp_path: Path) -> None:
     warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
     given = (peers.REAL, "--lang", "zh", "--warehouse", str(warehouse), "--output", str(tmp_path))

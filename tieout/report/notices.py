@@ -31,7 +31,7 @@ COLUMNS = {
     "row": ("行", "row", 26),
     "measure": ("列", "column", 16),
     "published": ("公布数", "published", 14),
-    "expected": ("应为", "should be", 14),
+    "expected": ("等式另一边", "other side", 14),
     "message": ("问题", "finding", 58),
     "source": ("出处", "source", 26),
     "reply": ("答复", "reply", 22),
@@ -47,6 +47,10 @@ REPLIES = {
     "will_correct": ("将更正", "will be corrected"),
     "waiver": ("数字无误，申请豁免", "figure is right; waiver asked for"),
 }
+OTHER_SIDE = (
+    "公布数与等式另一边不等，不表示公布数一定有误，另一边也可能有误。",
+    "That a figure differs from the other side of its equation does not say that it is wrong; the other side may be.",
+)
 HEADER_ROW = 4
 LONGEST = 32_000
 """Characters in a cell; a workbook allows 32,767."""
@@ -181,6 +185,7 @@ def page(templates: Environment, findings: list[Row], suspects: list[Row], langu
         about=findings[0],
         findings=findings,
         suspects=suspects,
+        other_side=OTHER_SIDE,
         today=date.today().isoformat(),
     )
 
@@ -201,7 +206,7 @@ def workbook(findings: list[Row], suspects: list[Row], names: Names, language: s
         "Choose a reply to each finding, fill in the explanation and who replies, and send this file back. "
         "Please leave the other columns as they are.",
     )[at]
-    put(sheet, 2, 1, ask, color=MUTED)
+    put(sheet, 2, 1, f"{ask} {OTHER_SIDE[at]}", color=MUTED)
     header(sheet, HEADER_ROW, [(column[at], column[2]) for column in COLUMNS.values()])
     for number, finding in enumerate(findings, start=1):
         content = values(finding, number, names, language)
