@@ -75,7 +75,7 @@ def nightly(
     record says why. A report that cannot be written is a RunError too, with the warehouse published.
     """
     started, steps, landing = now(), Steps(), arrivals.landing
-    runs = warehouse.parent / "runs"
+    runs, of_run = warehouse.parent / "runs", (warehouse.name, started)
     log(f"started, warehouse {shown(warehouse)}{f', landing {shown(landing)}' if landing else ''}")
     try:
         night = run(root, warehouse, arrivals, target, keep, steps)
@@ -83,18 +83,18 @@ def nightly(
         failure = as_failure(error, warehouse)
         outcome = OUTCOMES.get(type(failure), "failed")
         log(f"{outcome}, exit status {failure.exit_code}")
-        keep_record(runs, record(started, outcome, failure.exit_code, steps.taken, None, None, failure.message))
+        keep_record(runs, record(*of_run, outcome, failure.exit_code, steps.taken, None, None, failure.message))
         if failure is error:
             raise
         raise failure from error
     status = 1 if night.summary["findings"]["error"] else 0
     # the report shows the trend over nights, this one too
-    keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, None))
+    keep_record(runs, record(*of_run, "published", status, steps.taken, night.landed, night.counted, None))
     failure = hand_over(root, warehouse, language, morning, steps)
     status = failure.exit_code if failure else status
     if morning.report or morning.urls:
         error = failure and failure.message
-        keep_record(runs, record(started, "published", status, steps.taken, night.landed, night.counted, error))
+        keep_record(runs, record(*of_run, "published", status, steps.taken, night.landed, night.counted, error))
     log(f"published, exit status {status}")
     for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
         say(line)

@@ -59,6 +59,7 @@ def counts(summary: dict[str, Any], built: Path) -> dict[str, Any]:
 
 
 def record(
+    warehouse: str,
     started: datetime,
     outcome: str,
     exit_status: int,
@@ -67,10 +68,11 @@ def record(
     counted: dict[str, Any] | None,
     error: str | None,
 ) -> dict[str, Any]:
-    """The record of a run that ends now. `outcome` is published, refused, failed or unreadable; `counted` is None where
-    nothing was published."""
+    """The record of a run that ends now. `warehouse` is the file's name, since two may lie in one folder; `outcome` is
+    published, refused, failed or unreadable; `counted` is None where nothing was published."""
     return {
         "run_id": compact(started),
+        "warehouse": warehouse,
         "started_at": iso(started),
         "ended_at": iso(now()),
         "outcome": outcome,

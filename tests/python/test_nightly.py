@@ -110,8 +110,10 @@ def test_a_night_publishes_and_its_log_can_be_mailed(night: Night) -> None:
 def test_a_night_leaves_a_record_that_programs_read(night: Night) -> None:
     first, second = records(night.root / "warehouse")
     assert list(second) == [
-        "run_id", "started_at", "ended_at", "outcome", "exit_status", "versions", "landing", "counts", "steps", "error",
+        "run_id", "warehouse", "started_at", "ended_at", "outcome", "exit_status", "versions", "landing", "counts",
+        "steps", "error",
     ]  # fmt: skip
+    assert second["warehouse"] == WAREHOUSE.name
     assert (second["outcome"], second["exit_status"], second["error"]) == ("published", 1, None)
     assert first["landing"] == {"files": 6, "read": 6, "quarantined": 0}
     assert second["landing"] == {"files": 6, "read": 1, "quarantined": 0}

@@ -291,24 +291,37 @@ def test_consolidated_totals_stand_rebuilt_beside_published(bureau: Built, burea
     assert "<svg" in re.search(r'<figure class="chart treemap".*?</figure>', overview, re.DOTALL)[0]
 
 
+def write_records(folder: Path, nights: int, errors: int, **more: str) -> Path:
+    """Records of runs beside a warehouse: its path."""
+    (folder / "runs").mkdir(exist_ok=True)
+    for night in range(nights):
+        counts = {"findings": {"error": errors, "warn": 9}}
+        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": counts, **more}
+        (folder / "runs" / f"{errors}-{night}.json").write_text(json.dumps(record))
+    return folder / "tieout.duckdb"
+
+
 def test_the_trend_is_drawn_from_the_records_of_runs(tmp_path: Path) -> None:
-    for night in range(3):
-        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": {"findings": {"error": night, "warn": 9}}}
-        (tmp_path / f"{night}.json").write_text(json.dumps(record if night else {"counts": None}))
-    drawn = trend(tmp_path)
+    warehouse = write_records(tmp_path, nights=2, errors=1)
+    drawn = trend(warehouse)
     assert list(drawn) == ["error", "warn"] and all("<svg" in chart for chart in drawn.values())
-    assert trend(tmp_path / "nowhere") == {}
-    for name, text in (("cut", '{"counts": {"fin'), ("list", "[]")):
-        (tmp_path / f"{name}.json").write_text(text)
-    assert list(trend(tmp_path)) == ["error", "warn"]
+    assert trend(tmp_path / "nowhere" / "tieout.duckdb") == {}
+    for name, text in (("none", '{"counts": null}'), ("cut", '{"counts": {"fin'), ("list", "[]")):
+        (tmp_path / "runs" / f"{name}.json").write_text(text)
+    assert trend(warehouse) == drawn
+
+
+def test_the_trend_is_of_one_warehouse_of_a_folder(tmp_path: Path) -> None:
+    warehouse = write_records(tmp_path, nights=3, errors=1, warehouse="tieout.duckdb")
+    alone = trend(warehouse)
+    write_records(tmp_path, nights=3, errors=7, warehouse="other.duckdb")
+    assert trend(warehouse) == alone
+    assert trend(tmp_path / "other.duckdb") != alone
 
 
 @pytest.mark.parametrize("nights", [2, 3, 5])
 def test_no_day_stands_twice_below_the_trend(tmp_path: Path, nights: int) -> None:
-    for night in range(nights):
-        record = {"started_at": f"2026-01-0{night + 1}T02:00:00Z", "counts": {"findings": {"error": 1, "warn": 1}}}
-        (tmp_path / f"{night}.json").write_text(json.dumps(record))
-    days = re.findall(r">(\d\d-\d\d)</text>", trend(tmp_path)["error"])
+    days = re.findall(r">(\d\d-\d\d)</text>", trend(write_records(tmp_path, nights, errors=1))["error"])
     assert days and len(days) == len(set(days))
 
 
