@@ -43,12 +43,19 @@ def rows(
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
+RESERVED = {"raw", "staging", "intermediate", "snapshots", "temp", "system"}
+"""Names that the file may not have: DuckDB names its catalog after it, and has these for schemas or for itself."""
+
+
 @contextmanager
 def building(warehouse: Path, root: Path) -> Iterator[Path]:
     """The path to build at: under the same file name, since DuckDB's catalog is named after it, in a folder that is the
     same one each time, since dbt parses a project anew when its vars change, and gone afterwards; so is a new folder of
-    the warehouse where nothing came of it. Raises RunError while another build runs.
+    the warehouse where nothing came of it. Raises RunError while another build runs, and InputError where a warehouse
+    cannot have its name.
     """
+    if warehouse.stem.lower() in RESERVED:
+        raise InputError(f"{warehouse}: DuckDB takes {warehouse.stem} for something else: name the warehouse otherwise")
     is_new = not warehouse.parent.exists()
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:

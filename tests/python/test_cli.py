@@ -364,6 +364,13 @@ def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
         assert built.name == warehouse.name
 
 
+@pytest.mark.parametrize("name", ["raw.duckdb", "temp", "System.duckdb"])
+def test_a_name_that_duckdb_takes_for_something_else_is_wrong_usage(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="name the warehouse otherwise"), building(tmp_path / name, tmp_path):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_who_reads_the_old_warehouse_goes_on_reading_it_while_the_new_one_takes_its_place(tmp_path: Path) -> None:
     warehouse = tmp_path / "tieout.duckdb"
     with duckdb.connect(str(warehouse)) as connection:
