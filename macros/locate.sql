@@ -147,7 +147,10 @@ candidates as (
   select
     placed.*,
     case
-      when {{ is_typing_error("placed.published_amount", "(placed.published_amount - placed.delta)", "placed.decimals") }}
+      when
+        {{ is_typing_error(
+          "placed.published_amount", "(placed.published_amount - placed.delta)", "placed.decimals"
+        ) }}
         then 1
       else 0
     end as is_typing_error
@@ -181,8 +184,8 @@ from candidates
   case when {{ form }} = 'bound' then {{ gap }} <= {{ threshold }} else abs({{ gap }}) <= {{ threshold }} end
 {%- endmacro %}
 
-{# The change of a cell that closes a gap: exact in a sum that takes the cell once; elsewhere the quotient, rounded to the
-   decimals that the cell is published with. #}
+{# The change of a cell that closes a gap: exact in a sum that takes the cell once; elsewhere the quotient, rounded to
+   the decimals that the cell is published with. #}
 {% macro change_that_closes(gap, slope, is_linear, unit_of_last_decimal) -%}
   case
     when {{ is_linear }} then {{ no_larger_than_a_figure(gap ~ " * " ~ slope) }}

@@ -48,7 +48,8 @@
 {% macro equation_message(language) -%}
   {%- set words = {
     "en": {
-      "nothing": "nothing is published to equal ", "nothing_end": "", "equal": " should equal ", "most": " should be at most ",
+      "nothing": "nothing is published to equal ", "nothing_end": "",
+      "equal": " should equal ", "most": " should be at most ",
       "sign": " should be the direction of ", "apart": ": ", "apart_end": " apart",
       "beyond": ", at least ", "beyond_end": " beyond rounding", "within": ", within rounding",
       "colon": ": ", "stop": ". ", "open": " (", "close": ")",

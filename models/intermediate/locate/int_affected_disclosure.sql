@@ -27,8 +27,8 @@ affected as (
   where is_broken = 1 or (is_rounded = 1 and is_exact_context)
 ),
 
--- how finely the document counts and in what unit, by most of its figures: 43.6 and 6 beside figures of two decimals are
--- 43.60 and 6.00
+-- how finely the document counts and in what unit, by most of its figures: 43.6 and 6 beside figures of two decimals
+-- are 43.60 and 6.00
 resolutions as (
   select
     affected.disclosure_id,
