@@ -339,15 +339,16 @@ def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds
 
 
 def test_plain_dbt_reads_figures_in_quotes(project: Path) -> None:
-    folder = write_full(project / "landing" / "a", "a")
-    # nearly no field needs quotes: DuckDB, left to guess, takes them for none
+    # the first file has no quotes: DuckDB, left to guess, takes it that there are none
+    write_full(project / "landing" / "a", "a")
+    folder = write_full(project / "landing" / "b", "b")
     rewrite(folder / "narrative_claim.csv", lambda row: row | {"value": row["value"].replace("1463.00", "1,463.00")})
     given = {"warehouse": str(project / WAREHOUSE), "landing": str(project / "landing")}
     (project / WAREHOUSE).parent.mkdir()
     run = dbt(project, "build", "--select", "+stg_narrative_claim", "--exclude-resource-type", "test", given=given)
     assert run.returncode == 0, run.stdout[-3000:]
     with duckdb.connect(str(project / WAREHOUSE), read_only=True) as connection:
-        claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'a'")
+        claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'b'")
         assert ("1,463.00",) in claims.fetchall()
 
 
