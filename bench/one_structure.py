@@ -95,7 +95,7 @@ def copies(small: Path, disclosures: int, folder: Path) -> Path:
         connection.execute(f"attach {quoted(small)} as small (read_only)")
         connection.execute("create schema intermediate")
         connection.execute(IDS.format(disclosures=disclosures, share=AT_ONCE))
-        for table in ("int_cell", "int_rule_state"):
+        for table in ("int_cell", "int_rule_state", "int_unprinted_pattern"):
             connection.execute(COPIES.format(table=table, structure=structure))
         for table in ("int_rule_term", "int_rule_pattern"):
             connection.execute(f"create table intermediate.{table} as from small.intermediate.{table}")

@@ -8,22 +8,26 @@ with figures as (
   group by disclosure_id, table_code
 ),
 
+unprinted as (
+  select
+    unprinted.disclosure_id,
+    unprinted.table_code,
+    replace({{ ordered_list("measures.name_zh", "measures.measure") }}, ' ', '、') as columns_unprinted
+  from {{ ref("int_unprinted_column") }} as unprinted
+  inner join {{ ref("measures") }} as measures on unprinted.measure = measures.measure
+  group by unprinted.disclosure_id, unprinted.table_code
+),
+
 tables as (
   select
-    disclosures.disclosure_id,
-    tables.table_code,
-    tables.title_zh,
-    status.note,
-    status.source_file,
-    status.row_no,
-    coalesce(status.status, 'missing') as status,
-    coalesce(figures.figures, 0) as figures
-  from {{ ref("stg_disclosures") }} as disclosures
-  cross join {{ ref("tables") }} as tables
-  left join {{ ref("stg_table_status") }} as status
-    on disclosures.disclosure_id = status.disclosure_id and tables.table_code = status.table_code
+    status.*,
+    coalesce(figures.figures, 0) as figures,
+    unprinted.columns_unprinted
+  from {{ ref("int_table_status") }} as status
   left join figures
-    on disclosures.disclosure_id = figures.disclosure_id and tables.table_code = figures.table_code
+    on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
+  left join unprinted
+    on status.disclosure_id = unprinted.disclosure_id and status.table_code = unprinted.table_code
 ),
 
 final as (
@@ -36,6 +40,10 @@ final as (
   union all
   {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",
     broken="figures > 0", where="status = 'nil'", label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_column_published", "tables", "table_code", published="cast(null as varchar(16))",
+    expected="columns_unprinted", broken="columns_unprinted is not null", where="status = 'published' and figures > 0",
+    label="title_zh", row="'table'") }}
 )
 
 select * from final

@@ -9,7 +9,7 @@ with required as (
     published.row_no
   from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("narrative_sections") }} as section
-  inner join {{ ref("stg_table_status") }} as narrative
+  inner join {{ ref("int_table_status") }} as narrative
     on disclosures.disclosure_id = narrative.disclosure_id and narrative.table_code = 'N'
   left join {{ ref("stg_narrative_section") }} as published
     on

@@ -8,7 +8,7 @@ with tables as (
     status.source_file,
     status.row_no,
     slip.meaning_zh || ' (' || slip.meaning_en || ')' as slip
-  from {{ ref("stg_table_status") }} as status
+  from {{ ref("int_table_status") }} as status
   left join {{ ref("int_scaled_table") }} as scaled
     on status.disclosure_id = scaled.disclosure_id and status.table_code = scaled.table_code
   left join {{ ref("unit_slips") }} as slip on scaled.factor = cast(slip.factor as decimal(12, 6))

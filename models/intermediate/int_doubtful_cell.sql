@@ -1,11 +1,23 @@
 -- Cells that may stand in no evaluated equation: not in one that is sure to exist and to be tested (nearly all are). A
--- rule is not tested where a table is missing or a condition excludes it.
-with not_tested as (
+-- rule is not tested where a table or a column is missing or a condition excludes it.
+with rules_not_tested as (
+  select
+    disclosure_id,
+    rule_code
+  from {{ ref("int_rule_state") }}
+  where is_table_missing or is_excluded
+  union distinct
+  select
+    disclosure_id,
+    rule_code
+  from {{ ref("int_unprinted_pattern") }}
+),
+
+not_tested as (
   select
     disclosure_id,
     replace('|' || {{ ordered_list("rule_code || '|'", "rule_code") }}, ' ', '') as rules
-  from {{ ref("int_rule_state") }}
-  where is_table_missing or is_excluded
+  from rules_not_tested
   group by disclosure_id
 ),
 

@@ -44,11 +44,13 @@ final as (
     compared.right_2_cells,
     compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
     case
-      when blocked.is_table_missing then 'untestable'
+      when blocked.is_table_missing or unprinted.pattern_no is not null then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared
   left join blocked on compared.disclosure_id = blocked.disclosure_id and compared.rule_code = blocked.rule_code
+  left join {{ ref("int_unprinted_pattern") }} as unprinted
+    on compared.disclosure_id = unprinted.disclosure_id and compared.pattern_no = unprinted.pattern_no
   where blocked.rule_code is null or not blocked.is_excluded
 )
 

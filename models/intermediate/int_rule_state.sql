@@ -28,14 +28,11 @@ links as (
 -- few tables are not published, and only those keep a rule from being tested
 unpublished as (
   select
-    disclosures.disclosure_id,
-    tables.table_code,
-    coalesce(status.status, 'missing') as status
-  from {{ ref("stg_disclosures") }} as disclosures
-  cross join {{ ref("tables") }} as tables
-  left join {{ ref("stg_table_status") }} as status
-    on disclosures.disclosure_id = status.disclosure_id and tables.table_code = status.table_code
-  where coalesce(status.status, 'missing') != 'published'
+    disclosure_id,
+    table_code,
+    status
+  from {{ ref("int_table_status") }}
+  where status != 'published'
 ),
 
 unread as (

@@ -31,6 +31,10 @@ DIRECTIONS = "990000-2026-106"
 EARLIER = "990000-2018-107"
 # The text says what the three public expenses are in total, and not what each is.
 TOTAL_ALONE = "990000-2026-108"
+# Table 05 has no columns of staff and running costs, as in Shanghai; tables 05 and 07 have totals alone, as in Jiangsu.
+NO_SPLIT, TOTALS = "990000-2026-110", "990000-2026-111"
+# As the fixture is.
+STATED_ALL = "990000-2026-112"
 # The text says that there is none of what table 09 prints.
 STATED_NONE = "990000-2026-109"
 
@@ -79,6 +83,10 @@ def none_of_funds(row: Row) -> Row:
     return row | {"value": "无", "unit": ""} if row["subject"] == "政府性基金预算支出" else row
 
 
+def blank(*columns: str) -> Change:
+    return lambda row: row | dict.fromkeys(columns, "")
+
+
 def renamed(row: Row) -> Row:
     return row | {"subject_name": row["subject_name"].replace("单位养老支出", "单位离退休")}
 
@@ -108,7 +116,10 @@ EDITS: dict[str, dict[str, Change]] = {
     },
     EARLIER: {T03: renamed, T05: renamed},
     TOTAL_ALONE: {"narrative_claim": lambda row: None if row["section"].startswith("二（") else row},
+    NO_SPLIT: {T05: blank("personnel", "operating")},
+    TOTALS: {T05: blank("basic", "project", "personnel", "operating"), T07: blank("personnel", "operating")},
     STATED_NONE: {"narrative_claim": none_of_funds},
+    STATED_ALL: {},
 }
 
 
@@ -155,8 +166,10 @@ def test_what_is_read_stops_no_build(built: Built) -> None:
     assert (built.run.returncode, built.run.stderr) == (1, "")
 
 
-def test_a_table_without_a_row_of_table_status_is_a_finding(built: Built) -> None:
-    assert "c_table_published" in built.rules(NO_STATUS, "warn")
+def test_a_table_of_which_table_status_says_nothing_is_there_where_it_has_rows(built: Built) -> None:
+    assert built.rules(NO_STATUS, "error", "warn") == set()
+    tested = "select outcome, count(*) from fct_rule_coverage where disclosure_id = ? group by outcome"
+    assert dict(built.rows(tested, NO_STATUS)) == dict(built.rows(tested, STATED_ALL))
     twice = built.rows(
         "select distinct outcome from fct_rebuilt_total where disclosure_id = ? and table_code = 'T02'", NO_STATUS
     )
@@ -227,6 +240,23 @@ def test_a_name_is_the_official_one_of_its_year(built: Built) -> None:
 
 def test_a_total_in_the_text_is_not_held_against_parts_that_it_does_not_state(built: Built) -> None:
     assert built.rules(TOTAL_ALONE, "error", "warn") == set()
+
+
+@pytest.mark.parametrize(
+    ("disclosure_id", "columns"),
+    [
+        (NO_SPLIT, {"T05": "公用经费、人员经费"}),
+        (TOTALS, {"T05": "基本支出、公用经费、人员经费、项目支出", "T07": "公用经费、人员经费"}),
+    ],
+)
+def test_columns_that_a_table_does_not_have_are_one_finding_and_nothing_is_held_against_them(
+    built: Built, disclosure_id: str, columns: dict[str, str]
+) -> None:
+    assert built.rules(disclosure_id, "error", "warn") == {"c_column_published"}
+    found = "select table_code, expected from fct_finding where disclosure_id = ? and rule_code = 'c_column_published'"
+    assert dict(built.rows(found, disclosure_id)) == columns
+    of_both = "select outcome from fct_rule_coverage where disclosure_id = ? and rule_code = 't05_t07_personnel'"
+    assert built.rows(of_both, NO_SPLIT) == [("untestable",)]
 
 
 def test_none_in_words_may_be_the_wrong_figure(built: Built) -> None:
