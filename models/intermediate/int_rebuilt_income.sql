@@ -2,17 +2,16 @@
 {%- set columns = "'" ~ measures_of_tables()["T02"] | join("', '") ~ "'" %}
 
 with missing as (
-  select disclosures.disclosure_id
-  from {{ ref("stg_disclosures") }} as disclosures
-  left join {{ ref("stg_table_status") }} as status
-    on disclosures.disclosure_id = status.disclosure_id and status.table_code = 'T02'
+  select status.disclosure_id
+  from {{ ref("int_table_status") }} as status
   where
-    coalesce(status.status, 'missing') = 'missing'
-    -- it may lie there without a row of table_status
+    status.table_code = 'T02'
+    and status.status = 'missing'
+    -- it may lie there and be noted as missing
     and not exists (
       select 1
       from {{ ref("stg_t02_income") }} as printed
-      where printed.disclosure_id = disclosures.disclosure_id
+      where printed.disclosure_id = status.disclosure_id
     )
 ),
 
