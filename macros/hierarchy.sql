@@ -74,9 +74,11 @@
   where row_level = 'item'
 {% endmacro %}
 
-{# Rows of tables by unit: total, department (3 digits), unit (or a name alone), category (2 digits), and the lines
-   below. #}
-{% macro with_unit_level(relation, code, label, line_code, line_level="line", is_line="false") %}
+{# Rows of tables by unit: total, department (3 digits), unit (or a name alone), category (2 digits, or `is_category`), and
+   the lines below. #}
+{% macro with_unit_level(
+  relation, code, label, line_code, line_level="line", is_line="false", is_category="false"
+) %}
   select
     leveled.*,
     case row_level when 'total' then 0 when 'department' then 1 when 'unit' then 2 when 'category' then 3 else 4 end
@@ -95,6 +97,7 @@
       *,
       {{ label }} as row_label,
       case
+        when {{ is_category }} then 'category'
         when {{ is_line }} then '{{ line_level }}'
         when {{ is_total(code, label) }} then 'total'
         when length({{ code }}) = 2 then 'category'
@@ -148,8 +151,8 @@
   {%- endfor %}
 {% endmacro %}
 
-{# Such rows with their labels and the numbered line that each stands under (group_label). All organisations print nearly
-   the same lines, so each is taken apart once. #}
+{# Such rows with their labels and the line that each stands under (group_label): （一） and 1. stand under 一、. All
+   organisations print nearly the same lines, so each is taken apart once. #}
 {% macro with_group_label(relation) %}
   select
     disclosure_id,
@@ -159,19 +162,20 @@
     item,
     amount,
     label,
-    case when name like '(%' then {{ fill_down("group_heading", "disclosure_id, side") }} end as group_label
+    case when is_below then {{ fill_down("group_heading", "disclosure_id, side") }} end as group_label
   from (
     select
       line.*,
       item.label,
-      item.name,
-      case when item.name like '%、%' then item.label end as group_heading
+      item.is_below,
+      case when not item.is_below and item.name like '%、%' then item.label end as group_heading
     from {{ relation }} as line
     left join (
       select
         item,
         {{ clean_label("item") }} as label,
-        {{ clean_name("item") }} as name
+        {{ clean_name("item") }} as name,
+        coalesce({{ matches(clean_name("item"), "^([(]|[0-9]+[.．、])") }}, false) as is_below
       from (select distinct item from {{ relation }}) as printed
     ) as item
       on line.item = item.item
@@ -179,7 +183,8 @@
 {% endmacro %}
 
 {# Lines of the template by their labels (seed template_lines). A line that no template knows keeps its label as its
-   code, under the line that it stands below. Needs side, group_label, label, item. #}
+   code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as the
+   template has it. #}
 {% macro with_template_line(relation, table_code) %}
   select
     line.*,
@@ -190,7 +195,7 @@
     case
       when known.row_code is null then coalesce(known_group.row_code, 'current_total')
       else known.parent_row_code
-    end as parent_row_code
+    end as line_above
   from {{ relation }} as line
   left join {{ ref("template_lines") }} as known
     on
@@ -204,4 +209,32 @@
       and line.side = known_group.side
       and known_group.group_label is null
       and line.group_label = known_group.label
+{% endmacro %}
+
+{# The row above is the nearest one that the table prints: where there is no 本年支出合计, all adds up into 支出总计. Where
+   it prints none, the row above is missing, as the template has it. #}
+{% macro with_printed_line_above(relation, table_code) %}
+  {%- set above %}
+    select distinct side, row_code, parent_row_code from {{ ref("template_lines") }} where table_code = '{{ table_code }}'
+  {%- endset %}
+  {%- set printed %}
+    select distinct disclosure_id, side, row_code from {{ relation }}
+    where row_code in (select parent_row_code from {{ ref("template_lines") }} where table_code = '{{ table_code }}')
+  {%- endset %}
+  select
+    line.*,
+    coalesce(first_printed.row_code, second_printed.row_code, third_printed.row_code, line.line_above)
+      as parent_row_code
+  from {{ relation }} as line
+  left join ({{ above }}) as first_above on line.side = first_above.side and line.line_above = first_above.row_code
+  left join ({{ above }}) as second_above
+    on first_above.side = second_above.side and first_above.parent_row_code = second_above.row_code
+  {%- for nth, code in [("first", "line.line_above"), ("second", "first_above.parent_row_code"),
+                        ("third", "second_above.parent_row_code")] %}
+  left join ({{ printed }}) as {{ nth }}_printed
+    on
+      line.disclosure_id = {{ nth }}_printed.disclosure_id
+      and line.side = {{ nth }}_printed.side
+      and {{ code }} = {{ nth }}_printed.row_code
+  {%- endfor %}
 {% endmacro %}

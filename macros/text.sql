@@ -53,9 +53,11 @@
   end
 {%- endmacro %}
 
-{# A label of the two-sided tables without its enumeration: 二、上年结转, （一）一般公共预算拨款. #}
+{# A label of the two-sided tables without its enumeration: 二、上年结转, （一）一般公共预算拨款, 1. 一般公共预算资金. #}
 {% macro clean_label(text) -%}
-  {{ replace_all(clean_name(text), "^([一二三四五六七八九十廿]+、|[(][一二三四五六七八九十廿]+[)])", "") }}
+  {{ replace_all(
+    clean_name(text), "^([一二三四五六七八九十廿]+、|[(][一二三四五六七八九十廿]+[)]|[0-9]+[.．、])", ""
+  ) }}
 {%- endmacro %}
 
 {# Figure text in plain ASCII: full-width digits and signs, separators and inner blanks resolved.

@@ -87,12 +87,12 @@ def words(name: str) -> list[str]:
 
 @cache
 def template_lines(table_code: str, side: str) -> list[tuple[str | None, str, str]]:
-    """Group, label and row code of the lines of a two-sided table, in the order of the template."""
+    """Group, label and row code of the lines of a two-sided table, in the order of the common template."""
     rows = rows_of(PROJECT / "seeds" / "reference" / "template_lines.csv")
     return [
         (row["group_label"] or None, row["label"], row["row_code"])
         for row in rows
-        if (row["table_code"], row["side"]) == (table_code, side)
+        if (row["table_code"], row["side"]) == (table_code, side) and not row["used_in"]
     ]
 
 

@@ -4,6 +4,8 @@ sides as ({{ two_sides("published") }}),
 
 lines as ({{ with_group_label("sides") }}),
 
-final as ({{ with_template_line("lines", "T01") }})
+known as ({{ with_template_line("lines", "T01") }}),
+
+final as ({{ with_printed_line_above("known", "T01") }})
 
 select * from final

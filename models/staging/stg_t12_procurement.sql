@@ -1,8 +1,20 @@
 with published as ({{ published("t12_procurement") }}),
 
+-- a template may print the project once, with its sum, above the items that are bought for it
+headed as (
+  select
+    *,
+    project is not null
+    and catalogue_item is null
+    and lead(catalogue_item) over (partition by disclosure_id order by row_no) is not null
+    and lead(project) over (partition by disclosure_id order by row_no) is null as is_heading
+  from published
+),
+
 leveled as (
   {{ with_unit_level(
-    "published", "unit_code", "coalesce(catalogue_item, unit_name)", "coalesce(unit_code, '') || '/' || row_no",
+    "headed", "unit_code", "coalesce(catalogue_item, unit_name, project)",
+    "coalesce(unit_code, '') || '/' || row_no", is_category="is_heading",
     is_line="catalogue_item is not null or project is not null"
   ) }}
 ),

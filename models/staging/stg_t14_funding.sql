@@ -25,6 +25,8 @@ sided as (
   from lines
 ),
 
-final as ({{ with_template_line("sided", "T14") }})
+known as ({{ with_template_line("sided", "T14") }}),
+
+final as ({{ with_printed_line_above("known", "T14") }})
 
 select * from final
