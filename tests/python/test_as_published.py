@@ -2,6 +2,7 @@
 another unit than the tables. One build of all; nothing of it may stop the build or be taken for an error."""
 
 import csv
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,14 +10,16 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from conftest import WAREHOUSE, copy_project, run_tieout
+from conftest import ROOT, WAREHOUSE, copy_project, run_tieout
 from landing import write_full
 
 Row = dict[str, str]
-Change = Callable[[Row], Row | None]
-"""Takes a row of a table; None leaves it out."""
+Change = Callable[[Row], Row | list[Row] | None]
+"""Takes a row of a table; None leaves it out, a list is several rows."""
 
 REAL = "420103-2026-131"
+# Tables of two published budgets, letter by letter: Shanghai's template, and that of Jiangsu of 2018.
+PUTUO, JIANGSU = "310107-2025-301", "320000-2018-101"
 # Without table_status; with an income line that no template knows, and no table 02.
 NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
 # 合计 in the column of codes, codes with blanks, and one that lacks its zero.
@@ -33,6 +36,10 @@ EARLIER = "990000-2018-107"
 TOTAL_ALONE = "990000-2026-108"
 # Table 05 has no columns of staff and running costs, as in Shanghai; tables 05 and 07 have totals alone, as in Jiangsu.
 NO_SPLIT, TOTALS = "990000-2026-110", "990000-2026-111"
+# Tables 01 and 04 as in Shanghai: 财政拨款收入 above its funds, no 本年支出 above the classes; one class mistyped.
+FLAT, FLAT_WRONG = "990000-2026-113", "990000-2026-114"
+# As in Jiangsu: table 04 by use, table 12 with each project above what is bought for it.
+BY_USE = "990000-2026-115"
 # As the fixture is.
 STATED_ALL = "990000-2026-112"
 # The text says that there is none of what table 09 prints.
@@ -91,7 +98,72 @@ def renamed(row: Row) -> Row:
     return row | {"subject_name": row["subject_name"].replace("单位养老支出", "单位离退休")}
 
 
+def flat_income(row: Row) -> Row | None:
+    """Table 01: 财政拨款收入 and its funds one line down, no 本年合计."""
+    number = int(row["row_no"])
+    if number == 27:
+        return None
+    lines = {
+        1: ("一、财政拨款收入", "1258.00"),
+        2: ("1. 一般公共预算资金", "1128.00"),
+        3: ("2. 政府性基金", "85.00"),
+        4: ("3. 国有资本经营预算", "45.00"),
+        5: ("二、财政专户管理资金收入", "60.00"),
+        6: ("三、事业收入", "40.00"),
+        7: ("四、事业单位经营收入", "25.00"),
+        8: ("五、上级补助收入", "15.00"),
+        9: ("六、附属单位上缴收入", "10.00"),
+        10: ("七、其他收入", "5.00"),
+    }
+    if number not in lines:
+        return row
+    return row | dict(zip(("income_item", "income_amount"), lines[number], strict=True))
+
+
+def flat(row: Row) -> Row | None:
+    """Table 04: no 本年收入 and no 本年支出."""
+    number = int(row["row_no"])
+    if number == 1:
+        return None
+    funds = {2: "一、一般公共预算资金", 3: "二、政府性基金", 4: "三、国有资本经营预算"}
+    below = row["expenditure_item"].startswith("（")
+    return row | {
+        "income_item": funds.get(number, row["income_item"]),
+        "expenditure_item": row["expenditure_item"].strip("（").replace("）", "、")
+        if below
+        else row["expenditure_item"],
+    }
+
+
+def flat_and_mistyped(row: Row) -> Row | None:
+    return flat(row | {"expenditure_amount": "183.00"} if row["expenditure_amount"] == "138.00" else row)
+
+
+def by_use(row: Row) -> Row:
+    """Table 04: what the expenditure is for, in place of its classes."""
+    uses = {
+        "1": ("一、基本支出", "1000.00"),
+        "2": ("二、项目支出", "303.00"),
+        "28": ("", ""),
+        "29": ("支出合计", "1303.00"),
+    }
+    item, amount = uses.get(row["row_no"], ("", ""))
+    return row | {"expenditure_item": item, "expenditure_amount": amount}
+
+
+def below_project(row: Row) -> list[Row]:
+    """Table 12: a row with the project and its sum above each line, and no quantities."""
+    number = int(row["row_no"]) * 10
+    row = row | {"quantity": "", "unit_price": ""}
+    if not row["project"]:
+        return [row | {"row_no": str(number)}]
+    kept = ("disclosure_id", "project", "amount", "sme_amount", "micro_amount")
+    heading = {column: row[column] if column in kept else "" for column in row}
+    return [heading | {"row_no": str(number)}, row | {"row_no": str(number + 1), "project": ""}]
+
+
 T01, T03, T05 = "t01_income_expenditure", "t03_expenditure", "t05_general_budget_by_function"
+T04 = "t04_fiscal_appropriation"
 T06, T07, T11, T12 = "t06_general_budget_by_unit", "t07_basic_expenditure", "t11_project", "t12_procurement"
 EDITS: dict[str, dict[str, Change]] = {
     NO_STATUS: {"table_status": lambda row: None},
@@ -118,6 +190,9 @@ EDITS: dict[str, dict[str, Change]] = {
     TOTAL_ALONE: {"narrative_claim": lambda row: None if row["section"].startswith("二（") else row},
     NO_SPLIT: {T05: blank("personnel", "operating")},
     TOTALS: {T05: blank("basic", "project", "personnel", "operating"), T07: blank("personnel", "operating")},
+    FLAT: {T01: flat_income, T04: flat},
+    FLAT_WRONG: {T01: flat_income, T04: flat_and_mistyped},
+    BY_USE: {T04: by_use, T12: below_project},
     STATED_NONE: {"narrative_claim": none_of_funds},
     STATED_ALL: {},
 }
@@ -146,6 +221,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         edit(folder / "disclosures.csv", lambda row, changed=of_its_own: row | changed)
         for seed, change in edits.items():
             edit(folder / f"{seed}.csv", change)
+    for name in (PUTUO, JIANGSU):
+        shutil.copytree(ROOT / "tests/python/templates" / name, root / "landing" / name)
     run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
     assert (root / WAREHOUSE).exists(), run.stderr
     with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
@@ -159,7 +236,8 @@ def edit(path: Path, change: Change) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row for row in rows if row)
+        for row in rows:
+            writer.writerows(row if isinstance(row, list) else [row] if row else [])
 
 
 def test_what_is_read_stops_no_build(built: Built) -> None:
@@ -257,6 +335,67 @@ def test_columns_that_a_table_does_not_have_are_one_finding_and_nothing_is_held_
     assert dict(built.rows(found, disclosure_id)) == columns
     of_both = "select outcome from fct_rule_coverage where disclosure_id = ? and rule_code = 't05_t07_personnel'"
     assert built.rows(of_both, NO_SPLIT) == [("untestable",)]
+
+
+@pytest.mark.parametrize(
+    ("disclosure_id", "lines"),
+    [
+        (FLAT, {"T01": "本年收入合计、本年支出合计", "T04": "本年收入、本年支出"}),
+        (BY_USE, {"T04": "本年支出、各类"}),
+    ],
+)
+def test_lines_that_a_table_does_not_have_are_one_finding_and_nothing_is_held_against_them(
+    built: Built, disclosure_id: str, lines: dict[str, str]
+) -> None:
+    assert built.rules(disclosure_id, "error", "warn") == {"c_line_published"}
+    found = "select table_code, expected from fct_finding where disclosure_id = ? and rule_code = 'c_line_published'"
+    assert dict(built.rows(found, disclosure_id)) == lines
+    of_classes = "select distinct outcome from fct_equation where disclosure_id = ? and rule_code = 't04_t05_class'"
+    assert built.rows(of_classes, BY_USE) == [("untestable",)]
+    assert built.rows(of_classes, FLAT) == [("exact",)]
+
+
+def test_lines_add_up_into_the_nearest_one_that_the_table_prints(built: Built) -> None:
+    sums = "select row_scope, measure_scope, outcome from intermediate.int_equation where disclosure_id = ?"
+    assert set(built.rows(f"{sums} and rule_code = 't01_sums'", FLAT)) == {
+        ("appropriation", "income", "exact"),
+        ("grand_total", "income", "exact"),
+        ("grand_total", "expenditure", "exact"),
+    }
+    assert {"t04_sums", "t04_t05_class"} <= built.rules(FLAT_WRONG, "error")
+    suspects = (
+        "select table_code, row_code, cast(suggested_amount as integer) from fct_suspect_cell where disclosure_id = ?"
+    )
+    assert built.rows(suspects, FLAT_WRONG) == [("T04", "208", 1_380_000)]
+
+
+def test_a_project_above_what_is_bought_for_it_is_no_line(built: Built) -> None:
+    amounts = "from fct_cell where disclosure_id = ? and table_code = 'T12' and measure = 'amount' group by row_level"
+    assert dict(built.rows(f"select row_level, cast(sum(amount) as integer) {amounts}", BY_USE)) == {
+        "total": 740_000,
+        "department": 740_000,
+        "category": 740_000,
+        "line": 740_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("disclosure_id", "rules", "exact"),
+    [
+        (PUTUO, {"c_column_published", "c_line_published"}, {"t01_t04_class", "t04_t05_class", "t05_t07_total"}),
+        # there is no column of what is reserved for small enterprises, and the share of it is a hint
+        (JIANGSU, {"c_column_published", "c_line_published", "t12_sme_share"}, {"t01_t04_total", "t12_hierarchy"}),
+    ],
+)
+def test_a_real_budget_of_another_template_has_no_false_error(
+    built: Built, disclosure_id: str, rules: set[str], exact: set[str]
+) -> None:
+    of_what_was_not_typed_in = {"c_table_published", "c_section_present"}
+    assert built.rules(disclosure_id, "error", "warn") - of_what_was_not_typed_in == rules
+    outcomes = "select rule_code, outcome from fct_equation where disclosure_id = ?"
+    tested = built.rows(outcomes, disclosure_id)
+    assert {outcome for rule, outcome in tested if rule in exact} == {"exact"}
+    assert exact <= {rule for rule, _ in tested}
 
 
 def test_none_in_words_may_be_the_wrong_figure(built: Built) -> None:
