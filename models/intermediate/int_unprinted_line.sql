@@ -84,27 +84,14 @@ expected as (
     wanted.selector_kind,
     wanted.selector_value
   from filled
-  inner join ancestors
+  inner join wanted on filled.table_code = wanted.table_code and filled.measure = wanted.measure
+  left join ancestors
     on
       filled.table_code = ancestors.table_code
       and filled.measure = ancestors.side
       and filled.row_code = ancestors.row_code
-  inner join wanted
-    on
-      filled.table_code = wanted.table_code
-      and filled.measure = wanted.measure
-      and ancestors.ancestor = wanted.selector_value
-      and wanted.selector_kind = 'row'
-  union all
-  select distinct
-    filled.disclosure_id,
-    wanted.table_code,
-    wanted.measure,
-    wanted.selector_kind,
-    wanted.selector_value
-  from filled
-  inner join wanted
-    on filled.table_code = wanted.table_code and filled.measure = wanted.measure and wanted.selector_kind = 'level'
+      and wanted.selector_value = ancestors.ancestor
+  where wanted.selector_kind = 'level' or ancestors.ancestor is not null
 ),
 
 final as (
