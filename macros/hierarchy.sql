@@ -151,8 +151,8 @@
   {%- endfor %}
 {% endmacro %}
 
-{# Such rows with their labels and the line that each stands under (group_label): （一） and 1. stand under 一、. All
-   organisations print nearly the same lines, so each is taken apart once. #}
+{# Such rows with their labels and the line that each stands under (group_label): （一） and 1. stand under 一、, and 一、
+   below 年初结转 stands under that. All organisations print nearly the same lines, so each is taken apart once. #}
 {% macro with_group_label(relation) %}
   select
     disclosure_id,
@@ -162,20 +162,26 @@
     item,
     amount,
     label,
-    case when is_below then {{ fill_down("group_heading", "disclosure_id, side") }} end as group_label
+    case
+      when is_below then {{ fill_down("group_heading", "disclosure_id, side") }}
+      when is_numbered then {{ fill_down("carry_heading", "disclosure_id, side") }}
+    end as group_label
   from (
     select
       line.*,
       item.label,
       item.is_below,
-      case when not item.is_below and item.name like '%、%' then item.label end as group_heading
+      item.is_numbered,
+      case when item.is_numbered then item.label end as group_heading,
+      case when not item.is_below and not item.is_numbered and item.label like '%结转%' then item.label end
+        as carry_heading
     from {{ relation }} as line
     left join (
       select
         item,
         {{ clean_label("item") }} as label,
-        {{ clean_name("item") }} as name,
-        coalesce({{ matches(clean_name("item"), "^([(]|[0-9]+[.．、])") }}, false) as is_below
+        coalesce({{ matches(clean_name("item"), "^([(]|[0-9]+[.．、])") }}, false) as is_below,
+        coalesce({{ matches(clean_name("item"), "^[一二三四五六七八九十廿]+、") }}, false) as is_numbered
       from (select distinct item from {{ relation }}) as printed
     ) as item
       on line.item = item.item

@@ -53,7 +53,7 @@ def _two_sided(table_code: str, side: str) -> list[tuple[str, str]]:
     for group, label, code in template_lines(table_code, side):
         if code == "grand_total":
             printed.append((" ".join(label), code))
-        elif table_code == "T01" and code in ("current_total", "carry_over"):
+        elif table_code == "T01" and code in ("current_total", "carry_over", "carry_forward"):
             printed.append((label, code))
         elif table_code == "T04" and group is None:
             printed.append((f"{ORDINALS[groups]}、{label}", code))
@@ -99,7 +99,7 @@ def income_and_expenditure(budget: Budget) -> list[Row]:
     expenditure = {
         **_class_sums(expenditure_items(budget)),
         "current_total": budget.expenditure,
-        "carry_over": budget.carried_out,
+        "carry_forward": budget.carried_out,
         "grand_total": total,
     }
     return _side_by_side("T01", income, expenditure)

@@ -44,7 +44,7 @@ final as (
     'current_year' as measure,
     sum(amount) as amount
   from income_lines
-  where row_code != 'carry_over'
+  where row_code not in ('carry_over', 'used_surplus')
   group by disclosure_id
   union all
   select

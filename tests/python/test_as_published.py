@@ -18,8 +18,9 @@ Change = Callable[[Row], Row | list[Row] | None]
 """Takes a row of a table; None leaves it out, a list is several rows."""
 
 REAL = "420103-2026-131"
-# Tables of two published budgets, letter by letter: Shanghai's template, and that of Jiangsu of 2018.
-PUTUO, JIANGSU = "310107-2025-301", "320000-2018-101"
+# Tables that others published, letter by letter: a budget of Shanghai's template, one of Jiangsu's of 2018, and final
+# accounts. Codes of departments are not printed: these are made up.
+PUTUO, JIANGSU, FINAL_ACCOUNTS = "310107-2025-301", "320000-2018-101", "310107-2024-302-final"
 # Without table_status; with an income line that no template knows, and no table 02.
 NO_STATUS, OTHER_LINE = "990000-2026-101", "990000-2026-102"
 # 合计 in the column of codes, codes with blanks, and one that lacks its zero.
@@ -221,7 +222,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         edit(folder / "disclosures.csv", lambda row, changed=of_its_own: row | changed)
         for seed, change in edits.items():
             edit(folder / f"{seed}.csv", change)
-    for name in (PUTUO, JIANGSU):
+    for name in (PUTUO, JIANGSU, FINAL_ACCOUNTS):
         shutil.copytree(ROOT / "tests/python/templates" / name, root / "landing" / name)
     run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
     assert (root / WAREHOUSE).exists(), run.stderr
@@ -380,22 +381,24 @@ def test_a_project_above_what_is_bought_for_it_is_no_line(built: Built) -> None:
 
 
 @pytest.mark.parametrize(
-    ("disclosure_id", "rules", "exact"),
+    ("disclosure_id", "rules", "holding"),
     [
         (PUTUO, {"c_column_published", "c_line_published"}, {"t01_t04_class", "t04_t05_class", "t05_t07_total"}),
         # there is no column of what is reserved for small enterprises, and the share of it is a hint
         (JIANGSU, {"c_column_published", "c_line_published", "t12_sme_share"}, {"t01_t04_total", "t12_hierarchy"}),
+        (FINAL_ACCOUNTS, {"c_column_published"}, {"t01_sums", "t04_sums", "t01_t03_total", "t05_total_item"}),
     ],
 )
-def test_a_real_budget_of_another_template_has_no_false_error(
-    built: Built, disclosure_id: str, rules: set[str], exact: set[str]
+def test_what_is_published_by_another_template_has_no_false_error(
+    built: Built, disclosure_id: str, rules: set[str], holding: set[str]
 ) -> None:
     of_what_was_not_typed_in = {"c_table_published", "c_section_present"}
     assert built.rules(disclosure_id, "error", "warn") - of_what_was_not_typed_in == rules
     outcomes = "select rule_code, outcome from fct_equation where disclosure_id = ?"
     tested = built.rows(outcomes, disclosure_id)
-    assert {outcome for rule, outcome in tested if rule in exact} == {"exact"}
-    assert exact <= {rule for rule, _ in tested}
+    # the finance bureau's 326.72 are 326.71 in its tables 01 and 04
+    assert {outcome for rule, outcome in tested if rule in holding} <= {"exact", "within_rounding"}
+    assert holding <= {rule for rule, _ in tested}
 
 
 def test_none_in_words_may_be_the_wrong_figure(built: Built) -> None:
