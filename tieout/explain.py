@@ -6,21 +6,23 @@ from typing import Any
 
 import duckdb
 
-from tieout.equations import cell_of, equations_through, plain
+from tieout.accepted import accepted_errors
+from tieout.equations import Equation, cell_of, equations_through, plain
 from tieout.errors import InputError
 from tieout.findings import Finding, check_known, select_findings
 from tieout.problem import nearest
 from tieout.warehouse import rows
 
 CELLS = """
-select cell.table_code, cell.row_code, cell.row_label, cell.measure, cell.published_text, cell.amount,
-    cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en,
+select cell.disclosure_id, cell.table_code, cell.row_code, cell.row_label, cell.measure, cell.published_text,
+    cell.amount, cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en,
     tables.title_zh, tables.title_en
 from main.fct_cell as cell
 inner join raw.measures as measures on cell.measure = measures.measure
 inner join raw.tables as tables on cell.table_code = tables.table_code
 where cell.disclosure_id = ?
 """
+SAID = "select * from main.fct_finding where disclosure_id = ? and equation_id is not null"
 
 WORDS = {
     "en": {
@@ -33,6 +35,8 @@ WORDS = {
         "cell": "{table} {title}, {row}, {measure}: published {published}",
         "suggested": "should be {suggested} (explains {explained} of {touching} broken equations through it)",
         "weaker": "less likely, should be {suggested}",
+        "accepted": "Difference {number}: waived",
+        "waived": "waived: {reason} — {by}, until {until}",
         "broken": "breaks",
         "exact": "holds",
         "within_rounding": "holds within rounding",
@@ -51,6 +55,8 @@ WORDS = {
         "cell": "{table} {title}，{row}，{measure}：公布数 {published}",
         "suggested": "应为 {suggested}（解释了其所在的 {touching} 个不成立等式中的 {explained} 个）",
         "weaker": "可能性较小，应为 {suggested}",
+        "accepted": "第 {number} 处不符：已豁免",
+        "waived": "已豁免：{reason} — {by}，至 {until}",
         "broken": "不成立",
         "exact": "成立",
         "within_rounding": "在四舍五入之内成立",
@@ -66,8 +72,10 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     """What is known of a disclosure's suspects, or of one cell `TABLE/ROW/MEASURE`.
 
     `errors` is a list of lists of cells (the candidates of one error), `left` how many equations they leave broken,
-    `cell` the cell asked for; each cell carries its `equations`. Of a disclosure that is set aside there is nothing but
-    `set_aside`, the findings that say why. Raises InputError on a disclosure or cell that the warehouse does not know.
+    `cell` the cell asked for; each cell carries its `suspect` (amounts in yuan), whether waivers accept what its error
+    breaks (`is_waived`), and every one of the `equations` through it, with its `waiver`. Of a disclosure that is set
+    aside there is nothing but `set_aside`, the findings that say why. Raises InputError on a disclosure or cell that
+    the warehouse does not know.
     """
     check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
     reasons = why_set_aside(connection, disclosure)
@@ -81,16 +89,32 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     )
     # of one cell the likeliest, which stands first
     suggestions = {key_of(suspect): suspect for suspect in reversed(suspects)}
-    if cell is not None:
-        if cell not in cells:
-            raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
-        suspect = suggestions.get(cell)
+    if cell is not None and cell not in cells:
+        raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
+    asked = [] if cell is None else [cells[cell]]
+    through = equations_through(connection, map(cell_of, [*suspects, *asked]))
+    # waived or not
+    said = rows(connection, SAID, [disclosure])
+    accepted = accepted_errors(suspects, said, through)
+    waived = {finding["equation_id"]: finding for finding in said if finding["is_waived"]}
+
+    def described(cell: dict[str, Any], suspect: dict[str, Any] | None) -> dict[str, Any]:
         return {
-            "cell": described(connection, disclosure, as_published(cells, suspect) if suspect else cells[cell], suspect)
+            **(as_published(cells, suspect) if suspect else cell),
+            "suspect": suspect,
+            "is_waived": suspect is not None and suspect["error_no"] in accepted,
+            "equations": [
+                written_out(equation, waived.get(equation.equation_id))
+                for equation in through
+                if cell_of(cell) in equation.cells
+            ],
         }
+
+    if cell is not None:
+        return {"cell": described(cells[cell], suggestions.get(cell))}
     return {
         "errors": [
-            [described(connection, disclosure, as_published(cells, suspect), suspect) for suspect in candidates]
+            [described(cells[key_of(suspect)], suspect) for suspect in candidates]
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
         "left": connection.execute(
@@ -122,16 +146,12 @@ def as_published(cells: dict[str, dict[str, Any]], suspect: dict[str, Any]) -> d
     }
 
 
-def described(
-    connection: duckdb.DuckDBPyConnection, disclosure: str, cell: dict[str, Any], suspect: dict[str, Any] | None
-) -> dict[str, Any]:
-    """A cell with its suggestion (amounts in yuan) and every equation through it."""
-    through = equations_through(connection, [cell_of({**cell, "disclosure_id": disclosure})])
+def written_out(equation: Equation, waived: Finding | None) -> dict[str, Any]:
     shown = ("rule_code", "title_zh", "title_en", "outcome", "text", "difference")
+    terms = ("waiver_reason", "waived_by", "waived_until")
     return {
-        **cell,
-        "suspect": suspect,
-        "equations": [{name: getattr(equation, name) for name in shown} for equation in through],
+        **{name: getattr(equation, name) for name in shown},
+        "waiver": waived and {name: waived[name] for name in terms},
     }
 
 
@@ -150,7 +170,8 @@ def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable
     for number, candidates in enumerate(explained["errors"], start=1):
         best = [candidate for candidate in candidates if candidate["suspect"]["rank"] == 1]
         what = words["either"].format(count=len(best)) if len(best) > 1 else words["one"]
-        yield words["error"].format(number=number, what=what)
+        heading = words["accepted" if candidates[0]["is_waived"] else "error"]
+        yield heading.format(number=number, what=what)
         for candidate in candidates:
             yield from ("  " + line for line in cell_lines(candidate, language))
     if explained["left"]:
@@ -167,7 +188,7 @@ def cell_lines(cell: dict[str, Any], language: str) -> Iterable[str]:
         published=cell["published_text"],
     )
     suspect = cell["suspect"]
-    if suspect:
+    if suspect and not cell["is_waived"]:
         yield "  " + words["suggested" if suspect["rank"] == 1 else "weaker"].format(
             suggested=plain(suspect["suggested_amount"] / cell["unit_factor"]),
             explained=suspect["broken_explained"],
@@ -180,3 +201,7 @@ def cell_lines(cell: dict[str, Any], language: str) -> Iterable[str]:
         apart = words["apart"].format(difference=equation["difference"]) if equation["outcome"] == "broken" else ""
         yield f"  {words[equation['outcome']]}: {equation['text']}  {apart}".rstrip()
         yield f"      {equation[f'title_{language}']} ({equation['rule_code']})"
+        if waiver := equation["waiver"]:
+            yield "      " + words["waived"].format(
+                reason=waiver["waiver_reason"], by=waiver["waived_by"], until=waiver["waived_until"]
+            )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import duckdb
 import pytest
 from bureau import write_landing
 
@@ -92,6 +93,21 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The project as it stands, built once for the session. Read it only."""
     root = copy_project(tmp_path_factory.mktemp("built") / "project")
     return Built(root, run_tieout(root, "build", "--lang", "en"))
+
+
+@pytest.fixture
+def waived(built: Built, tmp_path: Path) -> Path:
+    """A copy of the warehouse of the real disclosure in which waivers accept every finding on an equation."""
+    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            """
+            update fct_finding
+            set is_waived = true, waiver_reason = '按区里要求', waived_by = 'Li', waived_until = '2027-03-31'
+            where measure is not null
+            """
+        )
+    return warehouse
 
 
 @pytest.fixture

@@ -56,6 +56,26 @@ def test_what_the_warehouse_does_not_know_ends_with_2(built: Built, arguments: t
     assert message in run.stderr
 
 
+@pytest.mark.parametrize("cell", [(), ("N/total/general_total_change",)])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "waived: 按区里要求 — Li, until 2027-03-31"), ("zh", "已豁免：按区里要求 — Li")]
+)
+def test_a_figure_that_is_waived_is_said_to_be_and_not_suspected(
+    built: Built, waived: Path, cell: tuple[str, ...], language: str, said: str
+) -> None:
+    run = run_tieout(built.root, "explain", REAL, *cell, "--lang", language, "--warehouse", str(waived))
+    assert run.returncode == 0
+    assert "-43.6 = 429.27 - 442.87" in run.stdout and said in run.stdout
+    assert not any(accusation in run.stdout for accusation in ("should be", "应为", "Error 1", "处错误"))
+
+
+def test_an_error_of_which_something_is_open_is_still_one(built: Built, waived: Path) -> None:
+    with duckdb.connect(str(waived)) as connection:
+        connection.execute("update fct_finding set is_waived = false where rule_code = 'y_general_total_change'")
+    run = run_tieout(built.root, "explain", REAL, "--lang", "en", "--warehouse", str(waived))
+    assert "Error 1: this figure" in run.stdout and "should be -13.6" in run.stdout and "waived" not in run.stdout
+
+
 def test_a_row_that_is_printed_twice_is_explained_as_each_was_published(built: Built, tmp_path: Path) -> None:
     warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
     with duckdb.connect(str(warehouse)) as connection:

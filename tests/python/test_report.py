@@ -205,6 +205,24 @@ def test_what_is_set_aside_has_neither_a_page_nor_a_notice(built: Built, set_asi
     assert f"no notice: {SET_ASIDE}" in run.stderr
 
 
+def test_a_figure_that_is_waived_is_marked_as_that_and_not_called_wrong(
+    built: Built, waived: Path, tmp_path: Path
+) -> None:
+    given = ("--warehouse", str(waived), "--output", str(tmp_path / "report"))
+    run = run_tieout(built.root, "report", "--department", peers.REAL, *given)
+    assert run.returncode == 0, run.stderr
+    page = page_of(tmp_path / "report", peers.REAL)
+    assert "很可能有误" not in page and "most likely wrong" not in page and "<ins>" not in page
+    (waiver,) = re.findall(r'<h2 id="accepted">.*?</section>', page, re.DOTALL)
+    assert "按区里要求" in waiver and "-43.6" in waiver and "-13.6" not in waiver
+    (mark,) = re.findall(
+        r'<td class="n marked waived">(?:(?!</td>).)*data-cell="N/total/general_total_change".*?</td>', page
+    )
+    assert "已豁免" in mark
+    lead = re.search(r'<p class="lead">.*?</p>', page, re.DOTALL)[0]
+    assert "除已豁免的以外，" in lead and "Apart from what is waived: " in lead
+
+
 def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser, shown = tmp_path / "browser", tmp_path / "shown"
     browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{shown}"\n', encoding="utf-8")

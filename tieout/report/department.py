@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from tieout.accepted import accepted_errors
 from tieout.equations import Cell, Equation, Part, cell_of
 from tieout.report.layout import Table, TablePart, tables_of
 from tieout.report.reading import Row
@@ -15,9 +16,9 @@ OUTCOMES = ("broken", "within_rounding", "exact", "untestable")
 
 @dataclass
 class Mark:
-    """What stands at a figure: `kind` is wrong (the one candidate), either (one of several), weaker (a less likely one)
-    or finding (a finding is about it, and no figure explains it); `suggestions` as they would be printed, by row, since
-    a row that is printed twice has one cell; `equations` their numbers on the page."""
+    """What stands at a figure: `kind` is wrong (the one candidate), either (one of several), weaker (a less likely
+    one), finding (a finding is about it, and no figure explains it) or waived (what breaks is); `suggestions` as they
+    would be printed, by row, since a row that is printed twice has one cell; `equations` their numbers on the page."""
 
     number: int
     kind: str
@@ -48,13 +49,17 @@ class WrittenEquation:
 
 @dataclass
 class Department:
-    """All that the template of a department needs. `has_texts` says whether the tables show all that was published, or
-    figures only; `absent` are tables without a figure."""
+    """All that the template of a department needs. `errors` are candidates of what is open; `accepted` those of errors
+    that waivers accept, with the waived findings; `open_broken` counts equations that break and are not waived.
+    `has_texts` says whether the tables show all that was published, or figures only; `absent` are tables without a
+    figure."""
 
     disclosure: Row
     tables: list[Table]
     marks: dict[Cell, Mark]
     errors: list[list[Row]]
+    accepted: list[tuple[list[Row], list[Row]]]
+    open_broken: int
     equations: list[WrittenEquation]
     findings: list[Row]
     rebuilt: list[tuple[str, list[str], list[Row]]]
@@ -74,6 +79,10 @@ def department(
     )
     factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
     suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
+    waivers = accepted_errors(suspects, found["findings"], equations)
+    still_open = [suspect for suspect in suspects if suspect["error_no"] not in waivers]
+    accepted = [suspect for suspect in suspects if suspect["error_no"] in waivers]
+    waived = {row["equation_id"] for row in found["findings"] if row["is_waived"]}
     tables = tables_of(parts, found["cells"], found["texts"], found["statuses"])
     labels = {cell_of(cell): cell["row_label"] or "" for cell in found["cells"]}
     with_figures = {cell["table_code"] for cell in found["cells"]}
@@ -81,8 +90,13 @@ def department(
     return Department(
         disclosure=disclosure,
         tables=tables,
-        marks=marks_of(suspects, [row for row in found["findings"] if cell_of(row) in factors], equations),
-        errors=errors_of(suspects),
+        marks=marks_of(
+            still_open, [row for row in found["findings"] if cell_of(row) in factors], equations, map(cell_of, accepted)
+        ),
+        errors=errors_of(still_open),
+        accepted=[(candidates, waivers[candidates[0]["error_no"]]) for candidates in errors_of(accepted)],
+        open_broken=disclosure["broken"]
+        - sum(each.outcome == "broken" and each.equation_id in waived for each in equations),
         equations=[written(equation) for equation in equations],
         findings=found["findings"],
         rebuilt=rebuilt_of(found["rebuilt"], measures, labels),
@@ -100,16 +114,23 @@ def with_suggestion(suspect: Row, factors: dict[Cell, Any]) -> Row:
     return {**suspect, "suggestion": suggestion}
 
 
-def marks_of(suspects: list[Row], findings: list[Row], equations: list[Equation]) -> dict[Cell, Mark]:
-    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other."""
+def marks_of(
+    suspects: list[Row], findings: list[Row], equations: list[Equation], accepted: Iterable[Cell] = ()
+) -> dict[Cell, Mark]:
+    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other. Last come figures of
+    which all is waived: those of waived findings, and `accepted`, suspects of what waivers accept."""
     through: dict[Cell, list[int]] = {}
     for number, equation in enumerate(equations):
         for cell in equation.cells:
             through.setdefault(cell, []).append(number)
     levels: dict[Cell, str] = {}
+    waived = list(accepted)
     for finding in findings:
-        if finding["row_code"] and finding["measure"] and not finding["is_waived"]:
-            levels.setdefault(cell_of(finding), finding["severity"])
+        if finding["row_code"] and finding["measure"]:
+            if finding["is_waived"]:
+                waived.append(cell_of(finding))
+            else:
+                levels.setdefault(cell_of(finding), finding["severity"])
     marks: dict[Cell, Mark] = {}
     for suspect in sorted(suspects, key=lambda row: (row["rank"], row["error_no"])):
         kind = "weaker" if suspect["rank"] > 1 else "wrong" if suspect["ties"] == 1 else "either"
@@ -119,6 +140,8 @@ def marks_of(suspects: list[Row], findings: list[Row], equations: list[Equation]
         mark.suggestions.setdefault(suspect["source_row"], suspect["suggestion"])
     for cell, level in levels.items():
         marks.setdefault(cell, Mark(len(marks) + 1, "finding", level))
+    for cell in waived:
+        marks.setdefault(cell, Mark(len(marks) + 1, "waived", ""))
     for cell, mark in marks.items():
         mark.equations = through.get(cell, [])
     return marks

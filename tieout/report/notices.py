@@ -14,8 +14,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tieout.accepted import accepted_errors
 from tieout.dbt_run import Report
-from tieout.equations import Cell, cell_of, equations_through
+from tieout.equations import cell_of, equations_through
 from tieout.report import reading
 from tieout.report.reading import Row
 from tieout.report.render import Names, environment, place
@@ -67,7 +68,11 @@ order by
     finding.disclosure_id, case finding.severity when 'error' then 1 else 2 end, finding.table_code, finding.source_row,
     finding.rule_code, finding.finding_id
 """
-ACCEPTED = "select disclosure_id, equation_id from main.fct_finding where is_waived and equation_id is not null"
+WAIVED = """
+select disclosure_id, equation_id, severity, is_waived
+from main.fct_finding
+where is_waived and equation_id is not null
+"""
 SUSPECTS = """
 select suspect.*, max(cell.unit_factor) as unit_factor
 from main.fct_suspect_cell as suspect
@@ -98,15 +103,17 @@ def write_notices(
     suspects: dict[str, list[Row]] = {}
     for suspect in rows(connection, SUSPECTS, [wanted, wanted]):
         suspects.setdefault(suspect["disclosure_id"], []).append(suspect)
-    accepted: dict[str, set[str]] = {}
-    for row in rows(connection, ACCEPTED):
-        accepted.setdefault(row["disclosure_id"], set()).add(row["equation_id"])
+    waived: dict[str, list[Row]] = {}
+    for row in rows(connection, WAIVED):
+        waived.setdefault(row["disclosure_id"], []).append(row)
     output.mkdir(parents=True, exist_ok=True)
     written = []
     for disclosure_id, findings in streamed(connection, wanted):
         doubted = suspects.get(disclosure_id, [])
-        if disclosure_id in accepted:
-            doubted = without_accepted(connection, doubted, findings, accepted[disclosure_id])
+        if disclosure_id in waived:
+            through = equations_through(connection, map(cell_of, doubted))
+            accepted = accepted_errors(doubted, [*findings, *waived[disclosure_id]], through)
+            doubted = [suspect for suspect in doubted if suspect["error_no"] not in accepted]
         suspected = [with_suggestion(suspect) for suspect in doubted]
         path = output / f"{file_name(disclosure_id)}.xlsx"
         workbook(findings, suspected, names, language).save(path)
@@ -123,23 +130,6 @@ def streamed(connection: duckdb.DuckDBPyConnection, wanted: list[str] | None) ->
     found = (dict(zip(columns, row, strict=True)) for some in iter(lambda: result.fetchmany(1000), []) for row in some)
     for disclosure_id, group in groupby(found, key=lambda row: row["disclosure_id"]):
         yield disclosure_id, list(group)
-
-
-def without_accepted(
-    connection: duckdb.DuckDBPyConnection, suspects: list[Row], findings: list[Row], accepted: set[str]
-) -> list[Row]:
-    """Suspects without the errors of which waivers accept every equation that the notice could speak of."""
-    still_open = {finding["equation_id"] for finding in findings}
-    through: dict[Cell, set[str]] = {cell_of(suspect): set() for suspect in suspects}
-    for equation in equations_through(connection, map(cell_of, suspects)):
-        for cell in equation.cells & through.keys():
-            through[cell].add(equation.equation_id)
-    kept = {
-        suspect["error_no"]
-        for suspect in suspects
-        if through[cell_of(suspect)] & still_open or not through[cell_of(suspect)] & accepted
-    }
-    return [suspect for suspect in suspects if suspect["error_no"] in kept]
 
 
 def with_suggestion(suspect: Row) -> Row:

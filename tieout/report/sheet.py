@@ -26,7 +26,8 @@ class Sheet:
     def __init__(self, page: Department, measure: Callable[[str], tuple[str, str]]) -> None:
         self.marks, self.measure = page.marks, measure
         self.members = {cell for item in page.equations for cell in item.equation.cells}
-        suspects = [suspect for candidates in page.errors for suspect in candidates]
+        candidates = [*page.errors, *(accepted for accepted, _ in page.accepted)]
+        suspects = [suspect for each in candidates for suspect in each]
         self.sources = {source_of(row) for row in (*page.findings, *suspects) if row["source_file"]}
         self.shown = {
             (part.seed_name, line.row_no)
@@ -128,7 +129,8 @@ class Sheet:
         if suggestion := mark.suggestions.get(cell["source_row"]):
             figure = f"<s>{figure}</s> <ins>{escaped(suggestion)}</ins>"
         label = escaped(cell["row_label"] or cell["row_code"])
-        name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} ")
+        waived = f"{bilingual('已豁免', 'waived')} " if mark.kind == "waived" else ""
+        name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} {waived}")
         numbers = " ".join(map(str, mark.equations))
         anchor = "" if mark.number in self.placed else f' id="c{mark.number}"'
         self.placed.add(mark.number)
