@@ -60,7 +60,7 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         for folder in sorted({warehouse.parent, root}):
-            stack.enter_context(locked(folder))
+            stack.enter_context(locked(folder, "another build is running in"))
         workspace = warehouse.parent / f".build-{warehouse.stem}"
         shutil.rmtree(workspace, ignore_errors=True)
         workspace.mkdir()
@@ -75,14 +75,15 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One build in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError."""
+def locked(folder: Path, taken: str) -> Iterator[None]:
+    """One process in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError, with
+    `taken` and the folder as its message."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise BusyError(f"another build is running in {folder}") from error
+            raise BusyError(f"{taken} {folder}") from error
         yield
     finally:
         os.close(descriptor)

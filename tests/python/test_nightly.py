@@ -216,7 +216,7 @@ def test_a_log_that_cannot_be_written_decides_nothing_about_the_night(shell: str
 
 def test_a_second_night_at_the_same_time_is_refused_and_says_so(again: Path) -> None:
     before = records(again / "warehouse")
-    with locked(again / "warehouse"):
+    with locked(again / "warehouse", "another build is running in"):
         run = run_night(again)
     assert run.returncode == 3
     assert "another build is running" in run.stderr

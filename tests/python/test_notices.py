@@ -16,6 +16,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
+from tieout.report.outbox import LIST
+from tieout.warehouse import locked
 
 PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
 WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]
@@ -37,9 +39,9 @@ def column(sheet: Worksheet, name: str) -> list[str]:
     return [row[PLACE[name] - 1].value for row in sheet.iter_rows(min_row=HEADER_ROW + 1)]
 
 
-def answered(notices: Path, copy: Path, *answers: tuple[str, str, str]) -> Path:
+def answered(notices: Path, copy: Path, *answers: tuple[str, str, str], disclosure: str = peers.SLIPPED[0]) -> Path:
     """A copy of a notice with (reply, explanation, name) in its first rows."""
-    book = load_workbook(notices / f"{peers.SLIPPED[0]}.xlsx")
+    book = load_workbook(notices / f"{disclosure}.xlsx")
     for row, texts in enumerate(answers, start=HEADER_ROW + 1):
         for name, text in zip(("reply", "explanation", "replied_by"), texts, strict=True):
             cell = book.worksheets[0].cell(row, PLACE[name])
@@ -206,6 +208,93 @@ def test_a_figure_that_was_accepted_is_not_asked_to_be_corrected(built: Built, t
     assert run_tieout(built.root, "notices", *given).returncode == 0
     assert len(load_workbook(path).worksheets) == 1
     assert "-13.6" not in path.with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def outbox(built: Built, tmp_path: Path) -> Callable[..., str]:
+    """Writes the notices of the real disclosure, of the warehouse as it stands now, into tmp_path/notices: stderr."""
+    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+
+    def write(*disclosures: str) -> str:
+        given = ("--warehouse", str(warehouse), "--output", str(tmp_path / "notices"))
+        run = run_tieout(built.root, "notices", *disclosures, "--lang", "zh", *given)
+        assert run.returncode == 0, run.stderr
+        return run.stderr
+
+    return write
+
+
+def correct_everything(folder: Path) -> None:
+    with duckdb.connect(str(folder / WAREHOUSE.name)) as connection:
+        connection.execute("delete from fct_finding")
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+NOTICE = {f"{peers.REAL}.xlsx", f"{peers.REAL}.html"}
+
+
+@pytest.mark.parametrize("asked", [(), (peers.REAL,)])
+def test_a_notice_goes_when_there_is_nothing_to_correct_any_more(
+    outbox: Callable[..., str], tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    assert outbox() == outbox() == ""
+    folder = tmp_path / "notices"
+    for name in ("mine.xlsx", "readme.txt"):
+        (folder / name).write_text("mine", encoding="utf-8")
+    assert names(folder) == {*NOTICE, "mine.xlsx", "readme.txt"}
+    correct_everything(tmp_path)
+    said = outbox(*asked)
+    assert names(folder) == {"mine.xlsx", "readme.txt"}
+    assert f"nothing to correct any more: 2 ({peers.REAL}.html; {peers.REAL}.xlsx)" in said
+    assert ("not of this run: 1 (mine.xlsx)" in said) == (not asked)
+
+
+def test_notices_of_another_warehouse_stay(built: Built, outbox: Callable[..., str], tmp_path: Path) -> None:
+    outbox()
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as connection:
+        connection.execute(f"attach '{built.root / WAREHOUSE}' as built (read_only)")
+        connection.execute("copy from database built to other")
+        connection.execute("update fct_finding set is_waived = true")
+    run = run_tieout(built.root, "notices", "--warehouse", str(other), "--output", str(tmp_path / "notices"))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert names(tmp_path / "notices") == NOTICE
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_a_workbook_that_was_filled_in_is_kept(outbox: Callable[..., str], tmp_path: Path, is_corrected: bool) -> None:
+    outbox()
+    folder = tmp_path / "notices"
+    path = folder / f"{peers.REAL}.xlsx"
+    filled_in = answered(folder, path, (WAIVER, "reason", "Li"), disclosure=peers.REAL).read_bytes()
+    if is_corrected:
+        correct_everything(tmp_path)
+    said = outbox()
+    (kept,) = (folder / "kept").iterdir()
+    assert kept.read_bytes() == filled_in and kept.name.startswith(peers.REAL) and str(kept) in said
+    assert names(folder) == {"kept"} | (set() if is_corrected else NOTICE)
+    outbox()
+    assert len(list((folder / "kept").iterdir())) == 1
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"a": 1}', '{"a": ["x"]}'])
+def test_without_a_list_of_what_was_written_everything_is_kept(
+    outbox: Callable[..., str], tmp_path: Path, text: str
+) -> None:
+    outbox()
+    (tmp_path / "notices" / LIST).write_text(text, encoding="utf-8")
+    assert outbox().count("kept, since") == 2
+    assert len(list((tmp_path / "notices" / "kept").iterdir())) == 2
+
+
+def test_two_runs_do_not_write_notices_into_one_folder(built: Built, tmp_path: Path) -> None:
+    with locked(tmp_path, "taken"):
+        run = run_tieout(built.root, "notices", "--output", str(tmp_path))
+    assert run.returncode == 3
+    assert "another run is writing notices into" in run.stderr
 
 
 def test_every_answer_is_read_whatever_size_the_sheet_is_said_to_have(

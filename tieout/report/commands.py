@@ -13,6 +13,7 @@ from tieout.findings import check_known
 from tieout.options import FOUND_ERRORS, language_option, notify_option, warehouse_option
 from tieout.progress import bar
 from tieout.project import default_language, default_warehouse, project_root
+from tieout.summary import first_of
 from tieout.warehouse import reading
 
 # What these commands call takes a second to import (templates, workbooks), and no other command needs it: it is
@@ -81,12 +82,16 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
     """Write rectification notices 整改通知: for each disclosure with an open error or warning, or for DISCLOSURES, a
     workbook to be filled in and sent back, and a page to print.
 
+    Notices of earlier runs are replaced, and removed where there is nothing to correct any more. What somebody has
+    changed since is put into the folder kept/ beside them.
+
     \b
     Example:
       tieout notices --lang zh
       tieout notices 420103-2026-131 --output /tmp/notices
     """
     from tieout.report.notices import write_notices
+    from tieout.report.outbox import outbox
     from tieout.report.text import file_name
 
     path = warehouse or default_warehouse()
@@ -94,13 +99,22 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
     with reading(path) as connection, writing(folder):
         for disclosure in disclosures:
             check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
-        with bar("notices") as progress:
+        with bar("notices") as progress, outbox(folder, path.name) as box:
             written = write_notices(
-                connection, folder, language or default_language(), list(disclosures) or None, progress
+                connection, box, language or default_language(), list(disclosures) or None, progress
             )
+            strangers = [] if disclosures else box.strangers()
     for disclosure in disclosures:
         if folder / f"{file_name(disclosure)}.xlsx" not in written:
             click.echo(f"no notice: {disclosure} has no open error or warning on what it publishes", err=True)
+    for place in box.kept:
+        click.echo(f"kept, since it was changed or is not of this program: {place}", err=True)
+    for said, names in (
+        ("removed, since there is nothing to correct any more", box.removed),
+        ("left as it is, though not of this run", strangers),
+    ):
+        if names:
+            click.echo(f"{said}: {first_of(names)}", err=True)
     click.echo(f"{folder}: {len(written)}")
     return 0
 

@@ -1,5 +1,6 @@
 """Rectification notices 整改通知: a workbook a disclosure, to be filled in and sent back, and a page to print."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
@@ -18,6 +19,7 @@ from tieout.accepted import accepted_errors
 from tieout.dbt_run import Report
 from tieout.equations import cell_of, equations_through
 from tieout.report import reading
+from tieout.report.outbox import SUFFIXES, Outbox
 from tieout.report.reading import Row
 from tieout.report.render import Names, environment, place
 from tieout.report.text import file_name, like_published, visible
@@ -86,14 +88,10 @@ order by suspect.disclosure_id, suspect.error_no, suspect.table_code, suspect.so
 
 
 def write_notices(
-    connection: duckdb.DuckDBPyConnection,
-    output: Path,
-    language: str,
-    wanted: list[str] | None,
-    progress: Report,
+    connection: duckdb.DuckDBPyConnection, box: Outbox, language: str, wanted: list[str] | None, progress: Report
 ) -> list[Path]:
-    """A workbook and a page for every disclosure with an open error or warning, or for those in `wanted`. Gives the
-    workbooks."""
+    """A workbook and a page for every disclosure with an open error or warning, or for those in `wanted`, in place of
+    what earlier runs wrote. Gives the workbooks."""
     names = Names(
         reading.names(connection, "tables", "table_code"),
         reading.names(connection, "measures", "measure"),
@@ -106,7 +104,6 @@ def write_notices(
     waived: dict[str, list[Row]] = {}
     for row in rows(connection, WAIVED):
         waived.setdefault(row["disclosure_id"], []).append(row)
-    output.mkdir(parents=True, exist_ok=True)
     written = []
     for disclosure_id, findings in streamed(connection, wanted):
         doubted = suspects.get(disclosure_id, [])
@@ -115,11 +112,11 @@ def write_notices(
             accepted = accepted_errors(doubted, [*findings, *waived[disclosure_id]], through)
             doubted = [suspect for suspect in doubted if suspect["error_no"] not in accepted]
         suspected = [with_suggestion(suspect) for suspect in doubted]
-        path = output / f"{file_name(disclosure_id)}.xlsx"
-        workbook(findings, suspected, names, language).save(path)
-        path.with_suffix(".html").write_text(page(templates, findings, suspected, language), encoding="utf-8")
-        written.append(path)
+        name = file_name(disclosure_id)
+        written.append(box.write(f"{name}.xlsx", saved(workbook(findings, suspected, names, language))))
+        box.write(f"{name}.html", page(templates, findings, suspected, language).encode())
         progress(len(written), len(wanted or written), disclosure_id)
+    box.clear({f"{file_name(each)}{suffix}" for each in wanted for suffix in SUFFIXES} if wanted else None)
     return written
 
 
@@ -212,6 +209,12 @@ def workbook(findings: list[Row], suspects: list[Row], names: Names, language: s
     if suspects:
         suspect_sheet(book, suspects, names, at)
     return book
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def finish(sheet: Worksheet, language: str, last_row: int) -> None:
