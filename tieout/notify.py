@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import duckdb
 
 from tieout.report.text import visible
@@ -82,7 +83,9 @@ def notify(
 ) -> list[Delivery]:
     """Tell every address of apprise what has changed since it was last told. Never raises for a delivery that fails."""
     found = rows(connection, OPEN)
-    told = read_state(state_file(warehouse))
+    told, is_damaged = read_state(state_file(warehouse))
+    if is_damaged:
+        click.echo(f"{state_file(warehouse)} is damaged: what stood there is told again", err=True)
     deliveries = []
     for url in urls:
         change = changes(found, told.get(key_of(url), {}))
@@ -159,13 +162,31 @@ def shown(url: str) -> str:
     return f"{kind[0] if kind else '?'}://…{key_of(url)[:4]}"
 
 
-def read_state(path: Path) -> dict[str, Told]:
-    """What was told by address; nothing where the file is missing or damaged: at worst something is told twice."""
+def read_state(path: Path) -> tuple[dict[str, Told], bool]:
+    """What was told by address, and whether the file is damaged. Of what is missing or damaged, the whole file or one
+    address, nothing counts as told: at worst something is told twice."""
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
+    except FileNotFoundError:
+        return {}, False
+    except (OSError, ValueError, RecursionError):
+        return {}, True
+    if not isinstance(state, dict):
+        return {}, True
+    sound = {key: told for key, told in state.items() if is_told(told)}
+    return sound, len(sound) < len(state)
+
+
+def is_told(told: Any) -> bool:
+    """Whether it has the shape of Told."""
+    return isinstance(told, dict) and all(
+        isinstance(each, list)
+        and len(each) == 2
+        and each[0] in ORDER
+        and isinstance(each[1], str)
+        and re.fullmatch("([0-9]+([.][0-9]+)?)?", each[1])
+        for each in told.values()
+    )
 
 
 def write_state(path: Path, told: dict[str, Told]) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
-from tieout.notify import LISTED, shown, state_file
+from tieout.notify import LISTED, key_of, read_state, shown, state_file
 
 Finding = tuple[str, str, str | None]
 """finding_id, level, difference."""
@@ -128,6 +128,39 @@ def test_the_state_holds_no_secret_and_a_damaged_one_stops_nothing(tmp_path: Pat
     assert notify(tmp_path, receiver.url).returncode == 0
     assert len(receiver.messages) == 2
     assert json.loads(state.read_text())
+
+
+MISSHAPEN = [
+    [], "told", None, {"a": "error"}, {"a": ["error"]}, {"a": ["error", "1", "2"]}, {"a": ["fatal", "1"]},
+    {"a": ["warn", None]}, {"a": ["warn", 1]}, {"a": ["error", "NaN"]}, {"a": [["error"], "1"]},
+]  # fmt: skip
+"""What was told to an address, as no tieout writes it."""
+
+
+@pytest.mark.parametrize("told", MISSHAPEN)
+def test_what_stands_of_other_addresses_in_a_damaged_state_counts(tmp_path: Path, told: object) -> None:
+    sound = {"x": {"b": ["warn", ""], "c": ["error", "1.0000"]}}
+    (tmp_path / "state").write_text(json.dumps({**sound, "y": told}))
+    assert read_state(tmp_path / "state") == (sound, True)
+    (tmp_path / "state").write_text(json.dumps(sound))
+    assert read_state(tmp_path / "state") == (sound, False)
+
+
+@pytest.mark.parametrize("content", [b"[[]]", b"null", b"\xff", b"[" * 10_000])
+def test_a_state_that_is_none_counts_for_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "state").write_bytes(content)
+    assert read_state(tmp_path / "state") == ({}, True)
+    assert read_state(tmp_path / "nowhere") == ({}, False)
+
+
+def test_a_damaged_state_is_named_and_told_again(tmp_path: Path, receiver: Receiver) -> None:
+    state = state_file(warehouse_of(tmp_path, ("a", "error", "1")))
+    state.write_text(json.dumps({key_of(receiver.url): ["a"]}))
+    run = notify(tmp_path, receiver.url)
+    assert run.returncode == 0
+    assert f"{state} is damaged" in run.stderr and "Traceback" not in run.stderr
+    assert len(receiver.messages) == 1
+    assert notify(tmp_path, receiver.url).stderr == ""
 
 
 @pytest.mark.parametrize("url", ["secret-token", "mailto//user:secret-token@example.org", "secret-token:"])
