@@ -104,25 +104,33 @@ def nightly(
 
 
 def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step: Steps) -> RunError | None:
-    """Write the report and tell people. What could not be delivered is told again the next night."""
-    try:
-        if morning.report:
-            with step("report"), reading(warehouse) as connection:
-                # Templates and charts take a second to import, and only a report needs them.
-                from tieout.report.site import write_report
+    """Write the report and tell people, each whatever becomes of the other. What could not be delivered is told again
+    the next night."""
+    failures = []
 
-                manifest = root / "target" / f"build-{warehouse.stem}" / "manifest.json"
-                write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, manifest)
-        if morning.urls:
-            with step("notify"), reading(warehouse) as connection:
-                from tieout.notify import notify
+    @contextmanager
+    def handing_over(name: str, failure: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        try:
+            with step(name), reading(warehouse) as connection:
+                yield connection
+        except Exception as error:
+            failures.append(f"{failure}: {error}")
 
-                for delivery in notify(connection, warehouse, morning.urls, language):
-                    if delivery.delivered is False:
-                        log(f"{delivery.address}: not delivered, will be tried again: {delivery.title}")
-    except Exception as error:
-        return RunError(f"{shown(warehouse)} is published, but its report could not be handed over: {error}")
-    return None
+    if morning.report:
+        with handing_over("report", "its report could not be handed over") as connection:
+            # Templates and charts take a second to import, and only a report needs them.
+            from tieout.report.site import write_report
+
+            manifest = root / "target" / f"build-{warehouse.stem}" / "manifest.json"
+            write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, manifest)
+    if morning.urls:
+        with handing_over("notify", "people could not be told") as connection:
+            from tieout.notify import notify
+
+            for delivery in notify(connection, warehouse, morning.urls, language):
+                if delivery.delivered is False:
+                    log(f"{delivery.address}: not delivered, will be tried again: {delivery.title}")
+    return RunError(f"{shown(warehouse)} is published, but {'; '.join(failures)}") if failures else None
 
 
 def run(

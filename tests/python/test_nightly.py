@@ -23,7 +23,7 @@ from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout, un
 from landing import T05, write_tiny
 
 from tieout.cli import cli
-from tieout.nightly import keep_previous, previous, prune
+from tieout.nightly import Morning, Steps, hand_over, keep_previous, previous, prune
 from tieout.warehouse import locked
 
 KILLS = 20
@@ -157,6 +157,37 @@ def test_a_report_that_cannot_be_written_is_no_quiet_night(again: Path) -> None:
     assert "is published, but its report could not be handed over" in run.stderr
     assert disclosures(again / WAREHOUSE) == TONIGHT
     assert records(again / "warehouse")[-1]["exit_status"] == 3
+
+
+def test_people_are_told_though_the_report_cannot_be_written(again: Path) -> None:
+    (again / "report").mkdir()
+    (again / "report" / "mine.txt").write_text("not a report", encoding="utf-8")
+    run = run_night(again, "--report", "report", "--url", "json://127.0.0.1:9/")
+    assert run.returncode == 3
+    assert "its report could not be handed over" in run.stderr
+    # an address at which nobody listens
+    assert "not delivered, will be tried again: tieout: " in run.stdout
+    last = records(again / "warehouse")[-1]
+    assert [step["name"] for step in last["steps"]][-2:] == ["report", "notify"]
+    assert (last["outcome"], last["exit_status"]) == ("published", 3)
+
+
+def test_both_are_named_where_neither_report_nor_message_is_handed_over(
+    night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("no state")
+
+    monkeypatch.setattr("tieout.notify.notify", fail)
+    warehouse, report = night.root / WAREHOUSE, tmp_path / "report"
+    failure = hand_over(night.root, warehouse, "en", Morning(report, ("json://127.0.0.1:9/",)), Steps())
+    assert failure.exit_code == 3 and failure.message.endswith("is published, but people could not be told: no state")
+    assert (report / "index.html").exists()
+    (report / ".tieout-report").unlink()
+    failure = hand_over(night.root, warehouse, "en", Morning(report, ("json://127.0.0.1:9/",)), Steps())
+    assert "its report could not be handed over: " in failure.message and failure.message.endswith(
+        "; people could not be told: no state"
+    )
 
 
 def test_the_last_warehouses_are_kept_and_no_more(tmp_path: Path) -> None:
