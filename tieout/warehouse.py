@@ -78,15 +78,18 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
 def locked(folder: Path, taken: str) -> Iterator[None]:
     """One process in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError, with
     `taken` and the folder as its message."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    with ExitStack() as stack:
         try:
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(f"{taken} {folder}") from error
+            # who had the lock may have put the folder elsewhere meanwhile
+            is_there = os.path.samestat(os.fstat(descriptor), os.stat(folder))
+        except (BlockingIOError, FileNotFoundError):
+            is_there = False
+        if not is_there:
+            raise BusyError(f"{taken} {folder}")
         yield
-    finally:
-        os.close(descriptor)
 
 
 def copy(warehouse: Path, built: Path) -> None:

@@ -22,13 +22,14 @@ from conftest import ROOT, WAREHOUSE, Built, run_tieout
 from printed import cell, page_of
 
 from tieout.equations import Cell, Equation, Part
+from tieout.errors import BusyError
 from tieout.report import site
 from tieout.report.department import marks_of, written
 from tieout.report.overview import trend
 from tieout.report.render import Names, environment
-from tieout.report.site import ALL, FEW, Site, with_page, write_report
+from tieout.report.site import ALL, FEW, Site, replacing, with_page, write_report
 from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
-from tieout.warehouse import reading
+from tieout.warehouse import locked, reading
 
 SET_ASIDE = "420103-2026-999"
 ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
@@ -272,6 +273,46 @@ def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path
     assert run.returncode == 2
     assert "holds something other than a report" in run.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_second_report_at_once_is_refused_and_the_first_is_whole(tmp_path: Path) -> None:
+    output = tmp_path / "report"
+    with replacing(output) as first:
+        (first / site.MARKER).touch()
+        (first / "index.html").write_text("first", encoding="utf-8")
+        with pytest.raises(BusyError, match="another run is writing a report"), replacing(output):
+            pass
+        assert (first / "index.html").exists()
+    assert (output / "index.html").read_text(encoding="utf-8") == "first"
+    with pytest.raises(ZeroDivisionError), replacing(output) as second:
+        (second / "index.html").write_text(str(1 / 0), encoding="utf-8")
+    assert (output / "index.html").read_text(encoding="utf-8") == "first"
+    assert list(tmp_path.iterdir()) == [output]
+
+
+def test_what_a_report_that_was_killed_has_left_goes(tmp_path: Path) -> None:
+    (tmp_path / ".report.new" / "department").mkdir(parents=True)
+    (tmp_path / ".report.new" / "index.html").touch()
+    with replacing(tmp_path / "report") as fresh:
+        assert list(fresh.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [tmp_path / "report"]
+
+
+def test_a_lock_on_a_folder_that_was_put_elsewhere_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    monkeypatch.setattr("fcntl.flock", lambda *_: folder.rename(tmp_path / "elsewhere"))
+    with pytest.raises(BusyError), locked(folder, "taken:"):
+        pass
+
+
+def test_a_report_is_refused_while_another_is_written(built: Built, tmp_path: Path) -> None:
+    (tmp_path / ".report.new").mkdir()
+    with locked(tmp_path / ".report.new", "taken:"):
+        run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path / "report"))
+    assert run.returncode == 3
+    assert "another run is writing a report" in run.stderr
+    assert not (tmp_path / "report").exists()
 
 
 def test_the_report_stands_with_documents_that_need_no_network(built: Built, tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ from tieout.report.search import index
 from tieout.report.sheet import Sheet, heads
 from tieout.report.text import file_name
 from tieout.summary import finding_counts
+from tieout.warehouse import locked, rows
 from tieout.warehouse import reading as connected
-from tieout.warehouse import rows
 
 ASSETS = Path(__file__).parent / "assets"
 DATA_DOCS = "documents/great-expectations"
@@ -113,21 +113,34 @@ def check_folder(output: Path) -> None:
 
 @contextmanager
 def replacing(output: Path) -> Iterator[Path]:
-    """A folder beside `output` that takes its place in the end, so that a reader never meets half a report."""
+    """A folder beside `output` that takes its place in the end, so that a reader never meets half a report. Until then
+    it is locked: raises BusyError while another run writes one."""
     check_folder(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh, old = (output.with_name(f".{output.name}.{suffix}") for suffix in ("new", "old"))
-    for folder in (fresh, old):
-        shutil.rmtree(folder, ignore_errors=True)
-    fresh.mkdir()
-    try:
-        yield fresh
-        if output.exists():
-            output.rename(old)
-        fresh.rename(output)
-    finally:
-        for folder in (fresh, old):
-            shutil.rmtree(folder, ignore_errors=True)
+    fresh.mkdir(exist_ok=True)
+    with locked(fresh, "another run is writing a report in"):
+        # of a run that was killed
+        empty(fresh)
+        shutil.rmtree(old, ignore_errors=True)
+        try:
+            yield fresh
+            if output.exists():
+                output.rename(old)
+            fresh.rename(output)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+    # the lock has gone with the folder; from here on `fresh` may be that of another run
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 class Writer:
