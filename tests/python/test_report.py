@@ -195,6 +195,23 @@ def test_an_error_on_what_is_set_aside_counts(built: Built, set_aside: Path, tmp
     assert "published" not in {finding[6] for finding in content["findings"]}
 
 
+@pytest.mark.parametrize("is_expected", [True, False])
+def test_where_nobody_is_expected_not_all_are_said_to_have_filed(
+    built: Built, waived: Path, tmp_path: Path, is_expected: bool
+) -> None:
+    with duckdb.connect(str(waived)) as connection:
+        if not is_expected:
+            connection.execute("delete from raw.expected_disclosures")
+    given = ("--warehouse", str(waived), "--output", str(tmp_path / "report"))
+    run = run_tieout(built.root, "report", "--no-documents", *given)
+    assert run.returncode == 0, run.stderr
+    overview = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    for said in ("上应报送的都已报送", "have filed."):
+        assert (said in overview) == is_expected
+    for said in ("是空的，不知道谁应报送", "is empty: who has not is not known"):
+        assert (said in overview) != is_expected
+
+
 def test_what_is_set_aside_has_neither_a_page_nor_a_notice(built: Built, set_aside: Path, tmp_path: Path) -> None:
     given = ("--warehouse", str(set_aside), "--output", str(tmp_path / "new"))
     run = run_tieout(built.root, "report", "--department", SET_ASIDE, *given)
