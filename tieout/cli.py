@@ -30,6 +30,7 @@ from tieout.options import (
 )
 from tieout.project import default_language, default_warehouse, project_root, targets
 from tieout.report.commands import intake_replies, notices, notify, report
+from tieout.report.text import one_line, visible
 from tieout.summary import described
 from tieout.warehouse import reading
 
@@ -70,7 +71,7 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
     else:
         for line in described(summary, language or default_language()):
-            click.echo(line)
+            streams.tell(line)
     return FOUND_ERRORS if summary["findings"]["error"] else 0
 
 
@@ -177,7 +178,7 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
         click.echo(listing.to_json(explained))
     else:
         for line in explaining.lines(explained, disclosure, language or default_language()):
-            click.echo(line)
+            streams.tell(line)
     return FOUND_ERRORS if listing.has_open_error(explained.get("set_aside", [])) else 0
 
 
@@ -208,7 +209,7 @@ def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
         click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
     else:
         for line in linting.lines(report):
-            click.echo(line)
+            streams.tell(line)
     return UNUSABLE if report.problems else 0
 
 
@@ -219,10 +220,9 @@ def check_target(root: Path, target: str | None) -> None:
 
 def show(found: list[listing.Finding], language: str) -> None:
     """A table on a terminal; in a pipe a line a finding, tabs between severity, rule, disclosure, message and place."""
-    lines = [
-        (each["severity"], each[f"message_{language}"], each["rule_code"], each["disclosure_id"], listing.place(each))
-        for each in found
-    ]
+    columns = ("severity", f"message_{language}", "rule_code", "disclosure_id")
+    # one that is about no disclosure has no id
+    lines = [[one_line(text or "") for text in (*map(each.get, columns), listing.place(each))] for each in found]
     if not sys.stdout.isatty():
         for severity, message, rule, disclosure, place in lines:
             click.echo("\t".join((severity, rule, disclosure, message, place)))
@@ -240,6 +240,7 @@ def main() -> None:
     try:
         status = cli.main(prog_name="tieout", standalone_mode=False)
     except click.ClickException as error:
+        error.message = visible(error.message)
         error.show()
         status = error.exit_code
     except click.Abort:

@@ -10,7 +10,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
-import click
 import duckdb
 
 from tieout.build import Start, build_copy, shown
@@ -19,6 +18,7 @@ from tieout.errors import BusyError, InputError, OutputError, RunError
 from tieout.landing import Landed
 from tieout.landing_scan import SUFFIXES
 from tieout.run_record import COMPACT, compact, counts, iso, now, record, write_record
+from tieout.streams import tell
 from tieout.summary import described
 from tieout.warehouse import building, flush, publish, reading
 
@@ -248,4 +248,4 @@ def log(text: str) -> None:
 def say(line: str) -> None:
     """Where nobody can be told, the night goes on: it has its record."""
     with suppress(OSError, OutputError):
-        click.echo(line)
+        tell(line)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import click
 import duckdb
 
-from tieout.report.text import visible
+from tieout.report.text import one_line
 from tieout.report.words import LEVELS
 from tieout.warehouse import rows
 
@@ -139,7 +139,7 @@ def line(row: dict[str, Any], language: str) -> str:
     who = row["organisation_name"] or row["disclosure_id"]
     # an organisation publishes each year, budget and final accounts
     which = f" ({row['disclosure_id']})" if row["organisation_name"] else ""
-    return visible(f"- [{level}] {who}: {row[f'message_{language}']}{which}".replace("\n", " "))
+    return one_line(f"- [{level}] {who}: {row[f'message_{language}']}{which}")
 
 
 def deliver(url: str, title: str, body: str) -> bool:

@@ -5,7 +5,10 @@ import os
 import sys
 from typing import TextIO
 
+import click
+
 from tieout.errors import OutputError
+from tieout.report.text import one_line
 
 
 class Stream(io.FileIO):
@@ -37,6 +40,11 @@ def prepare() -> None:
     os.close(descriptor)
     sys.stdout = prepared(sys.stdout, 1, BrokenPipeError)
     sys.stderr = prepared(sys.stderr, 2, OSError)
+
+
+def tell(line: str, err: bool = False) -> None:
+    """Print a line in which texts from outside may stand: what they hold of controls reaches no terminal."""
+    click.echo(one_line(line), err=err)
 
 
 def prepared(stream: TextIO | None, descriptor: int, forgiven: type[OSError]) -> TextIO:

@@ -13,6 +13,7 @@ from tieout.findings import check_known
 from tieout.options import FOUND_ERRORS, language_option, notify_option, warehouse_option
 from tieout.progress import bar
 from tieout.project import default_language, default_warehouse, project_root
+from tieout.streams import tell
 from tieout.summary import first_of
 from tieout.warehouse import reading
 
@@ -108,13 +109,13 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
         if folder / f"{file_name(disclosure)}.xlsx" not in written:
             click.echo(f"no notice: {disclosure} has no open error or warning on what it publishes", err=True)
     for place in box.kept:
-        click.echo(f"kept, since it was changed or is not of this program: {place}", err=True)
+        tell(f"kept, since it was changed or is not of this program: {place}", err=True)
     for said, names in (
         ("removed, since there is nothing to correct any more", box.removed),
         ("left as it is, though not of this run", strangers),
     ):
         if names:
-            click.echo(f"{said}: {first_of(names)}", err=True)
+            tell(f"{said}: {first_of(names)}", err=True)
     click.echo(f"{folder}: {len(written)}")
     return 0
 
@@ -151,7 +152,7 @@ def intake_replies(
     for each in proposed:
         if each.reason:
             place = f"{each.reply.file} row {each.reply.row}, {each.reply.finding_id}"
-            click.echo(f"no waiver proposed: {place}: {each.reason}", err=True)
+            tell(f"no waiver proposed: {place}: {each.reason}", err=True)
     if output:
         with writing(output):
             output.write_text(to_csv(proposed), encoding="utf-8")
@@ -173,12 +174,12 @@ def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) 
     Example:
       tieout notify --url mailto://user:password@example.org --lang zh
     """
-    from tieout.notify import notify as tell
+    from tieout.notify import notify as notify_all
     from tieout.notify import state_file
 
     path = warehouse or default_warehouse()
     with reading(path) as connection, writing(state_file(path)):
-        deliveries = tell(connection, path, urls, language or default_language())
+        deliveries = notify_all(connection, path, urls, language or default_language())
     for delivery in deliveries:
         said = {True: "delivered", False: "not delivered, will be tried again", None: "nothing to tell"}
         click.echo(f"{delivery.address}: {said[delivery.delivered]}: {delivery.title}", err=delivery.delivered is False)

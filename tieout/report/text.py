@@ -23,6 +23,11 @@ def visible(text: str) -> str:
     return UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text) if UNSEEN.search(text) else text
 
 
+def one_line(text: str) -> str:
+    """The text visible and on one line, for a terminal or a list with a line an entry."""
+    return visible(re.sub("[\t\n\r]+", " ", text))
+
+
 def shown(value: Any) -> Any:
     """What a template prints for a value: nothing for None, markup as it is, any other text visible."""
     if value is None:
