@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from click import unstyle
+
 from tieout.errors import RunError
 from tieout.landing_cache import held
 
@@ -246,7 +248,8 @@ def follow(lines: Iterable[str], report: Report) -> tuple[list[Node] | None, str
         if isinstance(message, list):
             report(*message)
         else:
-            errors.append(str(message))
+            # dbt colours what failed
+            errors.append(unstyle(str(message)))
     return None, "\n".join(errors)
 
 

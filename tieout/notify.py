@@ -136,10 +136,11 @@ def message(change: Change, found: list[dict[str, Any]], language: str) -> tuple
 
 def line(row: dict[str, Any], language: str) -> str:
     level = LEVELS[row["severity"]][0 if language == "zh" else 1]
+    # a file that cannot be read may be of nobody that is known
     who = row["organisation_name"] or row["disclosure_id"]
     # an organisation publishes each year, budget and final accounts
     which = f" ({row['disclosure_id']})" if row["organisation_name"] else ""
-    return one_line(f"- [{level}] {who}: {row[f'message_{language}']}{which}")
+    return one_line(f"- [{level}] {f'{who}: ' if who else ''}{row[f'message_{language}']}{which}")
 
 
 def deliver(url: str, title: str, body: str) -> bool:

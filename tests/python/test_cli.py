@@ -178,6 +178,7 @@ def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> N
     run = run_tieout(rebuilt, "build")
     assert run.returncode == 3
     assert "Failure in test fct_cell_is_filled" in run.stderr
+    assert "\x1b" not in run.stderr and "U+001B" not in run.stderr
     assert digest(rebuilt) == before
 
 

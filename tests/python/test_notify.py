@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
-from tieout.notify import LISTED, key_of, read_state, shown, state_file
+from tieout.notify import LISTED, key_of, line, read_state, shown, state_file
 
 Finding = tuple[str, str, str | None]
 """finding_id, level, difference."""
@@ -173,6 +173,11 @@ def test_a_message_says_which_disclosure_it_is_about(tmp_path: Path, receiver: R
     warehouse_of(tmp_path, ("a", "error", "1"))
     notify(tmp_path, receiver.url)
     assert "某局: finding a (d)" in receiver.messages[0]["message"]
+
+
+def test_a_message_on_nobody_that_is_known_names_nobody() -> None:
+    row = {"severity": "error", "organisation_name": None, "disclosure_id": None, "message_en": "x.csv cannot be read"}
+    assert line(row, "en") == "- [error] x.csv cannot be read"
 
 
 def test_a_state_that_cannot_be_written_ends_with_3(tmp_path: Path, receiver: Receiver) -> None:
