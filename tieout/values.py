@@ -68,3 +68,8 @@ def day(value: str) -> str | None:
     except ValueError:
         written_out = False
     return None if written_out else f"'{value}' is no day such as 2026-12-31"
+
+
+def day_to_come(value: str) -> str | None:
+    """Of a `day`; today is one, where the machine stands."""
+    return f"'{value}' has passed" if date.fromisoformat(value) < date.today() else None

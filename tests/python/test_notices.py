@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import bureau as peers
@@ -137,6 +138,18 @@ def test_a_waiver_that_is_asked_for_becomes_a_proposal(bureau: Built, notices: P
     assert list(row) == before.decode().strip().split(",")
     assert f"row {HEADER_ROW + 2}" in run.stderr and f"replied: {CORRECTED}" in run.stderr
     assert seed.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "message"), [(-1, 2, "Invalid value for '--expires-on': '{}' has passed"), (0, 0, "")]
+)
+def test_a_waiver_that_has_ended_is_not_proposed(
+    built: Built, notice: Path, days: int, status: int, message: str
+) -> None:
+    day = (date.today() + timedelta(days)).isoformat()
+    run = run_tieout(built.root, "intake-replies", str(notice), "--expires-on", day)
+    assert run.returncode == status
+    assert message.format(day) in run.stderr
 
 
 def test_the_seed_is_never_written(bureau: Built, notices: Path, tmp_path: Path) -> None:

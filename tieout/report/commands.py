@@ -139,10 +139,10 @@ def intake_replies(
       tieout intake-replies back/420103-2026-131.xlsx --expires-on 2027-03-31 --output proposed.csv
     """
     from tieout.replies import proposals, read_replies, to_csv
-    from tieout.values import day
+    from tieout.values import day, day_to_come
 
-    if expires_on and day(expires_on):
-        raise click.BadParameter(day(expires_on), param_hint="'--expires-on'")
+    if expires_on and (fault := day(expires_on) or day_to_come(expires_on)):
+        raise click.BadParameter(fault, param_hint="'--expires-on'")
     seed = project_root() / "seeds" / "rules" / "waivers.csv"
     if output and output.resolve() == seed.resolve():
         raise InputError(f"{output} is the seed itself: write the proposals elsewhere, and add what you accept by hand")
