@@ -188,5 +188,5 @@
 
 {# Published text as an exact number, NULL where it is blank or no number. #}
 {% macro decimal_of(text) -%}
-  try_cast({{ clean_figure(text) }} as decimal(18, 6))
+  {{ number_of(clean_figure(text), "decimal(18, 6)") }}
 {%- endmacro %}

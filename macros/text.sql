@@ -74,6 +74,16 @@
   end
 {%- endmacro %}
 
+{# Whether a text that clean_figure gives is a number: casts read 2e2, +1 and 1_000 too. #}
+{% macro is_number(text) -%}
+  {{ matches(text, "^-?([0-9]+[.]?[0-9]*|[.][0-9]+)$") }}
+{%- endmacro %}
+
+{# A text that clean_figure gives as an exact number, NULL where it is none or the type is too narrow. #}
+{% macro number_of(text, type) -%}
+  case when {{ is_number(text) }} then try_cast({{ text }} as {{ type }}) end
+{%- endmacro %}
+
 {# What stands in the first brackets of a coded name: [A02010105] 台式计算机 gives A02010105 and 台式计算机. #}
 {% macro coded_code(text) -%}
   nullif(regexp_extract({{ text }}, '^[^A-Z0-9]?([A-Z0-9]+)', 1), '')

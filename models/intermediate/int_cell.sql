@@ -29,7 +29,7 @@ numbers as (
     figures.*,
     measures.kind as measure_kind,
     parents.row_code is not null as has_children,
-    try_cast(figures.number_text as decimal(18, 6)) as narrow_number,
+    {{ number_of("figures.number_text", "decimal(18, 6)") }} as narrow_number,
     case
       when position('.' in figures.number_text) = 0 then 0
       else length(figures.number_text) - position('.' in figures.number_text)
@@ -74,7 +74,7 @@ final as (
     -- decimals of 18 digits are several times as fast as wider ones
     case
       when abs(narrow_number) < 100000000 and factor <= 10000 then cast(narrow_number * factor as decimal(18, 4))
-      else try_cast(try_cast(number_text as decimal(24, 6)) * factor as decimal(18, 4))
+      else try_cast({{ number_of("number_text", "decimal(24, 6)") }} * factor as decimal(18, 4))
     end as amount,
     cast(
       case

@@ -6,11 +6,8 @@ select
   source_column,
   published_text,
   case
-    when
-      {{ clean_figure("published_text") }} like '%.%.%'
-      or try_cast({{ clean_figure("published_text") }} as double) is null
-      then 'is not a number'
-    else 'is too large for an amount'
+    when {{ is_number(clean_figure("published_text")) }} then 'is too large for an amount'
+    else 'is not a number'
   end as problem
 from {{ ref("int_cell_built") }}
 where amount is null

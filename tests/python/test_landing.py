@@ -287,13 +287,13 @@ def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None
     assert read == {(seed, figure.column) for seed, figures in declared.items() for figure in figures}
 
 
-def clean_figure_macro() -> Callable[[str], str]:
-    """The macro clean_figure on clean_text, as DuckDB gets it."""
+def text_macros() -> Any:
+    """The macros of text.sql, as DuckDB gets them."""
     modules: list[Any] = []
     adapter = type("Adapter", (), {"dispatch": lambda self, name, _: getattr(modules[0], f"duckdb__{name}")})()
     template = jinja2.Environment().from_string((ROOT / "macros/text.sql").read_text(encoding="utf-8"))
     modules.append(template.make_module({"return": lambda value: value, "adapter": adapter}))
-    return lambda text: modules[0].clean_figure(modules[0].clean_text(text))
+    return modules[0]
 
 
 READABLE = [
@@ -315,15 +315,20 @@ UNREADABLE = [
     "持平",
     "３．４．５",
     "- 无",
+    "2e2",
+    "1E3",
+    "++1",
+    "1_000",
 ]
 
 
 @pytest.mark.parametrize("published", READABLE + UNREADABLE)
 def test_a_figure_is_read_before_dbt_as_the_models_read_it(published: str) -> None:
-    cleaned = clean_figure_macro()(quoted(published))
+    macros = text_macros()
+    cleaned = macros.clean_figure(macros.clean_text(quoted(published)))
     with duckdb.connect() as connection:
         text, number = connection.execute(
-            f"select {cleaned}, try_cast(try_cast({cleaned} as decimal(24, 6)) as decimal(18, 4))"
+            f"select {cleaned}, try_cast({macros.number_of(cleaned, 'decimal(24, 6)')} as decimal(18, 4))"
         ).fetchall()[0]
     assert clean_figure(clean_text(published)) == text
     assert (figure(published) is None) == (published in READABLE) == (text is None or number is not None)

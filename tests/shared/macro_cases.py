@@ -54,6 +54,9 @@ CASES = [
     Case("coded_code_of_none_is_null", "{{ coded_code(\"'台式计算机'\") }}", ONE_ROW, None),
     Case("decimal_of_text_is_exact", "{{ decimal_of(\"'123456789012.345678'\") }}", ONE_ROW, "123456789012.345678"),
     Case("decimal_of_no_number_is_null", "{{ decimal_of(\"'12.3.4'\") }}", ONE_ROW, None),
+    Case("decimal_of_an_exponent_is_null", "{{ decimal_of(\"'2e2'\") }}", ONE_ROW, None),
+    Case("decimal_of_two_signs_is_null", "{{ decimal_of(\"'++1'\") }}", ONE_ROW, None),
+    Case("decimal_of_a_fraction_alone", "{{ decimal_of(\"'-.5'\") }}", ONE_ROW, "-0.500000"),
     Case("small_of_too_much_is_null", "{{ small('cast(1000000000000000 as decimal(38, 4))') }}", ONE_ROW, None),
     Case("levenshtein_counts_characters", "levenshtein('机关基本养老', '机关养老')", ONE_ROW, "2"),
     Case(
