@@ -9,12 +9,13 @@
    A gap is what parts the two sides; the tolerance is how far rounding alone can part them (each published figure
    stands for an interval). #}
 
-{# A product needs both factors; a share, a bound and a direction exist where they are stated. #}
+{# A product needs both factors; a share, a bound and a direction exist where they are stated, a bound of `both` where its
+   limit is stated too. #}
 {% macro equation_exists() -%}
   case
     when form = 'product' then right_1_cells > 0 and right_2_cells > 0
+    when form in ('linear', 'bound') and exists_when = 'both' then left_1_cells > 0 and right_1_cells > 0
     when form in ('ratio', 'bound', 'sign') or exists_when = 'left' then left_1_cells > 0
-    when exists_when = 'both' then left_1_cells > 0 and right_1_cells > 0
     else true
   end
 {%- endmacro %}

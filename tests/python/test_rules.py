@@ -37,6 +37,7 @@ from tieout.landing import check_landing
 from tieout.landing_cache import cache_of
 
 FIXTURES = ROOT / "tests/fixtures"
+REFERENCE = ROOT / "seeds/reference"
 REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
 WITHOUT_MUTANT = {
     "c_id_agrees": "is about the id, and each copy has one of its own: see the test of identity below",
@@ -107,6 +108,10 @@ OF_MISSING = "figures-of-a-missing-table"
 
 # Two sections of the narrative bear one number, as where the second was not counted on.
 ONE_NUMBER = "two-sections-of-one-number"
+
+# Without the sections that name items and classes; and with that on commissioned business, which states no figure.
+SECTIONS_MISSING, UNSTATED = "sections-missing", "commission-unstated"
+ROW_BY_ROW = {"一般公共预算拨款具体使用情况": "五（三）", "一般公共预算基本支出安排情况": "六"}
 
 # Without table 02, and with a line of income in table 01 that no template knows, and one that is printed twice.
 UNKNOWN_INCOME = "income-of-no-template"
@@ -308,6 +313,15 @@ def wrong_documents() -> Iterator[Copy]:
         },
     )
     yield Copy(
+        SECTIONS_MISSING,
+        FULL,
+        {
+            seed: lambda table: [row for row in table if row["section"] not in ROW_BY_ROW.values()]
+            for seed in ("narrative_section", "narrative_claim")
+        },
+    )
+    yield Copy(UNSTATED, FULL, {"narrative_claim": without("87")})
+    yield Copy(
         UNKNOWN_INCOME,
         FULL,
         {
@@ -495,6 +509,30 @@ def test_figures_of_a_table_that_is_noted_as_missing_are_findings_and_fail_no_bu
 def test_of_sections_of_one_number_a_claim_is_of_the_one_that_knows_it(warehouse: Warehouse) -> None:
     claims = "select row_no, measure from intermediate.int_claim where disclosure_id = ? order by row_no, measure"
     assert warehouse.rows(claims, ONE_NUMBER) == warehouse.rows(claims, FULL)
+
+
+def test_a_missing_section_is_one_finding_and_not_one_of_every_row(
+    warehouse: Warehouse, coverage: dict[tuple[str, str], tuple[str, int]]
+) -> None:
+    found = "select rule_code, row_label from fct_finding where disclosure_id = ? and severity != 'info'"
+    assert set(warehouse.rows(found, SECTIONS_MISSING)) == {("c_section_present", heading) for heading in ROW_BY_ROW}
+    assert {coverage[SECTIONS_MISSING, rule][0] for rule in ("n_use_item", "n_basic_class")} == {"untestable"}
+
+
+def test_a_section_that_lists_rows_is_one_that_must_be_there() -> None:
+    """Where it is missing, what it should list is not found row by row."""
+    on_any_side = {code for code, rule in RULES.items() if (rule["form"], rule["exists_when"]) == ("linear", "any")}
+    compared = {term["measure"] for term in TERMS if term["table_code"] == "N" and term["rule_code"] in on_any_side}
+    listing = {row["heading"] for row in read_csv(REFERENCE / "claim_topics.csv") if row["measure"] in compared}
+    assert set(ROW_BY_ROW) <= listing <= {row["heading"] for row in read_csv(REFERENCE / "narrative_sections.csv")}
+
+
+def test_what_the_narrative_does_not_state_is_no_limit_of_0(
+    warehouse: Warehouse, coverage: dict[tuple[str, str], tuple[str, int]]
+) -> None:
+    found = "select rule_code from fct_finding where disclosure_id = ? and severity != 'info'"
+    assert warehouse.rows(found, UNSTATED) == []
+    assert coverage[UNSTATED, "n_commission_lower"] == ("not_applicable", 0)
 
 
 def test_income_that_no_template_knows_is_in_the_rebuilt_total_and_in_no_column(warehouse: Warehouse) -> None:
