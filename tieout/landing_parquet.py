@@ -204,13 +204,17 @@ def row_faults(connection: Connection, table: PublishedTable) -> Iterator[Fault]
     for column, check in table.checks.items():
         yield from value_faults(connection, column, check, "true")
     for figure in table.figures:
-        unlikely = f"not regexp_full_match({figure.column}, '{PLAIN_FIGURE}')"
-        if figure.when:
-            column, values = figure.when
-            unlikely += f" and {column} in ({', '.join(quoted(value) for value in sorted(values))})"
+        unlikely = f"not regexp_full_match({figure.column}, '{PLAIN_FIGURE}') and {condition(figure.when)}"
         yield from value_faults(connection, figure.column, figure.check, unlikely)
+    for word in table.words:
+        yield from value_faults(connection, word.column, word.check, condition(word.when))
     for key in table.keys:
         yield from repeated_keys(connection, key)
+
+
+def condition(when: tuple[str, frozenset[str]] | None) -> str:
+    """SQL for the rows on which a column holds what it is checked for."""
+    return f"{when[0]} in ({', '.join(quoted(value) for value in sorted(when[1]))})" if when else "true"
 
 
 def value_faults(connection: Connection, column: str, check: Check, where: str) -> Iterator[Fault]:

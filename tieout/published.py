@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tieout.figures import FigureColumn
+from tieout.figures import FigureColumn, clean_text
 from tieout.problem import Problem
 from tieout.table import Row, read_table
 from tieout.values import Check, Checks, code, one_of, or_blank, positive_integer, vocabulary, year
@@ -14,18 +14,28 @@ KEY = ("disclosure_id", "row_no")
 JOIN_KEYS = {"disclosures": ("disclosure_id",), "table_status": ("disclosure_id", "table_code")}
 TABLE_STATUSES = {"published", "nil", "missing"}
 DOCUMENT_TYPES = {"budget", "final_accounts"}
+CLAIM_KINDS = {"amount", "share", "change", "change_pct", "direction", "count"}
 
 Seen = dict[tuple[str, ...], str]
 """Where a key stands first."""
 
 
+class WordColumn(NamedTuple):
+    """A column that holds words of a vocabulary on rows where another column has one of the values of `when`."""
+
+    column: str
+    when: tuple[str, frozenset[str]]
+    check: Check
+
+
 class PublishedTable(NamedTuple):
-    """What a published table must be: its columns in order, checks of single values, columns of figures, and the keys
-    that stand once."""
+    """What a published table must be: its columns in order, checks of single values, columns of figures and of words,
+    and the keys that stand once."""
 
     columns: list[str]
     checks: Checks
     figures: list[FigureColumn]
+    words: list[WordColumn]
     keys: list[tuple[str, ...]]
 
 
@@ -38,11 +48,13 @@ def published_tables(
     """Every published table by seed. `columns` and `figures` are as declared, by seed; `reference` holds the rows of
     the dictionaries that could be read whole; `disclosure` checks a disclosure_id."""
     checks = value_checks(reference)
+    words = {"narrative_claim": [WordColumn("value", ("kind", frozenset({"direction"})), direction_word(reference))]}
     return {
         name: PublishedTable(
             declared,
             {"disclosure_id": disclosure, "row_no": positive_integer, **checks.get(name, {})},
             figures[name],
+            words.get(name, []),
             [KEY, JOIN_KEYS[name]] if name in JOIN_KEYS else [KEY],
         )
         for name, declared in columns.items()
@@ -53,7 +65,6 @@ def published_tables(
 def value_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     """Checks of the values of single tables, by seed and column."""
     unit = or_blank(one_of(vocabulary(reference, "currency_units", "unit"), "currency unit"))
-    word = or_blank(one_of(vocabulary(reference, "direction_words", "word"), "direction word"))
     return {
         "disclosures": {
             "region_code": code,
@@ -67,8 +78,15 @@ def value_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
             "status": one_of(TABLE_STATUSES, "status"),
             "currency_unit": unit,
         },
-        "t15_history": {"period_year": or_blank(year), "direction": word},
+        "narrative_claim": {"kind": one_of(CLAIM_KINDS, "kind of claim")},
+        "t15_history": {"period_year": or_blank(year), "direction": direction_word(reference)},
     }
+
+
+def direction_word(reference: dict[str, list[Row]]) -> Check:
+    """A word as the models read it, without white space at its ends; none is said where nothing stands."""
+    known = one_of(vocabulary(reference, "direction_words", "word"), "direction word")
+    return or_blank(lambda value: known(clean_text(value)))
 
 
 def checked_rows(path: Path, file: str, table: PublishedTable, seen: list[Seen]) -> Iterator[Row | Problem]:
@@ -77,7 +95,7 @@ def checked_rows(path: Path, file: str, table: PublishedTable, seen: list[Seen])
     for item in read_table(path, file, table.columns):
         if isinstance(item, Row):
             yield from check_rows([item], table.checks, file)
-            yield from figure_problems(item, table.figures, file)
+            yield from conditional_problems(item, [*table.figures, *table.words], file)
             for key, where in zip(table.keys, seen, strict=True):
                 yield from repeated_key(item, key, file, where)
         yield item
@@ -91,14 +109,14 @@ def check_rows(rows: Iterable[Row], checks: Checks, file: str) -> Iterator[Probl
                 yield Problem(file, row.line, column, message, row_number(row))
 
 
-def figure_problems(row: Row, figures: list[FigureColumn], file: str) -> Iterator[Problem]:
-    """Figures of a row that cannot be read."""
-    for figure in figures:
-        if figure.when and row.values[figure.when[0]] not in figure.when[1]:
+def conditional_problems(row: Row, columns: list[FigureColumn | WordColumn], file: str) -> Iterator[Problem]:
+    """Figures and words of a row that cannot be read."""
+    for column, when, check in ((each.column, each.when, each.check) for each in columns):
+        if when and row.values[when[0]] not in when[1]:
             continue
-        message = figure.check(row.values[figure.column])
+        message = check(row.values[column])
         if message:
-            yield Problem(file, row.line, figure.column, message, row_number(row))
+            yield Problem(file, row.line, column, message, row_number(row))
 
 
 def repeated_key(row: Row, key: tuple[str, ...], file: str, seen: Seen) -> Iterator[Problem]:

@@ -21,3 +21,15 @@ select
   'is no known direction word' as problem
 from {{ ref("stg_t15_history") }}
 where direction is not null and direction_sign is null
+union all
+select
+  claim.disclosure_id,
+  claim.source_file,
+  claim.row_no as source_row,
+  'value' as source_column,
+  claim.value as published_text,
+  'is no known direction word' as problem
+from {{ ref("stg_narrative_claim") }} as claim
+{{ anti_join() }} {{ ref("direction_words") }} as words
+  on claim.value = words.word
+where claim.kind = 'direction' and claim.value is not null

@@ -16,6 +16,7 @@ T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
 T07 = "seeds/disclosure/t07_basic_expenditure.csv"
 RULES = "seeds/rules/rules.csv"
 TERMS = "seeds/rules/rule_terms.csv"
+CLAIM = "seeds/disclosure/narrative_claim.csv"
 HISTORY = "seeds/disclosure/t15_history.csv"
 EXPECTED = "seeds/bureau/expected_disclosures.csv"
 STATUS = "seeds/disclosure/table_status.csv"
@@ -109,6 +110,18 @@ FAULTS = {
     "an unknown direction": (
         HISTORY, "减少,7.05", "下跌,7.05",
         [(HISTORY, 7, "direction", "'下跌' is no known direction word (nearest: 下降)")],
+    ),
+    "an unknown direction in the narrative": (
+        CLAIM, "131,2,第三部分,一,收支总预算,direction,减少", "131,2,第三部分,一,收支总预算,direction,下跌",
+        [(CLAIM, 3, "value", "'下跌' is no known direction word (nearest: 下降)")],
+    ),
+    "a figure for a direction": (
+        CLAIM, "131,2,第三部分,一,收支总预算,direction,减少", "131,2,第三部分,一,收支总预算,direction,43.6",
+        [(CLAIM, 3, "value", "'43.6' is no known direction word")],
+    ),
+    "an unknown kind of claim": (
+        CLAIM, "131,2,第三部分,一,收支总预算,direction,减少", "131,2,第三部分,一,收支总预算,directions,减少",
+        [(CLAIM, 3, "kind", "'directions' is no known kind of claim (nearest: direction)")],
     ),
     "a NUL byte": (T05, "一般公共服务支出", "一般\0公共服务支出", [(T05, 3, None, "is no text: byte 0x00 at 29")]),
     "a term of an unknown rule": (
