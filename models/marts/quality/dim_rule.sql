@@ -19,7 +19,9 @@ final as (
     rule.title_en,
     rule.basis,
     -- a waiver of a finding ends when its rule becomes another
-    substr(md5(rule.form || rule.severity || coalesce(definitions.terms, '')), 1, 12) as definition_hash
+    substr(
+      md5(rule.form || rule.severity || replace(rule.exists_when, 'any', '') || coalesce(definitions.terms, '')), 1, 12
+    ) as definition_hash
   from {{ ref("rules") }} as rule
   left join definitions on rule.rule_code = definitions.rule_code
 )
