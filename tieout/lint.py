@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from tieout.catalogue import FORMS_WITH_TWO_FACTORS
+from tieout.catalogue import FORMS_WITH_TWO_FACTORS, ROW_SETS
 from tieout.findings import check_known
 from tieout.precheck import KEY, check_reference, declared_columns, seed_files, seed_problems, shown
 from tieout.problem import Problem, nearest
@@ -23,6 +23,11 @@ from tieout.warehouse import reading
 
 RULES_FILE = "seeds/rules/rules.csv"
 TERMS_FILE = "seeds/rules/rule_terms.csv"
+CLASSIFICATIONS = {
+    **dict.fromkeys(("T01", "T03", "T04", "T05", "T09", "T10"), "function"),
+    "T07": "economic",
+}
+"""Which dictionary holds the codes of digits that a table prints; other tables have codes of no dictionary."""
 EQUAL_FORMS = ("linear", "product", "ratio")
 """Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
 
@@ -109,7 +114,7 @@ def lint(root: Path, warehouse: Path | None, disclosure: str | None = None) -> R
     reference, problems = catalogue_of(root)
     rules, terms = reference.get("rules", []), reference.get("rule_terms", [])
     problems += rule_problems(rules, terms)
-    advice = [*unknown_codes(terms, reference)]
+    advice = [*unknown_codes(terms, reference), *lines_of_other_tables(terms, reference)]
     problems.sort(key=lambda problem: (problem.file, problem.row or 0))
     if warehouse is None:
         return Report(problems, advice, None)
@@ -229,16 +234,45 @@ def text_of(terms: Sum) -> str:
 
 
 def unknown_codes(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator[Problem]:
-    """Row codes of digits that no dictionary holds. The dictionaries are partial, so it is advice."""
-    found = [vocabulary(reference, f"classification_{name}", "code") for name in ("function", "economic")]
+    """Row codes of digits that no dictionary holds, or only that of other tables. Advice, since dictionaries are
+    partial."""
+    codes = {name: vocabulary(reference, f"classification_{name}", "code") for name in set(CLASSIFICATIONS.values())}
     lines = vocabulary(reference, "template_lines", "row_code")
-    if lines is None or None in found:
+    if lines is None or None in codes.values():
         return
-    known = lines.union(*found)
+    # the two-sided tables list the classes that there are
+    codes["function"] |= lines
+    every = set().union(*codes.values())
     for term in terms:
-        code = term.values["row_selector"]
-        if code.isascii() and code.isdigit() and code not in known:
-            message = f"'{code}' stands in no dictionary{nearest(code, known)}"
+        code, table = term.values["row_selector"], term.values["table_code"]
+        if not is_code(code):
+            continue
+        classification = CLASSIFICATIONS.get(table)
+        if code not in every:
+            message = f"'{code}' stands in no dictionary{nearest(code, codes.get(classification, every))}"
+            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+        elif classification and code not in codes[classification]:
+            message = f"'{code}' matches no row: {table} has codes of the {classification} classification"
+            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+
+
+def is_code(selector: str) -> bool:
+    return selector.isascii() and selector.isdigit()
+
+
+def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Lines of the template by name that it has in other tables only. Whether it has them at all, the check of input
+    knows; other templates may have more lines, so it is advice."""
+    tables: dict[str, set[str]] = defaultdict(set)
+    for line in reference.get("template_lines", []):
+        for column in ("row_code", "parent_row_code"):
+            if line.values[column]:
+                tables[line.values[column]].add(line.values["table_code"])
+    words = ROW_SETS | (vocabulary(reference, "levels", "row_level") or set())
+    for term in terms:
+        code, table = term.values["row_selector"], term.values["table_code"]
+        if not is_code(code) and code not in words and code in tables and table not in tables[code]:
+            message = f"'{code}' matches no row of {table}: it is a line of {', '.join(sorted(tables[code]))}"
             yield Problem(TERMS_FILE, term.line, "row_selector", message)
 
 

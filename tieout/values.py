@@ -52,10 +52,10 @@ def positive_integer(value: str) -> str | None:
 
 
 def coefficient(value: str) -> str | None:
-    """A decimal(6, 3): more decimals would be rounded away unseen."""
-    if re.fullmatch(r"-?[0-9]{1,3}([.][0-9]{1,3})?", value):
-        return None
-    return f"'{value}' is no decimal number with up to three digits before and after the point"
+    """A decimal(6, 3): more decimals would be rounded away unseen. What is taken no times is not compared."""
+    if not re.fullmatch(r"-?[0-9]{1,3}([.][0-9]{1,3})?", value):
+        return f"'{value}' is no decimal number with up to three digits before and after the point"
+    return None if re.search("[1-9]", value) else f"'{value}' takes nothing: the term would not count"
 
 
 def year(value: str) -> str | None:

@@ -2,6 +2,7 @@
 in too few equations."""
 
 import json
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,8 @@ import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
 
-from tieout.lint import TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
+from tieout.lint import CLASSIFICATIONS, TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
+from tieout.problem import Problem
 from tieout.table import Row
 
 REAL = "420103-2026-131"
@@ -229,6 +231,42 @@ def test_a_code_that_no_dictionary_holds_is_advice(root: Path) -> None:
     assert report.problems == []
     assert [(each.file, each.row, each.column) for each in report.advice] == [(TERMS_FILE, line, "row_selector")]
     assert "'2080555' stands in no dictionary (nearest: 20805" in report.advice[0].message
+
+
+@pytest.mark.parametrize(
+    ("term", "message"),
+    [
+        ("T05,30227,total", "'30227' matches no row: T05 has codes of the function classification"),
+        ("T07,2080505,total", "'2080505' matches no row: T07 has codes of the economic classification"),
+        ("T05,grand_total,total", "'grand_total' matches no row of T05: it is a line of T01, T04"),
+        ("T01,expenditure.project,income", "'expenditure.project' matches no row of T01: it is a line of T14"),
+    ],
+)
+def test_a_row_that_only_other_tables_have_is_advice(root: Path, term: str, message: str) -> None:
+    line = add(root / TERMS_FILE, f"t01_balance,3,right,1,{term},1,own")
+    report = lint(root, None)
+    assert report.problems == []
+    assert report.advice == [Problem(TERMS_FILE, line, "row_selector", message)]
+
+
+@pytest.mark.parametrize("term", ["T05,202,total", "T01,202,expenditure", "T06,131,total", "T14,income.fiscal,current"])
+def test_a_row_that_a_table_can_have_is_none(root: Path, term: str) -> None:
+    add(root / TERMS_FILE, f"t01_balance,3,right,1,{term},1,own")
+    assert [each for each in lint(root, None).advice if "matches no row" in each.message] == []
+
+
+def test_codes_are_looked_up_in_the_dictionary_that_the_models_hold_a_table_against() -> None:
+    macro = (ROOT / "macros/hierarchy.sql").read_text(encoding="utf-8")
+    tables = dict(re.findall(r'"(T\d\d)": \("\w+", "(\w+)"\)', macro))
+    # the two-sided tables list classes of function beside their lines
+    assert {**tables, "T01": "function", "T04": "function"} == CLASSIFICATIONS
+
+
+@pytest.mark.parametrize("zero", ["0", "-0", "0.000"])
+def test_a_coefficient_of_nothing_is_a_problem(root: Path, zero: str) -> None:
+    line = add(root / TERMS_FILE, f"t01_balance,3,right,1,T01,grand_total,income,{zero},own")
+    message = f"'{zero}' takes nothing: the term would not count"
+    assert lint(root, None).problems == [Problem(TERMS_FILE, line, "coefficient", message)]
 
 
 def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(root: Path) -> None:
