@@ -26,6 +26,10 @@ class BusyError(RunError):
     """Another build has the lock."""
 
 
+class PublishedError(RunError):
+    """The new warehouse is in place, but not all that comes after went well."""
+
+
 class OutputError(RunError):
     """Standard output is full. What the command has done stands."""
 

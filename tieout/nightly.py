@@ -14,7 +14,7 @@ import duckdb
 
 from tieout.build import Start, build_copy, shown
 from tieout.dbt_run import Report
-from tieout.errors import BusyError, InputError, OutputError, RunError
+from tieout.errors import BusyError, InputError, OutputError, PublishedError, RunError
 from tieout.landing import Landed
 from tieout.landing_scan import SUFFIXES
 from tieout.run_record import COMPACT, compact, counts, iso, now, record, write_record
@@ -44,9 +44,12 @@ class Morning(NamedTuple):
 
 
 class Night(NamedTuple):
+    """`failure` is what went wrong once the warehouse was published."""
+
     summary: dict[str, Any]
     landed: Landed | None
     counted: dict[str, Any]
+    failure: PublishedError | None
 
 
 class Steps:
@@ -72,7 +75,8 @@ def nightly(
     """Run a night, with a log on stdout and a record in `runs/` beside the warehouse. Gives the exit status, 0 or 1.
 
     Raises InputError, BusyError or RunError where nothing was published; the warehouse is then as it was, and the
-    record says why. A report that cannot be written is a RunError too, with the warehouse published.
+    record says why. What goes wrong after that, such as a report that cannot be written, is a RunError too, with the
+    warehouse published.
     """
     started, steps, landing = now(), Steps(), arrivals.landing
     runs, of_run = warehouse.parent / "runs", (warehouse.name, started)
@@ -87,20 +91,29 @@ def nightly(
         if failure is error:
             raise
         raise failure from error
-    status = 1 if night.summary["findings"]["error"] else 0
-    # the report shows the trend over nights, this one too
-    keep_record(runs, record(*of_run, "published", status, steps.taken, night.landed, night.counted, None))
-    failure = hand_over(root, warehouse, language, morning, steps)
-    status = failure.exit_code if failure else status
-    if morning.report or morning.urls:
+
+    def publish_record(failure: RunError | None) -> int:
+        status = failure.exit_code if failure else 1 if night.summary["findings"]["error"] else 0
         error = failure and failure.message
         keep_record(runs, record(*of_run, "published", status, steps.taken, night.landed, night.counted, error))
+        return status
+
+    # the report shows the trend over nights, this one too
+    status = publish_record(night.failure)
+    failure = both(night.failure, hand_over(root, warehouse, language, morning, steps))
+    if morning.report or morning.urls:
+        status = publish_record(failure)
     log(f"published, exit status {status}")
     for line in described({**night.summary, "seconds": sum(step["seconds"] for step in steps.taken)}, language):
         say(line)
     if failure:
         raise failure
     return status
+
+
+def both(one: RunError | None, other: RunError | None) -> RunError | None:
+    """Two failures as one that names both."""
+    return RunError(f"{one.message}\n{other.message}") if one and other else one or other
 
 
 def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step: Steps) -> RunError | None:
@@ -150,8 +163,9 @@ def run(
         expectations = done.expectations.result()
         counted = counts(done.summary, built)
         with step("publish"):
-            put_in_place(built, warehouse, keep)
-    return Night({**done.summary, "expectations": expectations, "warehouse": shown(warehouse)}, done.landed, counted)
+            failure = put_in_place(built, warehouse, keep)
+    summary = {**done.summary, "expectations": expectations, "warehouse": shown(warehouse)}
+    return Night(summary, done.landed, counted, failure)
 
 
 def check_arrivals(arrivals: Arrivals, warehouse: Path) -> None:
@@ -202,11 +216,16 @@ def keep_record(runs: Path, written: dict[str, Any]) -> None:
         log(f"no record could be written: {error}")
 
 
-def put_in_place(built: Path, warehouse: Path, keep: int) -> None:
-    """Publish a built warehouse by one rename, and keep the last `keep` before it."""
+def put_in_place(built: Path, warehouse: Path, keep: int) -> PublishedError | None:
+    """Publish a built warehouse by one rename, and keep the last `keep` before it. Gives what went wrong after the
+    rename."""
     keep_previous(warehouse)
-    publish(built, warehouse)
+    try:
+        publish(built, warehouse)
+    except PublishedError as error:
+        return error
     prune(warehouse, keep)
+    return None
 
 
 def keep_previous(warehouse: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from tieout.errors import BusyError, InputError, RunError
+from tieout.errors import BusyError, InputError, PublishedError, RunError
 
 
 @contextmanager
@@ -106,14 +106,20 @@ def copy(warehouse: Path, built: Path) -> None:
 def publish(built: Path, warehouse: Path) -> None:
     """Put a built file in the place of the warehouse: at every moment there is the old one or the new one, whole.
 
-    Who has the old one open goes on reading it.
+    Who has the old one open goes on reading it. Raises PublishedError where the new one is in its place, but not surely
+    on the disk.
     """
     with duckdb.connect(str(built)) as connection:
         connection.execute("checkpoint")
     flush(built)
     write_ahead_log(warehouse).unlink(missing_ok=True)
     os.replace(built, warehouse)
-    flush(warehouse.parent)
+    try:
+        flush(warehouse.parent)
+    except OSError as error:
+        raise PublishedError(
+            f"{warehouse} is published, but a power cut could bring the last one back: {error}"
+        ) from error
 
 
 def flush(path: Path) -> None:

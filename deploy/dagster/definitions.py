@@ -57,12 +57,14 @@ class DagsterDbt(Dbt):
 @dbt_assets(manifest=project.manifest_path, project=project)
 def warehouse(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
     """Fails where the input cannot be read or the run itself failed; findings are no failure. Assets are there when the
-    warehouse is published."""
+    warehouse is published, also where something went wrong after that."""
     events: list[Any] = []
     night = run(ROOT, WAREHOUSE, Arrivals(LANDING), None, KEEP, Steps(), partial(DagsterDbt, dbt, context, events))
     context.log.info("landing: %s", night.landed._asdict())
     context.log.info("expectations: %s", night.summary["expectations"])
     yield from events
+    if night.failure:
+        raise night.failure
 
 
 nightly = define_asset_job("nightly", AssetSelection.assets(warehouse))

@@ -25,6 +25,9 @@ from landing import T05, write_tiny
 from tieout.cli import cli
 from tieout.nightly import Morning, Steps, hand_over, keep_previous, previous, prune
 from tieout.warehouse import locked
+from tieout.errors import RunError
+from tieout.nightly import Arrivals, Morning, keep_previous, nightly, previous, prune
+from tieout.warehouse import flush, locked
 
 KILLS = 20
 SEED = "420103-2026-131"
@@ -233,6 +236,29 @@ def test_a_previous_warehouse_that_cannot_be_removed_is_in_the_log_and_the_night
     assert disclosures(again / WAREHOUSE) == TONIGHT
     last = records(again / "warehouse")[-1]
     assert (last["outcome"], last["exit_status"], last["error"]) == ("published", 1, None)
+
+
+def test_a_disk_that_does_not_confirm_the_new_warehouse_is_on_record_beside_its_being_published(
+    again: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    warehouse = again / WAREHOUSE
+
+    def flush_files(path: Path) -> None:
+        if path == warehouse.parent:
+            raise OSError(5, "Input/output error")
+        flush(path)
+
+    monkeypatch.setattr("tieout.warehouse.flush", flush_files)
+    report = tmp_path / "report"
+    with pytest.raises(RunError, match="is published, but a power cut could bring the last one back"):
+        nightly(again, warehouse, Arrivals(again / "landing"), None, 7, "en", Morning(report, ()))
+    assert disclosures(warehouse) == TONIGHT
+    assert (report / "index.html").exists()
+    last = records(again / "warehouse")[-1]
+    assert (last["outcome"], last["exit_status"]) == ("published", 3)
+    assert "Input/output error" in last["error"]
+    assert last["counts"]["disclosures"] == len(TONIGHT)
 
 
 @pytest.mark.parametrize("shell", ['exec "$@"', 'exec "$@" > /dev/full', 'exec "$@" >&-'])
