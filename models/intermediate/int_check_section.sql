@@ -19,6 +19,16 @@ with required as (
   where narrative.status = 'published'
 ),
 
+-- sections without a number share none
+numbered as (
+  select
+    *,
+    first_value(heading) over (partition by disclosure_id, part, section order by row_no) as first_heading,
+    row_number() over (partition by disclosure_id, part, section order by row_no) as place
+  from {{ ref("stg_narrative_section") }}
+  where section is not null
+),
+
 parts as (
   select
     disclosure_id,
@@ -70,6 +80,9 @@ form_parts as (
 final as (
   {{ check("c_section_present", "required", "'N'", published="heading_published", expected="heading",
     broken="heading_published is null", label="heading", row="part || ' ' || heading") }}
+  union all
+  {{ check("c_section_number", "numbered", "'N'", published="section", expected="first_heading", broken="place > 1",
+    label="heading", row="part || ' ' || heading") }}
   union all
   {{ check("c_form_complete", "form_parts", "'T15'", published="part_published", expected="part",
     broken="part_published is null", label="project_name", row="project_code", scope="project_code || ' ' || part") }}

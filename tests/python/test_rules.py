@@ -522,6 +522,16 @@ def test_of_sections_of_one_number_a_claim_is_of_the_one_that_knows_it(warehouse
     assert warehouse.rows(claims, ONE_NUMBER) == warehouse.rows(claims, FULL)
 
 
+def test_a_second_section_under_one_number_is_worth_knowing(warehouse: Warehouse) -> None:
+    said = (
+        "select severity, row_label, message_en, message_zh from fct_finding where disclosure_id = ? and rule_code = ?"
+    )
+    ((severity, heading, english, chinese),) = warehouse.rows(said, ONE_NUMBER, "c_section_number")
+    assert (severity, heading) == ("info", "政府采购预算情况")
+    assert "bears the number 十（一） of the section 机关运行经费情况" in english
+    assert "序号“十（一）”与“机关运行经费情况”部分相同" in chinese
+
+
 def test_a_missing_section_is_one_finding_and_not_one_of_every_row(
     warehouse: Warehouse, coverage: dict[tuple[str, str], tuple[str, int]]
 ) -> None:
