@@ -1,7 +1,5 @@
 -- Patterns of which nothing can be tested in a disclosure: they take a column or a line that it, or one that it is tied
--- to, does not print.
--- Patterns of which nothing can be tested in a disclosure: they take a column that it, or one that it is tied to, does
--- not print, or what a section states that its narrative does not have.
+-- to, does not print, or what a section states that its narrative does not have.
 with unprinted as (
   select
     disclosure_id,
@@ -9,8 +7,15 @@ with unprinted as (
     measure,
     cast(null as varchar(16)) as selector_kind,
     cast(null as varchar(64)) as selector_value
-    measure
   from {{ ref("int_unprinted_column") }}
+  union all
+  select
+    disclosure_id,
+    'N' as table_code,
+    measure,
+    cast(null as varchar(16)) as selector_kind,
+    cast(null as varchar(64)) as selector_value
+  from {{ ref("int_unwritten_measure") }}
   union all
   select
     disclosure_id,
@@ -58,30 +63,3 @@ final as (
 )
 
 select * from final
-    'N' as table_code,
-    measure
-  from {{ ref("int_unwritten_measure") }}
-)
-
-select
-  unprinted.disclosure_id,
-  term.pattern_no,
-  term.rule_code
-from unprinted
-inner join {{ ref("int_rule_term") }} as term
-  on unprinted.table_code = term.table_code and unprinted.measure = term.measure
-where term.side in ('left', 'right') and term.link = ''
-union distinct
-select
-  linked.disclosure_id,
-  term.pattern_no,
-  term.rule_code
-from unprinted
-inner join {{ ref("int_linked_disclosure") }} as linked on unprinted.disclosure_id = linked.linked_disclosure_id
-inner join {{ ref("int_rule_term") }} as term
-  on
-    unprinted.table_code = term.table_code
-    and unprinted.measure = term.measure
-    and linked.link = term.link
-    and linked.whose = term.whose
-where term.side in ('left', 'right')

@@ -23,10 +23,8 @@ from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout, un
 from landing import T05, write_tiny
 
 from tieout.cli import cli
-from tieout.nightly import Morning, Steps, hand_over, keep_previous, previous, prune
-from tieout.warehouse import locked
 from tieout.errors import RunError
-from tieout.nightly import Arrivals, Morning, keep_previous, nightly, previous, prune
+from tieout.nightly import Arrivals, Morning, Steps, hand_over, keep_previous, nightly, previous, prune
 from tieout.warehouse import flush, locked
 
 KILLS = 20
