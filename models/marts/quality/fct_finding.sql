@@ -10,11 +10,11 @@ with accepted as (
   where is_accepting
 ),
 
--- one that was given again has the scope of the one before
+-- one that was given again has the scope of the one before; one of a disclosure that was withdrawn is on none
 unused as (
   select distinct
     waiver.scope,
-    waiver.disclosure_id,
+    disclosure.disclosure_id,
     rule.rule_code,
     rule.family,
     rule.severity,
@@ -22,6 +22,7 @@ unused as (
     rule.title_en
   from {{ ref("int_waiver") }} as waiver
   inner join {{ ref("dim_rule") }} as rule on rule.rule_code = 'v_waiver_used'
+  left join {{ ref("dim_disclosure") }} as disclosure on waiver.disclosure_id = disclosure.disclosure_id
   where waiver.finding_id is null
 ),
 
