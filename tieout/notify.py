@@ -7,7 +7,6 @@ delivered is simply not in there, so that the next run tells it again.
 import hashlib
 import json
 import logging
-import os
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -19,7 +18,7 @@ import duckdb
 
 from tieout.report.text import one_line
 from tieout.report.words import LEVELS
-from tieout.warehouse import rows
+from tieout.warehouse import replace, rows
 
 LISTED = 20
 """Findings that a message lists one by one; it counts them all."""
@@ -191,6 +190,4 @@ def is_told(told: Any) -> bool:
 
 
 def write_state(path: Path, told: dict[str, Told]) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    os.replace(fresh, path)
+    replace(path, json.dumps(told, ensure_ascii=False).encode())

@@ -122,6 +122,13 @@ def publish(built: Path, warehouse: Path) -> None:
         ) from error
 
 
+def replace(path: Path, content: bytes) -> None:
+    """Write a small file, so that at every moment there is the old one or the new one, whole."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)
+
+
 def flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

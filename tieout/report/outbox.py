@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from tieout.run_record import compact, now
-from tieout.warehouse import locked
+from tieout.warehouse import locked, replace
 
 LIST = ".tieout-notices.json"
 KEPT = "kept"
@@ -87,13 +86,6 @@ def read_list(path: Path) -> dict[str, Entry]:
         return {name: Entry(*entry) for name, entry in listed.items() if Path(name).name == name}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return {}
-
-
-def replace(path: Path, content: bytes) -> None:
-    """So that at every moment there is the old file or the new one, whole."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
 
 
 def digest(content: bytes) -> str:
