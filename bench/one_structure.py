@@ -21,8 +21,8 @@ from by_hand import EQUATIONS, STRUCTURE, by_hand
 from measure import PROJECT
 from scale import build_anew, landed, machine, say
 
-from tieout.changed import AT_ONCE
-from tieout.landing_sql import quoted
+from tieout.build.changed import AT_ONCE
+from tieout.landing.sql import quoted
 
 DRAWN_FROM = 200
 """Disclosures that the one is chosen from."""
@@ -38,7 +38,7 @@ select row.* replace (ids.disclosure_id as disclosure_id)
 from ids cross join (select * from small.intermediate.{table} where disclosure_id = '{structure}') as row
 """
 SHARE = """
-create or replace view intermediate.int_cell_built as
+create or replace view intermediate.int_cell_of_run as
 select * from intermediate.int_cell inner join (select disclosure_id from ids where share = {share}) as changed
   using (disclosure_id)
 """
@@ -49,7 +49,7 @@ select row.* replace (ids.disclosure_id as disclosure_id)
 from ids cross join one_{table} as row
 where ids.share = {share}
 """
-MADE_ANEW = ("int_rule_state", "int_unprinted_pattern")
+MADE_ANEW = ("int_rule_applicability", "int_untestable_rule")
 
 
 class Evaluated(NamedTuple):
@@ -109,7 +109,7 @@ def copies(small: Path, disclosures: int, folder: Path) -> Path:
         for table in MADE_ANEW:
             one = f"from small.intermediate.{table} where disclosure_id = '{structure}'"
             connection.execute(f"create table one_{table} as {one}")
-        for table in ("int_rule_term", "int_rule_pattern"):
+        for table in ("int_rule_term", "int_rule_measure"):
             connection.execute(f"create table intermediate.{table} as from small.intermediate.{table}")
         # tests by hand are about equations among a disclosure's own cells
         none_linked = "from small.intermediate.int_linked_disclosure limit 0"

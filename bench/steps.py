@@ -18,8 +18,8 @@ STEPS = (
     "marts and findings", "bureau", "snapshot", "tests", ENDING,
 )  # fmt: skip
 """In the order in which they are shown; together they are the whole build."""
-READING = {"int_figure", "int_row", "int_cell", "int_cell_built"}
-EVALUATING = {"int_equation_sum", "int_equation_outcome", "int_equation", "int_equation_built"}
+READING = {"int_figure", "int_row", "int_cell", "int_cell_of_run"}
+EVALUATING = {"int_equation_sum", "int_equation_outcome", "int_equation", "int_equation_of_run"}
 
 
 class Node(NamedTuple):

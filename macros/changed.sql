@@ -1,7 +1,7 @@
 {# A night builds only what changed, and a large warehouse is built in shares: with the var `changed` (a Parquet file of
-   disclosure_id, see tieout/changed.py) staging reads those disclosures only, tables that are kept from run to run
+   disclosure_id, see tieout/build/changed.py) staging reads those disclosures only, tables that are kept from run to run
    (materialized incremental) forget what they hold of them and take in what was built, and models that read such a table
-   read it through `changed_of`, cells and equations through int_cell_built and int_equation_built. Else everything is
+   read it through `changed_of`, cells and equations through int_cell_of_run and int_equation_of_run. Else everything is
    built anew. #}
 {% macro only_changed() %}
   {{ return(var("changed") != "") }}

@@ -33,7 +33,7 @@
         {%- if of_tables %}
         and not exists (
           select 1
-          from {{ ref("int_rule_state") }} as state
+          from {{ ref("int_rule_applicability") }} as state
           where
             state.disclosure_id = {{ relation }}.disclosure_id
             and state.rule_code = '{{ rule_code }}'

@@ -120,7 +120,7 @@ select
   end as tolerance,
   equation.outcome
 from {{ outcomes }} as equation
-inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pattern.pattern_no
+inner join {{ ref("int_rule_measure") }} as pattern on equation.pattern_no = pattern.pattern_no
 {%- endmacro %}
 
 {# What tells the equations of one rule apart: the row, and the measure of a rule that is starred over measures. #}

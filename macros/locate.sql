@@ -11,7 +11,7 @@ applied as (
     disclosure_id,
     cell_no,
     delta
-  from {{ ref("int_locate_round_" ~ earlier) }}
+  from {{ ref("int_localisation_round_" ~ earlier) }}
   where is_leader
   {%- if not loop.last %}
   union all
@@ -25,7 +25,7 @@ moved as (
     term.equation_no,
     sum(term.slope * applied.delta) as moved_by
   from applied
-  inner join {{ ref("int_locate_term") }} as term
+  inner join {{ ref("int_localisation_term") }} as term
     on applied.disclosure_id = term.disclosure_id and applied.cell_no = term.cell_no
   group by term.disclosure_id, term.equation_no
 ),
@@ -43,7 +43,7 @@ gaps as (
     {%- else %}
     equation.gap
     {%- endif %}
-  from {{ ref("int_locate_equation") }} as equation
+  from {{ ref("int_localisation_equation") }} as equation
   {%- if round_no > 1 %}
   left join moved
     on equation.disclosure_id = moved.disclosure_id and equation.equation_no = moved.equation_no
@@ -64,7 +64,7 @@ hypotheses as (
     term.decimals,
     {{ change_that_closes("broken.gap", "term.slope", "term.is_linear", "term.decimals") }} as delta
   from broken
-  inner join {{ ref("int_locate_term") }} as term
+  inner join {{ ref("int_localisation_term") }} as term
     on broken.disclosure_id = term.disclosure_id and broken.equation_no = term.equation_no
   {%- if round_no > 1 %}
   left join applied
@@ -90,7 +90,7 @@ touched as (
     {{ holds("gaps.form", "gaps.gap", "gaps.threshold") }} as held_before,
     {{ holds("gaps.form", "gaps.gap - term.slope * hypothesis.delta", "gaps.threshold") }} as holds_after
   from hypotheses as hypothesis
-  inner join {{ ref("int_locate_term") }} as term
+  inner join {{ ref("int_localisation_term") }} as term
     on hypothesis.disclosure_id = term.disclosure_id and hypothesis.cell_no = term.cell_no
   inner join gaps
     on term.disclosure_id = gaps.disclosure_id and term.equation_no = gaps.equation_no

@@ -43,7 +43,7 @@
       end
 {%- endmacro %}
 
-{# The sentence of a finding on an equation, in English or Chinese. Needs the columns of int_written_equation with
+{# The sentence of a finding on an equation, in English or Chinese. Needs the columns of int_equation_text with
    its amounts already shown, and title_xx, table_title_xx, measure_xx in that language. #}
 {% macro equation_message(language) -%}
   {%- set words = {

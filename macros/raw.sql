@@ -35,7 +35,7 @@
 {% endmacro %}
 
 {# Relations that hold the landing rows of this seed; none where there is no file. The var `landing` names a checked
-   cache (tieout/landing_cache.py) or, for plain dbt on DuckDB, the landing directory itself. `held` is what
+   cache (tieout/landing/cache.py) or, for plain dbt on DuckDB, the landing directory itself. `held` is what
    landing_holds() says, where many seeds are read. #}
 {% macro landing_sources(seed_name, columns, held=none) %}
   {%- if not (execute and var("landing")) -%}{{ return([]) }}{%- endif -%}
@@ -92,7 +92,7 @@
   '{{ literal_path(var("landing")) }}/{{ pattern }}'
 {%- endmacro %}
 
-{# A path for a quoted text. Some of its signs would make it a pattern to DuckDB (tieout/landing_sql.py, literal). #}
+{# A path for a quoted text. Some of its signs would make it a pattern to DuckDB (tieout/landing/sql.py, literal). #}
 {% macro literal_path(path) -%}
   {{ modules.re.sub("[*?[]", "[\\g<0>]", path | replace("'", "''")) }}
 {%- endmacro %}
@@ -163,7 +163,7 @@
   {%- endif -%}
 {%- endmacro %}
 
-{# What every landed disclosure was read from, as one text (tieout/changed.py); a relation without rows where nothing was
+{# What every landed disclosure was read from, as one text (tieout/build/changed.py); a relation without rows where nothing was
    checked. #}
 {% macro content_versions() -%}
   {%- if execute and var("landing") and is_cached("version") -%}

@@ -3,11 +3,7 @@
 click prints them as `Error: message` on stderr.
 """
 
-from collections.abc import Iterable
-
 import click
-
-from tieout.problem import Problem
 
 
 class InputError(click.ClickException):
@@ -34,8 +30,7 @@ class OutputError(RunError):
     """Standard output is full. What the command has done stands."""
 
 
-def unreadable(problems: Iterable[Problem]) -> InputError:
-    """One line a problem."""
-    lines = [str(problem) for problem in problems]
-    count = f"{len(lines)} problem{'s' if len(lines) != 1 else ''} in the input; the warehouse is left as it was"
-    return InputError("\n".join([count, *lines]))
+FOUND_ERRORS = 1
+UNUSABLE = InputError.exit_code
+FAILED = RunError.exit_code
+"""Exit statuses of the contract beside 0."""

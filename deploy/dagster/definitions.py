@@ -13,8 +13,8 @@ from typing import Any
 from dagster import AssetExecutionContext, AssetSelection, Definitions, ScheduleDefinition, define_asset_job
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 
-from tieout.dbt_run import Dbt, DbtRun, Report, Share, nodes_of, outcome, together
-from tieout.nightly import Arrivals, Steps, run
+from tieout.build.dbt import Dbt, DbtRun, Report, Share, nodes_of, outcome, together
+from tieout.nightly.night import Arrivals, Steps, run
 
 ROOT = Path(__file__).resolve().parents[2]
 LANDING = Path(os.environ.get("TIEOUT_LANDING", ROOT / "landing")).resolve()

@@ -14,8 +14,8 @@ import duckdb
 from conftest import ROOT, WAREHOUSE, copy_project
 from documents import HEADERS, Document, Table, Warehouse, append, build_models, changed, read_csv, write_landing
 
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
 
 sys.path.insert(0, str(ROOT / "bench"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 from conftest import ROOT
 
-from tieout.landing_sql import quoted
+from tieout.landing.sql import quoted
 
 FULL = "990000-2026-001"
 TINY = ("disclosures", "table_status", "t05_general_budget_by_function")

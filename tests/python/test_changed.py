@@ -12,10 +12,10 @@ import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 
-from tieout.build import build as build_in_process
-from tieout.changed import plan, project_version
-from tieout.dbt_run import Dbt, Input
-from tieout.landing_cache import cache_of
+from tieout.build.build import build as build_in_process
+from tieout.build.changed import plan, project_version
+from tieout.build.dbt import Dbt, Input
+from tieout.landing.cache import cache_of
 
 OF_THE_RUN = {"first_seen", "last_seen", "resolved_at", "state", "is_since_last_run"}
 """Columns that say when, and so differ between two runs."""
@@ -117,7 +117,7 @@ def test_it_ends_with_the_same_rows(nights: Nights) -> None:
 def test_so_does_a_build_in_shares(nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_project(tmp_path / "project")
     shutil.copytree(nights.afresh / "landing", root / "landing")
-    monkeypatch.setattr("tieout.changed.AT_ONCE", 6)
+    monkeypatch.setattr("tieout.build.changed.AT_ONCE", 6)
     monkeypatch.chdir(root)
     build_in_process(root, root / WAREHOUSE, root / "landing", None)
     listed = [listed_in(file) for file in cache_of(root / WAREHOUSE).glob("share_*.parquet")]
@@ -136,7 +136,7 @@ def test_so_does_a_night_that_copies_the_few_that_it_builds(
             "update dim_disclosure set content_version = 'older'"
             " where disclosure_id = (select min(disclosure_id) from dim_disclosure where content_version is not null)"
         )
-    monkeypatch.setattr("tieout.changed.FEW", 1)
+    monkeypatch.setattr("tieout.build.changed.FEW", 1)
     monkeypatch.chdir(root)
     build_in_process(root, root / WAREHOUSE, root / "landing", None)
     with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
@@ -144,8 +144,8 @@ def test_so_does_a_night_that_copies_the_few_that_it_builds(
             "select table_name from information_schema.tables"
             " where table_name like '%_built' and table_type = 'BASE TABLE'"
         ).fetchall()
-        built = connection.execute("select count(distinct disclosure_id) from intermediate.int_cell_built").fetchone()
-    assert sorted(copied) == [("int_cell_built",), ("int_equation_built",)]
+        built = connection.execute("select count(distinct disclosure_id) from intermediate.int_cell_of_run").fetchone()
+    assert sorted(copied) == [("int_cell_of_run",), ("int_equation_of_run",)]
     assert 0 < built[0] < len(list((root / "landing").iterdir()))
     assert differing(root, nights.afresh) == []
 

@@ -13,10 +13,10 @@ import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
-from tieout import warehouse as warehouse_file
-from tieout.dbt_run import ALL, Dbt, DbtRun, Input, outcome, together
+from tieout.build.dbt import ALL, Dbt, DbtRun, Input, outcome, together
 from tieout.errors import InputError, RunError
-from tieout.warehouse import building, copy, publish, reading
+from tieout.warehouse import file as warehouse_file
+from tieout.warehouse.file import building, copy, publish, reading
 
 DISCLOSURE = "420103-2026-131"
 SEEDS = Path("seeds/disclosure")
@@ -173,7 +173,7 @@ def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(rebuilt: Path) -> 
 def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> None:
     before = digest(rebuilt)
     replace_once(
-        rebuilt / "models/intermediate/int_cell.sql", "    source_row,\n", "    nullif(source_row, 1) as source_row,\n"
+        rebuilt / "models/intermediate/cells/int_cell.sql", "    source_row,\n", "    nullif(source_row, 1) as source_row,\n"
     )
     run = run_tieout(rebuilt, "build")
     assert run.returncode == 3
@@ -223,7 +223,7 @@ def test_templates_are_compiled_once(tmp_path: Path) -> None:
     program = """
 import sys
 from jinja2 import Environment, environment
-from tieout.dbt_process import keep_templates
+from tieout.build.dbt_process import keep_templates
 
 generated = []
 generate = environment.generate
@@ -247,7 +247,7 @@ def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
 def test_a_build_that_fails_at_once_waits_for_what_is_imported_beside_it() -> None:
     program = """
 import time
-from tieout import build
+from tieout.build import build
 
 build.prepare_expectations = lambda: (time.sleep(0.5), print("imported"))
 build.prepare_expectations_meanwhile()

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from conftest import ROOT, WAREHOUSE, Built
 from great_expectations.datasource.fluent import SQLDatasource
 
-from tieout import expectations
-from tieout.duckdb_readonly import ReadOnlyDialect
-from tieout.expectations import PROCUREMENT_SUM, CheckpointSummary, ExpectationOutcome, run_checkpoint
+from tieout.expectations import checkpoint as expectations
+from tieout.expectations.checkpoint import PROCUREMENT_SUM, CheckpointSummary, ExpectationOutcome, run_checkpoint
+from tieout.expectations.duckdb_readonly import ReadOnlyDialect
 
 FINDING = """
 insert into main.fct_finding by name
@@ -182,7 +182,7 @@ def printed(code: str) -> str:
 
 def test_what_no_expectation_uses_is_imported_by_who_asks_for_it():
     parts = {"altair.vegalite", "scipy.stats._stats_py"}
-    assert printed(f"import sys, tieout.expectations; print(*{parts} & set(sys.modules))") == "\n"
+    assert printed(f"import sys, tieout.expectations.checkpoint; print(*{parts} & set(sys.modules))") == "\n"
     asked = "import scipy.stats._stats_py, altair; from scipy import stats; print(stats.norm.cdf(0), altair.Chart)"
     assert printed(f"import tieout; {asked}").startswith("0.5 <class ")
 

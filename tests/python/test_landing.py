@@ -15,12 +15,12 @@ import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 from landing import T05, TINY, write_full, write_parquet, write_tiny
 
-from tieout.figures import clean_figure, clean_text, figure
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
-from tieout.landing_sql import quoted
-from tieout.precheck import declared_columns, declared_figures
-from tieout.problem_zh import in_chinese
+from tieout.inputs.figures import clean_figure, clean_text, figure
+from tieout.inputs.problem_zh import in_chinese
+from tieout.inputs.seeds import declared_columns, declared_figures
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
+from tieout.landing.sql import quoted
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900

@@ -16,16 +16,19 @@ import pytest
 from conftest import ROOT, replace_once
 from landing import T05, TINY, records, write_csv, write_parquet, write_rows, write_tiny
 
-import tieout.landing as landing_check
-from tieout import landing_cache, landing_csv, landing_parquet, landing_scan
-from tieout.changed import plan
+import tieout.landing.check as landing_check
+from tieout.build.changed import plan
 from tieout.errors import InputError
-from tieout.landing import Landed, check_landing
-from tieout.landing_scan import LandingProblem
-from tieout.landing_sql import parquet_rows
-from tieout.problem_zh import in_chinese
-from tieout.quarantine import set_aside
-from tieout.table import LINE_LIMIT
+from tieout.inputs.csv_table import LINE_LIMIT
+from tieout.inputs.problem_zh import in_chinese
+from tieout.landing import cache as landing_cache
+from tieout.landing import csv_files as landing_csv
+from tieout.landing import parquet_files as landing_parquet
+from tieout.landing import scan as landing_scan
+from tieout.landing.check import Landed, check_landing
+from tieout.landing.quarantine import set_aside
+from tieout.landing.scan import LandingProblem
+from tieout.landing.sql import parquet_rows
 
 T05_ROWS = len(records(T05)) - 1
 

@@ -12,9 +12,9 @@ import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
 
-from tieout.lint import CLASSIFICATIONS, TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
-from tieout.problem import Problem
-from tieout.table import Row
+from tieout.inputs.csv_table import Row
+from tieout.inputs.problem import Problem
+from tieout.rules.lint import CLASSIFICATIONS, TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
 
 REAL = "420103-2026-131"
 TOTAL, BASIC, PROJECT = "T05/total/total", "T05/total/basic", "T05/total/project"

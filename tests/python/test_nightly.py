@@ -22,10 +22,10 @@ import yaml
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout, unread_pipe
 from landing import T05, write_tiny
 
-from tieout.cli import cli
+from tieout.cli.main import cli
 from tieout.errors import RunError
-from tieout.nightly import Arrivals, Morning, Steps, hand_over, keep_previous, nightly, previous, prune
-from tieout.warehouse import flush, locked
+from tieout.files import flush, locked
+from tieout.nightly.night import Arrivals, Morning, Steps, hand_over, keep_previous, nightly, previous, prune
 
 KILLS = 20
 SEED = "420103-2026-131"
@@ -179,7 +179,7 @@ def test_both_are_named_where_neither_report_nor_message_is_handed_over(
     def fail(*_: object) -> None:
         raise OSError("no state")
 
-    monkeypatch.setattr("tieout.notify.notify", fail)
+    monkeypatch.setattr("tieout.notices.notify.notify", fail)
     warehouse, report = night.root / WAREHOUSE, tmp_path / "report"
     failure = hand_over(night.root, warehouse, "en", Morning(report, ("json://127.0.0.1:9/",)), Steps())
     assert failure.exit_code == 3 and failure.message.endswith("is published, but people could not be told: no state")
@@ -247,7 +247,7 @@ def test_a_disk_that_does_not_confirm_the_new_warehouse_is_on_record_beside_its_
             raise OSError(5, "Input/output error")
         flush(path)
 
-    monkeypatch.setattr("tieout.warehouse.flush", flush_files)
+    monkeypatch.setattr("tieout.warehouse.file.flush", flush_files)
     report = tmp_path / "report"
     with pytest.raises(RunError, match="is published, but a power cut could bring the last one back"):
         nightly(again, warehouse, Arrivals(again / "landing"), None, 7, "en", Morning(report, ()))

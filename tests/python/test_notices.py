@@ -16,9 +16,9 @@ from conftest import WAREHOUSE, Built, run_tieout
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
-from tieout.report.outbox import LIST
-from tieout.warehouse import locked
+from tieout.files import locked
+from tieout.notices.outbox import LIST
+from tieout.notices.rectification import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
 
 PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
 WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import WAREHOUSE, Built, run_tieout
 
-from tieout.notify import LISTED, key_of, line, read_state, shown, state_file
+from tieout.notices.notify import LISTED, key_of, line, read_state, shown, state_file
 
 Finding = tuple[str, str, str | None]
 """finding_id, level, difference."""

@@ -7,10 +7,10 @@ import duckdb
 import pytest
 from conftest import ROOT, replace_once
 
-from tieout.dbt_run import ALL, Dbt, Input
-from tieout.precheck import check_input, declared_columns, split
-from tieout.problem import Problem, nearest
-from tieout.table import LINE_LIMIT, read_table
+from tieout.build.dbt import ALL, Dbt, Input
+from tieout.inputs.csv_table import LINE_LIMIT, read_table
+from tieout.inputs.problem import Problem, nearest
+from tieout.inputs.seeds import check_input, declared_columns, split
 
 T05 = "seeds/disclosure/t05_general_budget_by_function.csv"
 T07 = "seeds/disclosure/t07_basic_expenditure.csv"

@@ -21,15 +21,16 @@ import pytest
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
 from printed import cell, page_of
 
-from tieout.equations import Cell, Equation, Part
 from tieout.errors import BusyError
+from tieout.files import locked
 from tieout.report import site
 from tieout.report.department import marks_of, written
 from tieout.report.overview import trend
 from tieout.report.render import Names, environment
 from tieout.report.site import ALL, FEW, Site, replacing, with_page, write_report
-from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
-from tieout.warehouse import locked, reading
+from tieout.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
+from tieout.warehouse.equations import Cell, Equation, Part
+from tieout.warehouse.file import reading
 
 SET_ASIDE = "420103-2026-999"
 ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')

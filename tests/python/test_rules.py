@@ -34,8 +34,8 @@ from documents import (
     write_landing,
 )
 
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
 
 FIXTURES = ROOT / "tests/fixtures"
 REFERENCE = ROOT / "seeds/reference"

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from conftest import run_tieout
 
-from tieout import spark
+from tieout.build import spark
+from tieout.build.spark import MASTER, answers, carry, check_cluster
 from tieout.errors import RunError
-from tieout.spark import MASTER, answers, carry, check_cluster
 
 SPARE_HOST = "127.0.0.1"
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from tieout.accepted import accepted_errors
-from tieout.equations import Cell, Equation, Part, cell_of
 from tieout.report.layout import Table, TablePart, tables_of
 from tieout.report.reading import Row
-from tieout.report.text import grouped, like_published, ten_thousands
+from tieout.text import grouped, like_published, ten_thousands
+from tieout.warehouse.accepted import accepted_errors
+from tieout.warehouse.equations import Cell, Equation, Part, cell_of
 
 OUTCOMES = ("broken", "within_rounding", "exact", "untestable")
 

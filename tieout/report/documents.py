@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from tieout.warehouse import rows
+from tieout.warehouse.file import rows
 
 FOREIGN = re.compile(
     r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*https?:[^>]*>|<(footer|form)\b.*?</\1>|\son[a-z]+=\"[^\"]*\"",

@@ -9,9 +9,9 @@ import duckdb
 
 from tieout.report import charts, reading
 from tieout.report.reading import Row
-from tieout.report.words import FAMILIES
-from tieout.summary import finding_counts
-from tieout.warehouse import rows
+from tieout.warehouse.file import rows
+from tieout.warehouse.summary import finding_counts
+from tieout.words import FAMILIES
 
 WORST = 15
 HEAT_ROWS = 30

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 
-from tieout.equations import Cell, Equation, cell_of, equations_through
 from tieout.report.layout import Column, Row, TablePart, Texts
-from tieout.warehouse import rows
+from tieout.warehouse.equations import Cell, Equation, cell_of, equations_through
+from tieout.warehouse.file import rows
 
 DEPARTMENTS = """
 with open_findings as (
@@ -163,7 +163,7 @@ order by disclosure_id, rule_code
 """
 LOCATING = """
 select disclosure_id, equations_left
-from main.fct_locating
+from main.fct_localisation
 where disclosure_id in ({disclosures})
 """
 STATUSES = """

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tieout.equations import cell_of
-from tieout.report import words
+from tieout import words
 from tieout.report.layout import place
 from tieout.report.reading import Row
 from tieout.report.search import page_of
-from tieout.report.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
+from tieout.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
+from tieout.warehouse.equations import cell_of
 
 
 class Names:

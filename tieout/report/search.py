@@ -6,8 +6,8 @@ import duckdb
 
 from tieout.report import reading
 from tieout.report.reading import Row
-from tieout.report.text import embedded, file_name
-from tieout.warehouse import rows
+from tieout.text import embedded, file_name
+from tieout.warehouse.file import rows
 
 FINDINGS = 20_000
 """Findings that can be searched, errors first; a browser holds them all in memory."""

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from tieout.equations import cell_of
-from tieout.report import words
+from tieout import words
 from tieout.report.department import Department, Mark
 from tieout.report.layout import CODE, Column, Line, TablePart, place, seed_of
 from tieout.report.reading import Row
-from tieout.report.text import bilingual, escaped
+from tieout.text import bilingual, escaped
+from tieout.warehouse.equations import cell_of
 
 LONG = 30
 """Characters of a text that gets a wide column."""

@@ -15,8 +15,8 @@ from typing import Any
 import duckdb
 from jinja2 import Environment
 
-from tieout.dbt_run import Report
 from tieout.errors import InputError
+from tieout.files import locked
 from tieout.report import overview as first_page
 from tieout.report import reading
 from tieout.report.department import department
@@ -25,10 +25,11 @@ from tieout.report.reading import Row
 from tieout.report.render import Names, environment, squeezed
 from tieout.report.search import index
 from tieout.report.sheet import Sheet, heads
-from tieout.report.text import file_name
-from tieout.summary import finding_counts
-from tieout.warehouse import locked, rows
-from tieout.warehouse import reading as connected
+from tieout.steps import Progress
+from tieout.text import file_name
+from tieout.warehouse.file import reading as connected
+from tieout.warehouse.file import rows
+from tieout.warehouse.summary import finding_counts
 
 ASSETS = Path(__file__).parent / "assets"
 DATA_DOCS = "documents/great-expectations"
@@ -66,7 +67,7 @@ def write_report(
     warehouse: Path,
     output: Path,
     language: str,
-    progress: Report,
+    progress: Progress,
     manifest: Path | None = None,
 ) -> Written:
     """Write the whole report into the folder `output`; dbt's documentation where its manifest is there, Data Docs if a
@@ -251,7 +252,7 @@ class Writer:
         )  # fmt: skip
 
 
-def write_departments(writer: Writer, progress: Report) -> None:
+def write_departments(writer: Writer, progress: Progress) -> None:
     """All pages of departments, a batch at a time; of many, by several processes."""
     total = len(writer.paged)
     batches = [writer.paged[start : start + BATCH] for start in range(0, total, BATCH)]

@@ -15,7 +15,7 @@ with both_kinds as (
     equation.outcome,
     folded.pattern_no is not null as is_folded
   from {{ ref("int_equation") }} as equation
-  left join {{ ref("int_folded_equation") }} as folded on {{ same_equation("equation", "folded") }}
+  left join {{ ref("int_equation_explained_by_unit") }} as folded on {{ same_equation("equation", "folded") }}
   union all
   select
     disclosure_id,

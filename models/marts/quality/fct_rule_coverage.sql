@@ -12,7 +12,7 @@ with tested as (
     count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }},
     {%- endfor %}
     count(*) as equations
-  from {{ ref("int_equation_built") }}
+  from {{ ref("int_equation_of_run") }}
   group by disclosure_id, rule_code
   union all
   select
@@ -45,7 +45,7 @@ final as (
     cast(coalesce(tested.equations, 0) as integer) as equations
   from {{ changed_of(ref("dim_disclosure")) }} as disclosure
   cross join {{ ref("rules") }} as rule
-  left join {{ ref("int_rule_state") }} as state
+  left join {{ ref("int_rule_applicability") }} as state
     on disclosure.disclosure_id = state.disclosure_id and rule.rule_code = state.rule_code
   left join tested on disclosure.disclosure_id = tested.disclosure_id and rule.rule_code = tested.rule_code
 )

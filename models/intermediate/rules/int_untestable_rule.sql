@@ -1,0 +1,65 @@
+-- Patterns of which nothing can be tested in a disclosure: they take a column or a line that it, or one that it is tied
+-- to, does not print, or what a section states that its narrative does not have.
+with unprinted as (
+  select
+    disclosure_id,
+    table_code,
+    measure,
+    cast(null as varchar(16)) as selector_kind,
+    cast(null as varchar(64)) as selector_value
+  from {{ ref("int_absent_column") }}
+  union all
+  select
+    disclosure_id,
+    'N' as table_code,
+    measure,
+    cast(null as varchar(16)) as selector_kind,
+    cast(null as varchar(64)) as selector_value
+  from {{ ref("int_absent_measure") }}
+  union all
+  select
+    disclosure_id,
+    table_code,
+    measure,
+    selector_kind,
+    selector_value
+  from {{ ref("int_absent_line") }}
+),
+
+terms as (
+  select
+    unprinted.disclosure_id,
+    term.pattern_no,
+    term.rule_code,
+    term.link,
+    term.whose
+  from unprinted
+  inner join {{ ref("int_rule_term") }} as term
+    on
+      unprinted.table_code = term.table_code
+      and unprinted.measure = term.measure
+      and (
+        unprinted.selector_kind is null
+        or unprinted.selector_kind = term.selector_kind and unprinted.selector_value = term.selector_value
+      )
+  where term.side in ('left', 'right')
+),
+
+final as (
+  select
+    disclosure_id,
+    pattern_no,
+    rule_code
+  from terms
+  where link = ''
+  union distinct
+  select
+    linked.disclosure_id,
+    terms.pattern_no,
+    terms.rule_code
+  from terms
+  inner join {{ ref("int_linked_disclosure") }} as linked
+    on terms.disclosure_id = linked.linked_disclosure_id and terms.link = linked.link and terms.whose = linked.whose
+)
+
+select * from final

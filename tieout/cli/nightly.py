@@ -1,0 +1,54 @@
+"""`tieout nightly`."""
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.options import check_target, landing_option, language_option, notify_option, warehouse_option
+from tieout.nightly.night import Arrivals, Morning
+from tieout.nightly.night import nightly as run_nightly
+from tieout.project import default_language, default_warehouse, project_root
+
+
+@click.command()
+@landing_option(checked=False)
+@warehouse_option
+@click.option(
+    "--allow-empty-landing", is_flag=True, help="Publish without the disclosures of a landing folder that is empty now."
+)
+@click.option("--keep", type=click.IntRange(min=0), default=7, show_default=True, help="Previous warehouses to keep.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False, resolve_path=True),
+    help="Folder of the report to write once the warehouse is published. Default: none.",
+)
+@notify_option(required=False)
+@click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
+@language_option
+def nightly(
+    landing: Path | None,
+    warehouse: Path | None,
+    allow_empty_landing: bool,
+    keep: int,
+    report: Path | None,
+    urls: tuple[str, ...],
+    target: str | None,
+    language: str | None,
+) -> int:
+    """Build, test and check in a copy, then publish it by one rename; for a scheduler.
+
+    A landing folder that is empty, while disclosures of the warehouse came from it, is taken for a mount that is not
+    there: nothing is built, with status 2.
+
+    Beside the warehouse: runs/<start>.json says what came of each run, previous/ holds the warehouses before. What it
+    prints can be mailed as it is.
+
+    \b
+    Example:
+      tieout nightly --landing landing --warehouse warehouse/tieout.duckdb --keep 7 --report report
+    """
+    root = project_root()
+    check_target(root, target)
+    words = language or default_language()
+    arrivals = Arrivals(landing, allow_empty_landing)
+    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, Morning(report, urls))

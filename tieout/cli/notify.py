@@ -1,0 +1,34 @@
+"""`tieout notify`."""
+
+from pathlib import Path
+
+import click
+
+from tieout.cli.options import language_option, notify_option, warehouse_option, writing
+from tieout.project import default_language, default_warehouse
+from tieout.warehouse.file import reading
+
+
+@click.command()
+@notify_option(required=True)
+@language_option
+@warehouse_option
+def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) -> int:
+    """Tell people what is new, got worse or was resolved since they were last told.
+
+    What could not be delivered is told again next time; it does not change the exit status.
+
+    \b
+    Example:
+      tieout notify --url mailto://user:password@example.org --lang zh
+    """
+    from tieout.notices.notify import notify as notify_all
+    from tieout.notices.notify import state_file
+
+    path = warehouse or default_warehouse()
+    with reading(path) as connection, writing(state_file(path)):
+        deliveries = notify_all(connection, path, urls, language or default_language())
+    for delivery in deliveries:
+        said = {True: "delivered", False: "not delivered, will be tried again", None: "nothing to tell"}
+        click.echo(f"{delivery.address}: {said[delivery.delivered]}: {delivery.title}", err=delivery.delivered is False)
+    return 0

@@ -1,0 +1,39 @@
+"""`tieout rules`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from tieout.cli.options import format_option, warehouse_option
+from tieout.console import streams
+from tieout.errors import UNUSABLE
+from tieout.project import default_warehouse, project_root
+from tieout.rules import lint as linting
+
+
+@click.group()
+def rules() -> None:
+    """Look after the rule catalogue."""
+
+
+@rules.command()
+@click.option("--disclosure", help="Locatability of this disclosure only. Default: of each in the warehouse.")
+@format_option("table", "json")
+@warehouse_option
+def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
+    """Check the catalogue: unknown names, rules that repeat or contradict one another; and, as advice, which figures of
+    the warehouse stand in too few equations for a wrong one to be located.
+
+    \b
+    Example:
+      tieout rules lint --disclosure 420103-2026-131
+    """
+    built = warehouse or (default_warehouse() if disclosure or default_warehouse().exists() else None)
+    report = linting.lint(project_root(), built, disclosure)
+    if output == "json":
+        click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
+    else:
+        for line in linting.lines(report):
+            streams.tell(line)
+    return UNUSABLE if report.problems else 0

@@ -1,0 +1,42 @@
+"""Files on disk: replaced whole, flushed, one process in a folder at a time."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tieout.errors import BusyError
+
+
+@contextmanager
+def locked(folder: Path, taken: str) -> Iterator[None]:
+    """One process in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError, with
+    `taken` and the folder as its message."""
+    with ExitStack() as stack:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # who had the lock may have put the folder elsewhere meanwhile
+            is_there = os.path.samestat(os.fstat(descriptor), os.stat(folder))
+        except (BlockingIOError, FileNotFoundError):
+            is_there = False
+        if not is_there:
+            raise BusyError(f"{taken} {folder}")
+        yield
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a small file, so that at every moment there is the old one or the new one, whole."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    os.replace(fresh, path)
+
+
+def flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,117 @@
+"""Reading of CSV input that hides no fault: one pass, and every fault with its line and column."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tieout.inputs.problem import Problem, nearest
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARKS_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+LINE_LIMIT = 2**20
+FILE_LIMIT = 2**26
+"""Bytes: 1 MiB a line and a row, 64 MiB a file. The largest published table has some hundred kilobytes."""
+csv.field_size_limit(LINE_LIMIT)
+
+
+class Row(NamedTuple):
+    """`line` is the first line of the record in its file, from 1; a quoted field may hold line breaks."""
+
+    line: int
+    values: dict[str, str]
+
+
+class Fault(Exception):
+    """A file that cannot be read any further. `line` is where, from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def read_table(path: Path, file: str, columns: list[str]) -> Iterator[Row | Problem]:
+    """Rows of a CSV file whose header must be `columns`, and the problems of those that cannot be taken as rows.
+
+    `file` is the name that problems carry. After a wrong header, a byte that is no UTF-8 or a quote that does not close
+    nothing more of the file is read.
+    """
+    records = read_records(path)
+    try:
+        _, header = next(records, (1, []))
+        problems = header_problems(header, columns, file)
+        yield from problems
+        if problems:
+            return
+        for line, fields in records:
+            if len(fields) == len(columns):
+                yield Row(line, dict(zip(columns, fields, strict=True)))
+            else:
+                yield width_problem(fields, columns, file, line)
+    except Fault as fault:
+        yield Problem(file, fault.line, None, str(fault))
+
+
+def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """First line and fields of every record. Raises Fault."""
+    reader = csv.reader(read_lines(path), strict=True)
+    line = 1
+    try:
+        for fields in reader:
+            if reader.line_num > line and sum(len(field.encode()) for field in fields) > LINE_LIMIT:
+                raise Fault(line, f"the row has more than {LINE_LIMIT} bytes")
+            yield line, fields
+            line = reader.line_num + 1
+    except csv.Error as error:
+        if "unexpected end of data" in str(error):
+            raise Fault(line, "a quote that opens in this row is never closed") from error
+        if "field larger than" in str(error):
+            raise Fault(line, f"a quote that opens in this row is not closed within {LINE_LIMIT} bytes") from error
+        raise Fault(line, f"is no valid CSV: {error}") from error
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Lines with their ends. Raises Fault where the file is too large or the bytes are not plain UTF-8. No more than a
+    line of LINE_LIMIT is ever held."""
+    size = path.stat().st_size
+    if size > FILE_LIMIT:
+        raise Fault(1, f"the file has {size} bytes: a CSV file may have up to {FILE_LIMIT}")
+    with path.open("rb") as stream:
+        for number, line in enumerate(iter(lambda: stream.readline(LINE_LIMIT + 1), b""), start=1):
+            if number == 1 and line.startswith(BYTE_ORDER_MARK):
+                raise Fault(1, "starts with a byte order mark: save it as UTF-8 without BOM")
+            if number == 1 and line.startswith(BYTE_ORDER_MARKS_UTF_16):
+                raise Fault(1, "is UTF-16: save it as UTF-8 without BOM")
+            if len(line) > LINE_LIMIT:
+                raise Fault(number, f"the line has more than {LINE_LIMIT} bytes")
+            if b"\0" in line:
+                raise Fault(number, f"is no text: byte 0x00 at {line.index(0) + 1}")
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise Fault(number, f"is not UTF-8: byte 0x{line[error.start]:02x} at {error.start + 1}") from error
+
+
+def header_problems(header: list[str], columns: list[str], file: str) -> list[Problem]:
+    """Columns that are missing, unknown, twice there or out of order, each by name."""
+    if not header:
+        return [Problem(file, 1, None, f"the header is missing: {','.join(columns)}")]
+    missing = [column for column in columns if column not in header]
+    unknown = [column for column in header if column not in columns]
+    twice = sorted({column for column in columns if header.count(column) > 1})
+    problems = [
+        *(Problem(file, 1, column, "is missing from the header") for column in missing),
+        *(Problem(file, 1, column or "(no name)", f"is unknown{nearest(column, missing)}") for column in unknown),
+        *(Problem(file, 1, column, "stands more than once in the header") for column in twice),
+    ]
+    if problems or header == columns:
+        return problems
+    moved = next(index for index, column in enumerate(header) if column != columns[index])
+    return [Problem(file, 1, header[moved], f"is out of order: column {moved + 1} should be {columns[moved]}")]
+
+
+def width_problem(fields: list[str], columns: list[str], file: str, line: int) -> Problem:
+    if not fields:
+        return Problem(file, line, None, "is a blank line")
+    column = columns[min(len(fields), len(columns) - 1)]
+    return Problem(file, line, column, f"the row has {len(fields)} fields, the header {len(columns)}")

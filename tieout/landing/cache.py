@@ -1,0 +1,187 @@
+"""What has been read of a landing folder, kept as Parquet beside the warehouse.
+
+    <batch>/<seed>.parquet  rows as published, with source_file, source_line (CSV only) and source_batch
+    <batch>/content.parquet  which disclosures stand in which file, with a hash of their rows
+    <batch>/problem.parquet  what was wrong with the files of the batch
+    current.parquet  every file as it was last seen, and the batch that holds what was read of it
+    content.parquet, quarantine.parquet  of the files in current.parquet: what dbt reads beside the rows
+
+A batch is written under another name and never changed; what it holds counts only while current.parquet names it. So
+current.parquet, written last, is all that a killed run must not tear.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from tieout.landing.scan import LandingProblem
+from tieout.landing.sql import Connection, listed, literal, load, parquet_rows, quoted, write, write_seed
+from tieout.files import flush
+
+BATCHES_KEPT = 16
+"""More are made one, so that dbt opens few files."""
+CURRENT = {
+    "source_file": "varchar", "source_batch": "varchar", "size": "bigint", "mtime_ns": "bigint", "sha256": "varchar",
+    "checks": "varchar",
+}  # fmt: skip
+CONTENT = {
+    "source_file": "varchar", "source_batch": "varchar", "seed": "varchar", "disclosure_id": "varchar",
+    "source_line": "integer", "content_hash": "varchar",
+}  # fmt: skip
+PROBLEM = {
+    "source_file": "varchar", "disclosure_id": "varchar", "folder": "varchar", "source_row": "integer",
+    "source_column": "varchar", "reason": "varchar",
+}  # fmt: skip
+BATCH_PROBLEM = {**PROBLEM, "source_batch": "varchar"}
+
+
+class Entry(NamedTuple):
+    """A file as it was last seen. `sha256` is None where it could not be opened; `checks` is the fingerprint of what it
+    was checked against."""
+
+    source_file: str
+    source_batch: str
+    size: int
+    mtime_ns: int
+    sha256: str | None
+    checks: str
+
+
+def cache_of(warehouse: Path) -> Path:
+    return warehouse.parent / f".landing-{warehouse.stem}"
+
+
+def entries(connection: Connection, cache: Path, work: Path) -> dict[str, Entry]:
+    """What current.parquet holds, by file; nothing where there is none, or where it is damaged. Files of a batch that
+    is damaged are left out. What is left out is read anew."""
+    try:
+        current = parquet_rows([cache / "current.parquet"])
+        found = connection.execute(f"select {listed(CURRENT)} from {current}").fetchall()
+    except duckdb.Error:
+        return {}
+    whole = {batch for batch in {row[1] for row in found} if is_whole(connection, cache / batch)}
+    sound = [Entry(*row) for row in found if row[1] in whole]
+    if len(sound) < len(found):
+        # first of all, since the next batch may be given the name of one that is gone
+        load(connection, "current", CURRENT, sound)
+        replace(connection, "from current", cache / "current.parquet", work)
+    return {entry.source_file: entry for entry in sound}
+
+
+def is_whole(connection: Connection, batch: Path) -> bool:
+    """Whether a batch has the files that its content names, and they open: what is cut off has no end."""
+    try:
+        content = parquet_rows([batch / "content.parquet"])
+        seeds = connection.execute(f"select distinct seed from {content}").fetchall()
+        files = [batch / f"{name}.parquet" for name in ("problem", *(seed for (seed,) in seeds))]
+        connection.execute(f"from parquet_file_metadata([{', '.join(map(literal, files))}])").fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
+@contextmanager
+def workspace(cache: Path) -> Iterator[Path]:
+    """A folder of the cache for what is being written, gone afterwards."""
+    work = cache / ".work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def batches(cache: Path) -> list[str]:
+    return sorted(path.name for path in cache.iterdir() if path.is_dir() and path.name.isdecimal())
+
+
+def in_batches(cache: Path, name: str) -> list[Path]:
+    """Those of the files `<batch>/<name>.parquet` that there are."""
+    return [path for batch in batches(cache) if (path := cache / batch / f"{name}.parquet").exists()]
+
+
+def held(cache: Path) -> list[str]:
+    """What dbt needs to know of the cache to read it (macros/raw.sql, landing_holds): the names of its files, and
+    "quarantined" where a disclosure is set aside."""
+    with duckdb.connect() as connection:
+        quarantine = parquet_rows([cache / "quarantine.parquet"])
+        ((aside,),) = connection.execute(f"select count(disclosure_id) from {quarantine}").fetchall()
+    names = {path.name for path in [*cache.glob("*.parquet"), *cache.glob("*/*.parquet")]}
+    return [*sorted(names), *(["quarantined"] if aside else [])]
+
+
+def next_batch(cache: Path) -> str:
+    return f"{max(map(int, batches(cache)), default=0) + 1:06}"
+
+
+def sweep(cache: Path, used: set[str]) -> None:
+    """Remove the batches that no file is read from."""
+    for batch in batches(cache):
+        if batch not in used:
+            shutil.rmtree(cache / batch)
+
+
+@contextmanager
+def writing_batch(connection: Connection, cache: Path, work: Path) -> Iterator[Path]:
+    """A new batch to write the seeds of; its content and the problems that `problem` then holds go with it."""
+    batch = work / next_batch(cache)
+    batch.mkdir()
+    load(connection, "content", CONTENT, [])
+    load(connection, "problem", BATCH_PROBLEM, [])
+    yield batch
+    write(connection, "from content", batch / "content.parquet")
+    write(connection, "from problem", batch / "problem.parquet")
+    for path in [*batch.iterdir(), batch]:
+        flush(path)
+    os.rename(batch, cache / batch.name)
+    flush(cache)
+
+
+def add_problems(connection: Connection, problems: Iterable[LandingProblem], batch: str) -> None:
+    load(connection, "problem", BATCH_PROBLEM, ((*problem, batch) for problem in problems))
+
+
+def compact(
+    connection: Connection, cache: Path, work: Path, known: list[Entry], columns: dict[str, list[str]]
+) -> list[Entry]:
+    """The rows of all batches that still count as one batch. `columns` are those of every table."""
+    load(connection, "current", CURRENT, known)
+    with writing_batch(connection, cache, work) as batch:
+        for seed, names in columns.items():
+            if in_batches(cache, seed):
+                rows = f"select {listed(names)}, source_file, source_line from {live(cache, seed)}"
+                write_seed(connection, seed, names, rows, batch)
+        connection.execute(
+            f"insert into problem select {listed(PROBLEM)}, {quoted(batch.name)} from {live(cache, 'problem')}"
+        )
+    return [entry._replace(source_batch=batch.name) for entry in known]
+
+
+def live(cache: Path, name: str) -> str:
+    """A relation of the rows `<batch>/<name>.parquet` that still count, by the table `current`."""
+    return (
+        f"(select batched.* from {parquet_rows(in_batches(cache, name))} as batched"
+        " semi join current using (source_file, source_batch))"
+    )
+
+
+def replace(connection: Connection, query: str, path: Path, work: Path) -> None:
+    """Write a query's rows in the place of a file: the old ones or the new ones are there, whole."""
+    write(connection, query, work / path.name)
+    flush(work / path.name)
+    os.replace(work / path.name, path)
+    flush(path.parent)
+
+
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory database that spills into the workspace."""
+    connection = duckdb.connect()
+    connection.execute(f"set temp_directory = {quoted(work / 'spill')}")
+    connection.execute("set preserve_insertion_order = false")
+    return connection

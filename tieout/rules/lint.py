@@ -1,0 +1,377 @@
+"""The rule catalogue checked as code is: what makes it unusable, rules that repeat or contradict one another, and, on a
+built warehouse, figures whose error the equations would show but not locate."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from tieout.console.progress import spinner
+from tieout.inputs.catalogue import FORMS_WITH_TWO_FACTORS, ROW_SETS
+from tieout.inputs.csv_table import Row
+from tieout.inputs.problem import Problem, nearest
+from tieout.inputs.seeds import KEY, check_reference, declared_columns, seed_files, seed_problems, shown
+from tieout.inputs.values import coefficient, vocabulary
+from tieout.warehouse.file import reading
+from tieout.warehouse.findings import check_known
+
+RULES_FILE = "seeds/rules/rules.csv"
+TERMS_FILE = "seeds/rules/rule_terms.csv"
+CLASSIFICATIONS = {
+    **dict.fromkeys(("T01", "T03", "T04", "T05", "T09", "T10"), "function"),
+    "T07": "economic",
+}
+"""Which dictionary holds the codes of digits that a table prints; other tables have codes of no dictionary."""
+EQUAL_FORMS = ("linear", "product", "ratio")
+"""Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
+
+# Without rules of level info and rules that tie several disclosures together: locating does not follow them.
+TERMS = """
+select
+    term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope,
+    equation.form, equation.left_amount, equation.factor_1, equation.factor_2,
+    term.side, term.factor, term.coefficient,
+    term.table_code, term.row_code, term.row_label, term.measure, term.published_text, term.measure_kind,
+    term.source_row
+from intermediate.int_equation_term as term
+inner join intermediate.int_equation as equation
+    on term.disclosure_id = equation.disclosure_id and term.rule_code = equation.rule_code
+    and term.row_scope = equation.row_scope and term.measure_scope = equation.measure_scope
+inner join main.dim_rule as rule on term.rule_code = rule.rule_code
+where term.side in ('left', 'right') and equation.outcome != 'untestable' and rule.severity != 'info'
+    and equation.link = ''
+    and list_contains(?, equation.form) and term.disclosure_id = coalesce(?, term.disclosure_id)
+order by term.disclosure_id
+"""
+
+Term = tuple[str, str, str, str]
+"""Table, row selector, measure, and whose disclosure it is of."""
+Sum = dict[Term, Fraction]
+"""Coefficients by term."""
+Equation = tuple[str, str, str]
+"""Rule, row scope and measure scope, within a disclosure."""
+
+
+class Shape(NamedTuple):
+    """A rule in one way of writing, whichever its author chose: two rules of equal shape say the same.
+
+    `sums` are the sides that the form compares, each scaled so that its first coefficient is 1 (or -1 where a scale of
+    less than 0 would turn the comparison round); `scale` is what these scales leave over.
+    """
+
+    form: str
+    sums: tuple[Sum, ...]
+    scale: Fraction = Fraction(1)
+
+
+class Cell(NamedTuple):
+    table_code: str
+    row_code: str | None
+    measure: str
+    source_row: int
+    row_label: str | None
+    published_text: str
+    measure_kind: str
+
+    @property
+    def is_money(self) -> bool:
+        return self.measure_kind == "money"
+
+
+class Locatability(NamedTuple):
+    """How far the equations of a disclosure can name a wrong figure. `seen_only` stand in fewer than two equations that
+    part; of a group in `alike` no equation tells one figure from another."""
+
+    disclosure_id: str
+    money_cells: int
+    located: int
+    seen_only: list[Cell]
+    alike: list[list[Cell]]
+
+    @property
+    def score(self) -> float:
+        """Share of money figures in equations that an error would be pinned on alone."""
+        return round(self.located / self.money_cells, 4) if self.money_cells else 0.0
+
+
+class Report(NamedTuple):
+    """`problems` make the catalogue unusable; the rest is advice. `locatability` is None without a warehouse."""
+
+    problems: list[Problem]
+    advice: list[Problem]
+    locatability: list[Locatability] | None
+
+
+def lint(root: Path, warehouse: Path | None, disclosure: str | None = None) -> Report:
+    """Check the catalogue of the project in `root`, and the locatability of one disclosure or of each in `warehouse`.
+    Raises InputError where the warehouse cannot be read, or does not know the disclosure."""
+    reference, problems = catalogue_of(root)
+    rules, terms = reference.get("rules", []), reference.get("rule_terms", [])
+    problems += rule_problems(rules, terms)
+    advice = [*unknown_codes(terms, reference), *lines_of_other_tables(terms, reference)]
+    problems.sort(key=lambda problem: (problem.file, problem.row or 0))
+    if warehouse is None:
+        return Report(problems, advice, None)
+    with reading(warehouse) as connection, spinner("locatability"):
+        return Report(problems, advice, [*locatabilities(connection, disclosure)])
+
+
+def catalogue_of(root: Path) -> tuple[dict[str, list[Row]], list[Problem]]:
+    """Rows of the catalogue and of its dictionaries by seed, and what the check of input finds in them."""
+    declared = declared_columns(root / "seeds")
+    seeds = seed_files(root / "seeds")
+    files = {
+        path: shown(path, root)
+        for name, path in seeds.items()
+        if name in declared and tuple(declared[name][: len(KEY)]) != KEY
+    }
+    reference, problems = check_reference(files, declared)
+    return reference, [*problems, *seed_problems(seeds, declared, root)]
+
+
+def rule_problems(rules: list[Row], terms: list[Row]) -> Iterator[Problem]:
+    """Rules that compare a side with itself, repeat an earlier rule, or contradict it."""
+    terms_of = defaultdict(list)
+    for term in terms:
+        terms_of[term.values["rule_code"]].append(term.values)
+    earlier: dict[Any, list[tuple[Row, Shape]]] = defaultdict(list)
+    for rule in rules:
+        shape = shape_of(rule.values["form"], terms_of[rule.values["rule_code"]])
+        if shape is None:
+            continue
+        if not all(shape.sums):
+            yield Problem(RULES_FILE, rule.line, "rule_code", "holds whatever is published: its terms cancel out")
+            continue
+        alike = earlier[shape.form, tuple(frozenset(each) for each in shape.sums)]
+        for other, other_shape in alike:
+            fault = conflict(shape, other_shape)
+            if fault:
+                message = f"{rule.values['rule_code']} {fault.format(other.values['rule_code'])} (row {other.line})"
+                yield Problem(RULES_FILE, rule.line, "rule_code", message)
+        alike.append((rule, shape))
+
+
+def shape_of(form: str, terms: Iterable[dict[str, str]]) -> Shape | None:
+    """None for a rule that no arithmetic evaluates, and for one that is incomplete or cannot be read."""
+    sums: dict[tuple[str, str], Sum] = defaultdict(lambda: defaultdict(Fraction))
+    for term in terms:
+        if term["side"] not in ("left", "right"):
+            continue
+        if coefficient(term["coefficient"]):
+            return None
+        key = (term["table_code"], term["row_selector"], term["measure"], term["whose"])
+        sums[term["side"], term["factor"]][key] += Fraction(term["coefficient"])
+    left, right, right_2 = sums["left", "1"], sums["right", "1"], sums["right", "2"]
+    if not left or not right or (form in FORMS_WITH_TWO_FACTORS and not right_2):
+        return None
+    if form in ("linear", "bound"):
+        difference = {key: left[key] - right[key] for key in {*left, *right}}
+        return Shape(form, (scaled(difference, either_way=form == "linear")[0],))
+    if form == "sign":
+        return Shape(form, (scaled(left, either_way=False)[0], scaled(right, either_way=False)[0]))
+    if form in FORMS_WITH_TWO_FACTORS:
+        (left, by_left), (right, by_right), (right_2, by_right_2) = map(scaled, (left, right, right_2))
+        if form == "ratio":
+            return Shape(form, (left, right, right_2), by_right / by_left / by_right_2)
+        factors = sorted((right, right_2), key=lambda factor: sorted(factor.items()))
+        return Shape(form, (left, *factors), by_right * by_right_2 / by_left)
+    return None
+
+
+def scaled(terms: Sum, either_way: bool = True) -> tuple[Sum, Fraction]:
+    """Terms in order, without those that cancel out, the first with coefficient 1; and what they were divided by.
+    Unless `either_way` is allowed, that is never less than 0."""
+    kept = {key: terms[key] for key in sorted(terms) if terms[key]}
+    first = next(iter(kept.values()), Fraction(1))
+    divisor = first if either_way else abs(first)
+    return {key: value / divisor for key, value in kept.items()}, divisor
+
+
+def conflict(shape: Shape, other: Shape) -> str | None:
+    """What is wrong with two rules over the same terms, with {} for the name of the other one."""
+    if shape == other:
+        return "is redundant: it says the same as {}"
+    if shape.form == "linear":
+        return f"contradicts {{}}: both hold only where {text_of(apart(shape.sums[0], other.sums[0]))} = 0"
+    if shape.form == "bound":
+        contradicts = only_zero_satisfies(shape.sums[0], other.sums[0])
+    elif shape.form == "sign":
+        contradicts = shape.sums == (other.sums[0], {key: -value for key, value in other.sums[1].items()})
+    else:
+        contradicts = shape.sums == other.sums
+    return "contradicts {}: the same terms with other coefficients" if contradicts else None
+
+
+def apart(one: Sum, other: Sum) -> Sum:
+    return scaled({key: one[key] - other[key] for key in one})[0]
+
+
+def only_zero_satisfies(one: Sum, other: Sum) -> bool:
+    """Whether of two figures, neither less than 0, only zeros keep two bounds of them (sum <= 0); of more figures than
+    two it is not said. Along x + y = 1 each bound is a straight line: a point that keeps both lies at an end of it or
+    where one of the bounds is met exactly."""
+    if len(one) != 2:
+        return False
+    bounds = [tuple(bound.values()) for bound in (one, other)]
+    places = {Fraction(0), Fraction(1)} | {x / (x - y) for x, y in bounds if x != y}
+    return not any(0 <= place <= 1 and all(x * (1 - place) + y * place <= 0 for x, y in bounds) for place in places)
+
+
+def text_of(terms: Sum) -> str:
+    """A sum as a person writes it: T05 total basic - 2 × T05 total project of last_year."""
+    parts = []
+    for (*cell, whose), value in terms.items():
+        number = "" if abs(value) == 1 else f"{float(abs(value)):g} × "
+        owner = "" if whose == "own" else f" of {whose}"
+        parts.append(f"{'-' if value < 0 else '+'} {number}{' '.join(cell)}{owner}")
+    return " ".join(parts).removeprefix("+ ")
+
+
+def unknown_codes(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Row codes of digits that no dictionary holds, or only that of other tables. Advice, since dictionaries are
+    partial."""
+    codes = {name: vocabulary(reference, f"classification_{name}", "code") for name in set(CLASSIFICATIONS.values())}
+    lines = vocabulary(reference, "template_lines", "row_code")
+    if lines is None or None in codes.values():
+        return
+    # the two-sided tables list the classes that there are
+    codes["function"] |= lines
+    every = set().union(*codes.values())
+    for term in terms:
+        code, table = term.values["row_selector"], term.values["table_code"]
+        if not is_code(code):
+            continue
+        classification = CLASSIFICATIONS.get(table)
+        if code not in every:
+            message = f"'{code}' stands in no dictionary{nearest(code, codes.get(classification, every))}"
+            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+        elif classification and code not in codes[classification]:
+            message = f"'{code}' matches no row: {table} has codes of the {classification} classification"
+            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+
+
+def is_code(selector: str) -> bool:
+    return selector.isascii() and selector.isdigit()
+
+
+def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Lines of the template by name that it has in other tables only. Whether it has them at all, the check of input
+    knows; other templates may have more lines, so it is advice."""
+    tables: dict[str, set[str]] = defaultdict(set)
+    for line in reference.get("template_lines", []):
+        for column in ("row_code", "parent_row_code"):
+            if line.values[column]:
+                tables[line.values[column]].add(line.values["table_code"])
+    words = ROW_SETS | (vocabulary(reference, "levels", "row_level") or set())
+    for term in terms:
+        code, table = term.values["row_selector"], term.values["table_code"]
+        if not is_code(code) and code not in words and code in tables and table not in tables[code]:
+            message = f"'{code}' matches no row of {table}: it is a line of {', '.join(sorted(tables[code]))}"
+            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+
+
+def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
+    """One disclosure's, or each one's in the warehouse."""
+    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    result = connection.execute(TERMS, [list(EQUAL_FORMS), disclosure])
+    names = [column[0] for column in result.description]
+    records = (
+        dict(zip(names, row, strict=True)) for rows in iter(lambda: result.fetchmany(50_000), []) for row in rows
+    )
+    for disclosure_id, terms in groupby(records, itemgetter("disclosure_id")):
+        yield locatability(disclosure_id, terms)
+
+
+def locatability(disclosure_id: str, terms: Iterable[dict[str, Any]]) -> Locatability:
+    """`terms` are rows of the query TERMS of one disclosure."""
+    slopes: dict[Cell, dict[Equation, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for term in terms:
+        cell = Cell(*map(term.get, Cell._fields))
+        slopes[cell][term["rule_code"], term["row_scope"], term["measure_scope"]] += slope(term)
+    of_signature = defaultdict(list)
+    for cell in in_order(slopes):
+        of_signature[signature(slopes[cell])].append(cell)
+    located = [cells[0] for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) == 1]
+    return Locatability(
+        disclosure_id,
+        sum(cell.is_money for cell in slopes),
+        sum(cell.is_money for cell in located),
+        in_order(cell for marks, cells in of_signature.items() if len(marks) < 2 for cell in cells),
+        [cells for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) > 1],
+    )
+
+
+def in_order(cells: Iterable[Cell]) -> list[Cell]:
+    return sorted(cells, key=lambda cell: (cell.table_code, cell.source_row, cell.row_code or "", cell.measure))
+
+
+def slope(term: dict[str, Any]) -> Decimal:
+    """By how much a change of the cell moves the gap of its equation, as in the model int_localisation_term."""
+    by = term["coefficient"]
+    if term["side"] == "left":
+        return by * term["factor_2"] if term["form"] == "ratio" else by
+    if term["form"] == "product":
+        return -by * (term["factor_2"] if term["factor"] == 1 else term["factor_1"])
+    if term["form"] == "ratio":
+        return -100 * by if term["factor"] == 1 else by * term["left_amount"]
+    return -by
+
+
+def signature(slopes: dict[Equation, Decimal]) -> tuple[tuple[Equation, Decimal], ...]:
+    """Equations that a cell moves, with slopes in proportion to the first: cells of one signature account for the same
+    gaps, the one by a change of 0.01, the other maybe by -0.01."""
+    moved = sorted((equation, by) for equation, by in slopes.items() if by)
+    return tuple((equation, by / moved[0][1]) for equation, by in moved)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """For json.dumps. A cell is an object; what stands in `alike` together is a list of them."""
+
+    def cells(group: list[Cell]) -> list[dict[str, Any]]:
+        return [cell._asdict() for cell in group]
+
+    return {
+        "problems": [problem._asdict() for problem in report.problems],
+        "advice": [problem._asdict() for problem in report.advice],
+        "locatability": report.locatability
+        and [
+            {
+                "disclosure_id": each.disclosure_id,
+                "score": each.score,
+                "money_cells": each.money_cells,
+                "located": each.located,
+                "seen_only": cells(each.seen_only),
+                "alike": [cells(group) for group in each.alike],
+            }
+            for each in report.locatability
+        ],
+    }
+
+
+def lines(report: Report) -> Iterator[str]:
+    """The report for a person; the figures of one disclosure one by one, of several only in numbers."""
+    count = len(report.problems)
+    yield "the catalogue is sound" if not count else f"{count} problem{'s' if count > 1 else ''}"
+    yield from (f"  {problem}" for problem in report.problems)
+    yield from (f"advice: {problem}" for problem in report.advice)
+    if report.locatability is None:
+        yield "no warehouse: build one to see which figures can be located"
+    for each in report.locatability or []:
+        only, alike = len(each.seen_only), sum(map(len, each.alike))
+        yield (
+            f"{each.disclosure_id}: locatability {each.score:.1%} ({each.located} of {each.money_cells} amounts);"
+            f" in fewer than two equations {only}, not told apart {alike}"
+        )
+        if len(report.locatability or []) == 1:
+            yield from (f"  in fewer than two equations: {text_of_cell(cell)}" for cell in each.seen_only)
+            yield from (f"  not told apart: {' | '.join(map(text_of_cell, group))}" for group in each.alike)
+
+
+def text_of_cell(cell: Cell) -> str:
+    return f"{cell.table_code}/{cell.row_code}/{cell.measure} {cell.published_text}"
