@@ -173,7 +173,9 @@ def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(rebuilt: Path) -> 
 def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> None:
     before = digest(rebuilt)
     replace_once(
-        rebuilt / "models/intermediate/cells/int_cell.sql", "    source_row,\n", "    nullif(source_row, 1) as source_row,\n"
+        rebuilt / "models/intermediate/cells/int_cell.sql",
+        "    source_row,\n",
+        "    nullif(source_row, 1) as source_row,\n",
     )
     run = run_tieout(rebuilt, "build")
     assert run.returncode == 3
