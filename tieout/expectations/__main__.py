@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 import traceback
 import warnings
@@ -23,8 +24,9 @@ PROGRAM = "python -m tieout.expectations"
 
 def main(arguments: list[str] | None = None) -> int:
     """Return the exit status: 0 nothing fails at critical severity, 1 something does, 2 no readable warehouse, 3 the
-    run itself failed."""
+    run itself failed. The last line on standard error is then the reason."""
     options = parser().parse_args(arguments)
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # What Great Expectations, and pyspark where it is installed, say about themselves. Errors come as exceptions.
     warnings.simplefilter("ignore")
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         summary = run_checkpoint(options.warehouse, options.data_docs)
     except (InputError, RunError) as error:
-        print(f"{PROGRAM}: {error.message}", file=sys.stderr)
+        streams.tell(f"{PROGRAM}: {error.message}", err=True)
         return error.exit_code
     except Exception:
         traceback.print_exc()

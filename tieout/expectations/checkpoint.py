@@ -118,7 +118,6 @@ def evaluated(
 ) -> Iterator[tuple[Suite, Expected, ExpectationValidationResult]]:
     """Yield the result of every expectation. Raises RunError for one that could not be evaluated."""
     context = gx.get_context(mode="ephemeral")
-    context.enable_analytics(False)
     context.variables.progress_bars = {"globally": False}
     if data_docs:
         context.add_data_docs_site(site_name="tieout", site_config=docs_site(data_docs))
