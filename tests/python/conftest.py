@@ -14,8 +14,6 @@ import duckdb
 import pytest
 from bureau import write_landing
 
-import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
-
 if TYPE_CHECKING:
     from documents import Warehouse
 

@@ -246,19 +246,6 @@ def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
             dbt.build(ALL, lambda done, total, name: None)
 
 
-def test_a_build_that_fails_at_once_waits_for_what_is_imported_beside_it() -> None:
-    program = """
-import time
-from tieout.build import build
-
-build.prepare_expectations = lambda: (time.sleep(0.5), print("imported"))
-build.prepare_expectations_meanwhile()
-raise SystemExit(3)
-"""
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert (run.returncode, run.stdout, run.stderr) == (3, "imported\n", "")
-
-
 def test_only_a_file_that_is_flushed_before_it_is_anyones_is_written_without_waiting_for_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

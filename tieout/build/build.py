@@ -1,13 +1,10 @@
 """Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
 
-import gc
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread, get_native_id
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -18,6 +15,7 @@ from tieout.build.dbt import ALL, Dbt, DbtRun, Input, Share, together
 from tieout.build.spark import SparkDbt
 from tieout.console.progress import bar
 from tieout.errors import RunError
+from tieout.expectations import process as expectations
 from tieout.inputs.problem import Problem, unreadable
 from tieout.inputs.seeds import check_input, declared_columns, line_of
 from tieout.landing.cache import cache_of
@@ -42,8 +40,6 @@ TAKEN_BACK = """
 delete from snapshots.finding_snapshot where dbt_valid_from >= $since;
 update snapshots.finding_snapshot set dbt_valid_to = null where dbt_valid_to >= $since;
 """
-LATER = 5
-"""Niceness: about a third of what others get, so that it is done in time even where both cores are busy to the end."""
 Start = Callable[[Path, Path, str | None, Input], Dbt]
 """Makes dbt for a project, a file to build, a target of the project and what the build reads."""
 Step = Callable[[str], AbstractContextManager[Progress]]
@@ -70,12 +66,12 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
         done = build_copy(root, warehouse, built, landing, target, bar)
         publish(built, warehouse)
     try:
-        expectations = done.expectations.result()
+        outcome = done.expectations.result()
     except Exception as error:
         raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
     return {
         **done.summary,
-        "expectations": expectations,
+        "expectations": outcome,
         "warehouse": shown(warehouse),
         "seconds": round(monotonic() - began, 1),
     }
@@ -116,19 +112,18 @@ def build_copy(
             shares = [ALL]
         # the copy; not before, since the check of the landing folder waits for the disk at each of its steps
         flush_early(built)
-        prepare_expectations_meanwhile()
         runs = []
         for number, share in enumerate(shares, 1):
             name = f"dbt {number} of {len(shares)}" if len(shares) > 1 else "dbt"
             runs.append(build_share(dbt, share, built, cache if landing else None, name, step))
             check_run(runs[-1], built, root)
-        run, expectations = verify(dbt, shares[-1], built, step)
+        run, checkpoint = verify(dbt, shares[-1], built, step)
         check_run(run, built, root)
     with reading(built) as connection:
         summary = summarise(connection)
     if landed:
         landed = landed._replace(quarantined=len(summary["quarantined"]))
-    return Copy({**summary, "dbt_tests": tests(together([*runs, run]))}, landed, expectations)
+    return Copy({**summary, "dbt_tests": tests(together([*runs, run]))}, landed, checkpoint)
 
 
 def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: str, step: Step) -> DbtRun:
@@ -159,8 +154,8 @@ def verify(dbt: Dbt, share: Share, built: Path, step: Step) -> tuple[DbtRun, Fut
     """dbt's tests and the checkpoint at once: both only read, and each is mostly Python, which takes one core."""
     flush_early(built)
     with step("tests") as report, ThreadPoolExecutor(1) as beside:
-        expectations = beside.submit(run_expectations, built)
-        return dbt.test(share, report), expectations
+        checkpoint = beside.submit(run_expectations, built)
+        return dbt.test(share, report), checkpoint
 
 
 def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:
@@ -228,41 +223,10 @@ def tests(run: DbtRun) -> dict[str, int]:
     return {"passed": statuses["pass"], "warned": statuses["warn"], "failed": statuses["fail"]}
 
 
-def prepare_expectations() -> None:
-    """Great Expectations takes seconds to import: time enough while dbt runs. What fails here fails again where it is
-    needed."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # what is imported stays: the garbage collector need not look through it, now or later
-    gc.disable()
-    with suppress(Exception):
-        import tieout.expectations.checkpoint  # noqa: F401
-    gc.freeze()
-    gc.enable()
-
-
-def prepare_expectations_meanwhile() -> None:
-    """In what dbt leaves of the processors while it builds.
-
-    The program ends after it, even where a build fails at once: a thread that is stopped halfway in the C++ of some
-    library takes the program and its exit status down.
-    """
-
-    def prepare() -> None:
-        # on Linux each thread has a priority of its own
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), LATER)
-        prepare_expectations()
-
-    Thread(target=prepare).start()
-
-
 def run_expectations(warehouse: Path) -> dict[str, Any]:
-    """Outcome of the checkpoint. Raises what Great Expectations raises."""
-    prepare_expectations()
-    from tieout.expectations.checkpoint import run_checkpoint
-
-    checkpoint = run_checkpoint(warehouse, with_rows=False)
-    return {"passed": checkpoint.passed, "failed": checkpoint.failed, "failed_titles": checkpoint.failed_titles}
+    """Outcome of the checkpoint. Raises RunError where it could not run."""
+    outcome = expectations.run(warehouse)
+    return {key: outcome[key] for key in ("passed", "failed", "failed_titles")}
 
 
 def shown(path: Path) -> str:
