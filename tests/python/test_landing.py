@@ -97,7 +97,7 @@ FAULTS = {
     "empty": Fault(lambda path: path.write_bytes(b""), 1, None, f"the header is missing: {HEADER}"),
     "one line of 1 GiB": Fault(one_line_of_a_gibibyte, 1, None, f"the file has {2**30} bytes: a CSV file may have up to"
         f" {2**26}"),
-    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, f"the line has more than {2**20} bytes"),
+    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, f"the line has more than {2**17} bytes"),
     "same row twice": Fault(
         text(lambda content: content + content.split("\n")[1] + "\n"), 25, "row_no",
         f"same row twice 1 stands in landing/same row twice/{T05}.csv, row 2 already",

@@ -7,6 +7,7 @@ Importing this module imports Great Expectations, which takes seconds: import it
 """
 
 import argparse
+import json
 import logging
 import warnings
 from collections import Counter
@@ -471,12 +472,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("warehouse", type=Path, help="the DuckDB file that dbt builds")
     parser.add_argument("--data-docs", type=Path, help="folder to build Data Docs in")
+    parser.add_argument("--json", action="store_true", help="print how many hold as JSON, without the rows that do not")
     options = parser.parse_args(arguments)
     try:
-        summary = run_checkpoint(options.warehouse, options.data_docs)
+        summary = run_checkpoint(options.warehouse, options.data_docs, with_rows=not options.json)
     except FileNotFoundError as error:
         parser.error(str(error))
     except RuntimeError as error:
         parser.exit(3, f"{parser.prog}: {error}\n")
-    print(*describe(summary), sep="\n")
+    if options.json:
+        print(json.dumps({name: getattr(summary, name) for name in ("passed", "failed", "failed_titles")}))
+    else:
+        print(*describe(summary), sep="\n")
     return 0 if summary.success else 1
