@@ -4,14 +4,13 @@ import csv
 import hashlib
 import io
 import json
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built, replace_once, rewrite, run_tieout
+from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
 from tieout.build.dbt import Build, follow, outcome, run_dbt
 from tieout.errors import InputError, RunError

@@ -1,7 +1,7 @@
 """One `dbt build` in a process of its own, by what dbt documents: its command, its log as JSON, its artifacts.
 
-Of its own, because dbt keeps global state (flags, adapters, an open DuckDB file) that a reader in the same process would
-meet, and because its memory goes when it ends.
+Of its own, because dbt keeps global state (flags, adapters, an open DuckDB file) that would disturb a reader in the
+same process, and because its memory goes when it ends.
 """
 
 import json
