@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tieout.errors import RunError
+from tieout.messages import message
 from tieout.steps import Progress
 
 FINDING = "finding"
@@ -102,7 +103,9 @@ def run_command(
     ) as process:
         errors = follow(process.stdout, report)
     if not results.exists():
-        raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
+        raise RunError(
+            "dbt_did_not_run", why=message("quoted", text=errors) if errors else message("ended_from_outside")
+        )
     return outcome(artifact(results), artifact(output / "manifest.json"), errors)
 
 

@@ -14,7 +14,7 @@ from tieout.cli.options import (
 )
 from tieout.nightly.night import Arrivals, Morning
 from tieout.nightly.night import nightly as run_nightly
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 
 
 @click.command()
@@ -42,7 +42,7 @@ def nightly(
     urls: tuple[str, ...],
     target: str | None,
     expectations: bool,
-    language: str | None,
+    language: str,
 ) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
 
@@ -58,7 +58,6 @@ def nightly(
     """
     root = project_root()
     check_target(root, target)
-    words = language or default_language()
     arrivals = Arrivals(landing, allow_empty_landing)
     morning = Morning(report, urls)
-    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, morning, expectations)
+    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, language, morning, expectations)

@@ -8,7 +8,7 @@ import click
 from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.console import streams
 from tieout.errors import UNUSABLE
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 from tieout.rules import lint as linting
 
 
@@ -22,7 +22,7 @@ def rules() -> None:
 @format_option("table", "json")
 @language_option
 @warehouse_option
-def lint(disclosure: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
+def lint(disclosure: str | None, output: str, language: str, warehouse: Path | None) -> int:
     """Check the catalogue: unknown names, rules that repeat or contradict one another; and, as advice, which figures of
     the warehouse stand in too few equations for a wrong one to be located.
 
@@ -35,6 +35,6 @@ def lint(disclosure: str | None, output: str, language: str | None, warehouse: P
     if output == "json":
         click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
     else:
-        for line in linting.lines(report, language or default_language()):
+        for line in linting.lines(report, language):
             streams.tell(line)
     return UNUSABLE if report.problems else 0

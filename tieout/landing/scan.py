@@ -72,7 +72,7 @@ def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProbl
         except OSError as error:
             if depth == 0:
                 # taken for empty it would lose every disclosure
-                raise InputError(f"{folder} cannot be read: {error.strerror}") from error
+                raise InputError("folder_unread", folder=folder, error=str(error.strerror)) from error
             yield unread(shown, shown, error)
             continue
         for entry in entries:

@@ -289,7 +289,7 @@ def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> 
 
 def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
     """One disclosure's, or each one's in the warehouse."""
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
     result = connection.execute(TERMS, [list(EQUAL_FORMS), disclosure])
     names = [column[0] for column in result.description]
     records = (
