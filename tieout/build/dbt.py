@@ -24,7 +24,8 @@ FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
 # Unit tests, and tests of the dictionaries and of the seeds' texts, are about the project alone; they run with its own
 # tests. Cautious: of the tests, only those of nothing else go with what is excluded.
-OF_THE_PROJECT = ["resource_type:unit_test", "fct_published_text_holds_a_text_once"]
+OF_THE_PROJECT = ["resource_type:unit_test", "tag:project_tests", "tag:rule", "tag:key,path:models/intermediate",
+    "tag:key,path:models/staging"]  # fmt: skip
 LEFT_OUT = ["--exclude", *OF_THE_PROJECT, "path:seeds/reference,resource_type:test",
     "--indirect-selection", "cautious"]  # fmt: skip
 KEPT = ["--select", "+config.materialized:incremental", "+int_input_problem", "resource_type:seed", *LEFT_OUT]

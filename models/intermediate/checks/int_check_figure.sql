@@ -43,7 +43,12 @@ cells as (
     on cell.table_code = read_by.table_code and cell.measure = read_by.measure
 ),
 
--- the cells that are sure to be tested are compared too
+compared as (
+  {{ check("c_figure_checked", "cells", "table_code", published="published_text", expected="cast(null as varchar(8))",
+    broken="not is_checked", label="row_label", row="row_code", measure="measure",
+    scope="table_code || ' ' || row_code || ' ' || measure || ' ' || source_row", source_row="source_row") }}
+),
+
 figures as (
   select
     disclosure_id,
@@ -52,18 +57,20 @@ figures as (
   group by disclosure_id
 ),
 
-doubtful as (
+unchecked as (
   select
     disclosure_id,
-    count(*) as figures
-  from cells
+    sum(comparisons) as figures
+  from compared
+  where outcome = 'broken'
   group by disclosure_id
 ),
 
+-- the cells that are sure to be tested were compared too
 final as (
-  {{ check("c_figure_checked", "cells", "table_code", published="published_text", expected="cast(null as varchar(8))",
-    broken="not is_checked", label="row_label", row="row_code", measure="measure",
-    scope="table_code || ' ' || row_code || ' ' || measure || ' ' || source_row", source_row="source_row") }}
+  select *
+  from compared
+  where outcome = 'broken'
   union all
   select
     figures.disclosure_id,
@@ -78,10 +85,10 @@ final as (
     null as expected,
     null as source_file,
     null as source_row,
-    cast(figures.figures - coalesce(doubtful.figures, 0) as integer) as comparisons
+    cast(figures.figures - coalesce(unchecked.figures, 0) as integer) as comparisons
   from figures
-  left join doubtful on figures.disclosure_id = doubtful.disclosure_id
-  where figures.figures > coalesce(doubtful.figures, 0)
+  left join unchecked on figures.disclosure_id = unchecked.disclosure_id
+  where figures.figures > coalesce(unchecked.figures, 0)
 )
 
 select * from final
