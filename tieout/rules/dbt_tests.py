@@ -14,8 +14,8 @@ MARK = "      # One test a rule. `tieout rules tests` writes what follows out of
 
 
 def write_tests(root: Path) -> int:
-    """Write the tests into the project at `root`; return how many they are. Raises OSError where a file cannot be read or
-    written, ValueError where the mark is missing."""
+    """Write the tests into the project at `root`; return how many they are. Raises OSError where a file cannot be read
+    or written, ValueError where the mark is missing."""
     rules = read_rules(root)
     replace(root / TESTS, with_tests((root / TESTS).read_text(encoding="utf-8"), rules).encode())
     return len(rules)

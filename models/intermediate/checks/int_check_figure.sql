@@ -1,4 +1,6 @@
 -- Grain as in int_check.
+{%- set own_sides = "term.side in ('left', 'right') and term.whose = 'own'" %}
+
 with read_by_text_rules as (
   select distinct
     table_code,
@@ -14,7 +16,7 @@ tested as (
     term.source_row,
     term.row_code,
     term.measure
-  from ({{ equation_terms(ref("int_possibly_untested_cell"), "term.side in ('left', 'right') and term.whose = 'own'") }}) as term
+  from ({{ equation_terms(ref("int_possibly_untested_cell"), own_sides) }}) as term
   inner join {{ ref("int_equation_of_run") }} as equation
     on {{ same_equation("term", "equation") }}
   where equation.outcome != 'untestable'
