@@ -22,6 +22,7 @@ from tieout.landing.cache import cache_of
 from tieout.landing.check import Landed, check_landing
 from tieout.landing.quarantine import set_aside
 from tieout.landing.scan import LandingProblem
+from tieout.messages import Message, message
 from tieout.project import engine_of
 from tieout.steps import Progress
 from tieout.warehouse.file import building, copy, flush_early, publish, reading, rows
@@ -170,10 +171,19 @@ def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:
             None,
             None,
             row["source_column"],
-            f"row_no {row['source_row']}: '{row['published_text']}' {row['problem']}",
+            message("at_row", row_no=row["source_row"], fault=fault_of(row)),
         )
         for row in found
     ]
+
+
+def fault_of(row: dict[str, Any]) -> Message:
+    """A row of int_input_problem as a message."""
+    value = row["published_text"]
+    if row["problem"].endswith("word"):
+        return message("word_unknown", what=message("a_direction_word"), word=value, nearest="")
+    too_large = row["problem"].endswith("amount")
+    return message("amount_too_large", value=value) if too_large else message("not_a_number", value=value)
 
 
 def check_run(run: DbtRun, built: Path, root: Path) -> None:
@@ -201,7 +211,7 @@ def figure_problems(built: Path, root: Path) -> list[Problem]:
             row["source_file"],
             line_of(root / row["source_file"], row["disclosure_id"], row["source_row"], columns),
             row["source_column"],
-            f"'{row['published_text']}' {row['problem']}",
+            fault_of(row),
             row["source_row"],
         )
         for row in found
