@@ -99,7 +99,7 @@ FAULTS = {
     ),
     "empty": Fault(lambda path: path.write_bytes(b""), 1, None, message("header_missing", columns=HEADER)),
     "one line of 1 GiB": Fault(one_line_of_a_gibibyte, 1, None, message("file_too_large", size=2**30, limit=2**26)),
-    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, message("line_too_long", limit=2**20)),
+    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, message("line_too_long", limit=2**17)),
     "same row twice": Fault(
         text(lambda content: content + content.split("\n")[1] + "\n"), 25, "row_no",
         message("key_repeated", key="same row twice 1", file=f"landing/same row twice/{T05}.csv", row=2),

@@ -93,19 +93,6 @@ def known_disclosures(path: Path | None, declared: dict[str, list[str]]) -> set[
     return None if problems else {row.values["disclosure_id"] for row in rows}
 
 
-def line_of(path: Path, disclosure_id: str, row_no: int, declared: dict[str, list[str]]) -> int | None:
-    """The line, from 1, of a row of a published table; None in a file that is no CSV or does not hold the row."""
-    if path.suffix != ".csv" or not path.is_file():
-        return None
-    for item in read_table(path, path.name, declared[path.stem]):
-        if isinstance(item, Row) and (item.values["disclosure_id"], item.values["row_no"]) == (
-            disclosure_id,
-            str(row_no),
-        ):
-            return item.line
-    return None
-
-
 def seed_files(seeds: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(seeds.rglob("*.csv"))}
 

@@ -49,6 +49,7 @@ WORDS = {
         "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
         "history": "against the run before", "new": "new", "still": "still", "resolved": "resolved",
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
+        "not_run": "not run",
     },
     "zh": {
         "disclosures": "公开文件", "quarantined": "搁置",
@@ -59,6 +60,7 @@ WORDS = {
         "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "已豁免",
         "history": "与上次相比", "new": "新增", "still": "仍在", "resolved": "已解决",
         "passed": "通过", "failed": "未通过", "warned": "警告", "more": "另有 {} 条：tieout findings",
+        "not_run": "未运行",
     },
 }  # fmt: skip
 
@@ -119,7 +121,9 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     if unlisted > 0:
         yield f"  {words['more'].format(unlisted)}"
     yield line("dbt_tests", listed(summary["dbt_tests"]))
-    yield line("expectations", listed({key: summary["expectations"][key] for key in ("passed", "failed")}))
+    expectations = summary["expectations"]
+    outcome = listed({key: expectations[key] for key in ("passed", "failed")}) if expectations else words["not_run"]
+    yield line("expectations", outcome)
     yield line("warehouse", summary["warehouse"])
     yield line("seconds", f"{summary['seconds']:.1f}")
 
