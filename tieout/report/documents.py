@@ -90,20 +90,22 @@ def spoken(row: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
 def dbt_documentation(project: Path, warehouse: Path, page: Path) -> Path:
     """Write dbt's documentation of a project and its warehouse as one `page`, as `dbt docs generate --static` makes it.
     Raises RunError, with what dbt said, where it fails."""
-    output = project / "target" / f"documents-{warehouse.stem}"
     # read_only: whoever writes the report reads the same file meanwhile
     variables = {"warehouse": str(warehouse.resolve()), "access_mode": "read_only"}
-    command = [
-        *(str(Path(sys.executable).with_name("dbt")), "docs", "generate", "--static"),
-        *("--project-dir", str(project), "--profiles-dir", str(project / "profiles"), "--target-path", str(output)),
-        *("--vars", json.dumps(variables), "--log-level", "error", "--log-level-file", "none", "--no-use-colors"),
-    ]
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
-    done = subprocess.run(
-        command, cwd=project, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
-    )
-    if done.returncode != 0:
-        said = (done.stdout + done.stderr).strip().splitlines()
-        raise RunError(f"dbt docs generate: {said[-1] if said else f'exit status {done.returncode}'}")
-    page.parent.mkdir(parents=True, exist_ok=True)
-    return Path(shutil.copyfile(output / "static_index.html", page))
+    # a folder of its own: two reports at once do not meet, and the project stays as it is
+    with tempfile.TemporaryDirectory() as output:
+        command = [
+            *(str(Path(sys.executable).with_name("dbt")), "docs", "generate", "--static"),
+            *("--project-dir", str(project), "--profiles-dir", str(project / "profiles")),
+            *("--target-path", output, "--vars", json.dumps(variables)),
+            *("--log-level", "error", "--log-level-file", "none", "--log-path", output, "--no-use-colors"),
+        ]
+        done = subprocess.run(
+            command, cwd=project, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+        )
+        if done.returncode != 0:
+            said = (done.stdout + done.stderr).strip().splitlines()
+            raise RunError(f"dbt docs generate: {said[-1] if said else f'exit status {done.returncode}'}")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copyfile(Path(output) / "static_index.html", page))
