@@ -482,7 +482,7 @@ def test_the_night_of_the_dagster_example_is_that_of_the_command(again: Path) ->
     definitions.parent.mkdir(parents=True)
     shutil.copy(ROOT / "deploy/dagster/definitions.py", definitions)
     run = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("dagster_stub.py")), str(definitions)],
+        [sys.executable, str(Path(__file__).with_name("support") / "dagster_stub.py"), str(definitions)],
         cwd=again, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr

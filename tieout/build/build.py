@@ -1,9 +1,5 @@
 """Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,6 +11,7 @@ from tieout.build.dbt import Build, DbtRun, Run, run_dbt
 from tieout.build.spark import run_on_spark
 from tieout.console.progress import bar
 from tieout.errors import RunError
+from tieout.expectations import process as checkpoint
 from tieout.inputs.problem import unreadable
 from tieout.inputs.seeds import check_input
 from tieout.landing.cache import cache_of
@@ -25,8 +22,6 @@ from tieout.warehouse.file import building, copy, publish, reading
 from tieout.warehouse.summary import summarise
 
 ENGINES: dict[str, Run] = {"duckdb": run_dbt, "spark": run_on_spark}
-CHECKPOINT_DONE = (0, 1)
-"""Exit statuses of `python -m tieout.expectations` where it could run."""
 Step = Callable[[str], AbstractContextManager[Progress]]
 """Wraps a named part of a build and gives it the function to report progress to: `progress.bar`, or a log."""
 
@@ -118,22 +113,13 @@ def tests(run: DbtRun) -> dict[str, int]:
 
 
 def check_expectations(warehouse: Path, step: Step) -> dict[str, Any]:
-    """Run the checkpoint of Great Expectations on a warehouse, in a process of its own: it takes seconds to import, and
-    changes what it is imported into. Returns `passed`, `failed` and `failed_titles`. Raises RunError where it cannot
-    run."""
+    """Run the checkpoint of Great Expectations on a warehouse. Returns `passed`, `failed` and `failed_titles`. Raises
+    RunError where it cannot run."""
     with step("expectations"):
-        done = subprocess.run(
-            [sys.executable, "-m", "tieout.expectations", str(warehouse), "--json"],
-            env={**os.environ, "GX_ANALYTICS_ENABLED": "false"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    if done.returncode not in CHECKPOINT_DONE:
-        why = done.stderr.strip() or f"exit status {done.returncode}"
-        raise RunError(f"the checkpoint could not run: {why}")
-    return json.loads(done.stdout)
+        try:
+            return checkpoint.run(warehouse)
+        except RunError as error:
+            raise RunError(f"the checkpoint could not run: {error.message}") from error
 
 
 def shown(path: Path) -> str:

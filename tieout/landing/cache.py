@@ -157,7 +157,7 @@ def writing_batch(connection: Connection, cache: Path, work: Path) -> Iterator[P
 
 
 def add_problems(connection: Connection, problems: Iterable[LandingProblem], batch: str) -> None:
-    load(connection, "problem", BATCH_PROBLEM, ((*problem, batch) for problem in problems))
+    load(connection, "problem", BATCH_PROBLEM, ((*problem.kept(), batch) for problem in problems))
 
 
 def compact(

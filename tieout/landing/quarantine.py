@@ -6,14 +6,13 @@ from pathlib import Path
 from tieout.landing.cache import CURRENT, FILES, PROBLEM, Entry, live, replace
 from tieout.landing.scan import LandingProblem, identifier, printable
 from tieout.landing.sql import Connection, load
-from tieout.inputs.problem import nearest
-from tieout.inputs.problem_zh import in_chinese
+from tieout.messages import from_json, message, nearest
 
 QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
     "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
-NO_DISCLOSURES = "disclosures.csv is missing from the folder"
+NO_DISCLOSURES = message("disclosures_missing")
 REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
@@ -133,10 +132,11 @@ def settle(
     load(connection, "current", CURRENT, entries)
     load(connection, "seeded", {"disclosure_id": "varchar"}, ((name,) for name in seeded))
     hold(connection, cache, bool(entries))
-    load(connection, "all_problem", PROBLEM, scanned)
+    load(connection, "all_problem", PROBLEM, (each.kept() for each in scanned))
     if entries:
         connection.execute(f"insert into all_problem select {', '.join(PROBLEM)} from {live(cache, 'problem')}")
-    load(connection, "problem_between", PROBLEM, [*unknown(connection), *twice(connection)])
+    between = [*unknown(connection), *twice(connection)]
+    load(connection, "problem_between", PROBLEM, (each.kept() for each in between))
     connection.execute("insert into all_problem from problem_between")
     load(connection, "quarantine", QUARANTINE, map(sound, connection.execute(SET_ASIDE).fetchall()))
     for query, name in {
@@ -177,7 +177,7 @@ def unknown(connection: Connection) -> list[LandingProblem]:
     for file, disclosure, folder, line, known in connection.execute(UNKNOWN, {"nearest_of": NEAREST_OF}).fetchall():
         known = [name for name in known if name]
         reason = (
-            f"'{disclosure}' is no known disclosure of disclosures.csv{nearest(disclosure, known)}"
+            message("not_listed", disclosure=disclosure, nearest=nearest(disclosure, known))
             if known
             else NO_DISCLOSURES
         )
@@ -193,7 +193,7 @@ def twice(connection: Connection) -> list[LandingProblem]:
     places = connection.execute(TWICE).fetchall()
     places += [(name, file, "seeds/disclosure/disclosures.csv") for name, file in connection.execute(SEEDED).fetchall()]
     return [
-        LandingProblem(file, name, None, None, "disclosure_id", f"{name} stands in {other} too")
+        LandingProblem(file, name, None, None, "disclosure_id", message("also_in", disclosure=name, file=other))
         for name, file, other in places
     ]
 
@@ -204,6 +204,6 @@ def sound(row: tuple) -> tuple:
     known = disclosure if disclosure and not identifier(disclosure) else None
     if reason is None:
         return known, printable(file), line, column, None, None
-    reason = printable(reason)
-    texts = (reason[:REASON_LIMIT], in_chinese(reason)[:REASON_LIMIT])
+    said = from_json(reason)
+    texts = (printable(said.text(language))[:REASON_LIMIT] for language in ("en", "zh"))
     return known, printable(file), line, column and printable(column), *texts

@@ -15,9 +15,10 @@ import duckdb
 from tieout.console.progress import spinner
 from tieout.inputs.catalogue import FORMS_WITH_TWO_FACTORS, ROW_SETS
 from tieout.inputs.csv_table import Row
-from tieout.inputs.problem import Problem, nearest
+from tieout.inputs.problem import Problem
 from tieout.inputs.seeds import KEY, check_reference, declared_columns, seed_files, seed_problems, shown
 from tieout.inputs.values import coefficient, vocabulary
+from tieout.messages import Message, message, nearest
 from tieout.warehouse.file import reading
 from tieout.warehouse.findings import check_known
 
@@ -28,6 +29,8 @@ CLASSIFICATIONS = {
     "T07": "economic",
 }
 """Which dictionary holds the codes of digits that a table prints; other tables have codes of no dictionary."""
+DICTIONARIES = {"function": message("function_codes"), "economic": message("economic_codes")}
+DICTIONARIES = {"function": message("function_codes"), "economic": message("economic_codes")}
 EQUAL_FORMS = ("linear", "product", "ratio")
 """Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
 
@@ -146,14 +149,15 @@ def rule_problems(rules: list[Row], terms: list[Row]) -> Iterator[Problem]:
         if shape is None:
             continue
         if not all(shape.sums):
-            yield Problem(RULES_FILE, rule.line, "rule_code", "holds whatever is published: its terms cancel out")
+            yield Problem(RULES_FILE, rule.line, "rule_code", message("rule_cancels_out"))
             continue
         alike = earlier[shape.form, tuple(frozenset(each) for each in shape.sums)]
         for other, other_shape in alike:
-            fault = conflict(shape, other_shape)
+            fault = conflict(
+                shape, other_shape, rule=rule.values["rule_code"], other=other.values["rule_code"], row=other.line
+            )
             if fault:
-                message = f"{rule.values['rule_code']} {fault.format(other.values['rule_code'])} (row {other.line})"
-                yield Problem(RULES_FILE, rule.line, "rule_code", message)
+                yield Problem(RULES_FILE, rule.line, "rule_code", fault)
         alike.append((rule, shape))
 
 
@@ -193,19 +197,23 @@ def scaled(terms: Sum, either_way: bool = True) -> tuple[Sum, Fraction]:
     return {key: value / divisor for key, value in kept.items()}, divisor
 
 
-def conflict(shape: Shape, other: Shape) -> str | None:
-    """What is wrong with two rules over the same terms, with {} for the name of the other one."""
-    if shape == other:
-        return "is redundant: it says the same as {}"
+def conflict(shape: Shape, other_shape: Shape, rule: str, other: str, row: int) -> Message | None:
+    """Compare two rules over the same terms: a rule and an `other` one in line `row`. None where both can stay."""
+    if shape == other_shape:
+        return message("rule_redundant", rule=rule, other=other, row=row)
     if shape.form == "linear":
-        return f"contradicts {{}}: both hold only where {text_of(apart(shape.sums[0], other.sums[0]))} = 0"
+        difference = text_of(apart(shape.sums[0], other_shape.sums[0]))
+        return message("rule_contradicts", rule=rule, other=other, row=row, sum=difference)
     if shape.form == "bound":
-        contradicts = only_zero_satisfies(shape.sums[0], other.sums[0])
+        contradicts = only_zero_satisfies(shape.sums[0], other_shape.sums[0])
     elif shape.form == "sign":
-        contradicts = shape.sums == (other.sums[0], {key: -value for key, value in other.sums[1].items()})
+        contradicts = shape.sums == (
+            other_shape.sums[0],
+            {key: -value for key, value in other_shape.sums[1].items()},
+        )
     else:
-        contradicts = shape.sums == other.sums
-    return "contradicts {}: the same terms with other coefficients" if contradicts else None
+        contradicts = shape.sums == other_shape.sums
+    return message("rule_other_coefficients", rule=rule, other=other, row=row) if contradicts else None
 
 
 def apart(one: Sum, other: Sum) -> Sum:
@@ -249,11 +257,13 @@ def unknown_codes(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator
             continue
         classification = CLASSIFICATIONS.get(table)
         if code not in every:
-            message = f"'{code}' stands in no dictionary{nearest(code, codes.get(classification, every))}"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+            near = nearest(code, codes.get(classification, every))
+            fault = message("code_in_no_dictionary", code=code, nearest=near)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
         elif classification and code not in codes[classification]:
-            message = f"'{code}' matches no row: {table} has codes of the {classification} classification"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+            dictionary = DICTIONARIES[classification]
+            fault = message("code_of_other_table", code=code, table=table, classification=dictionary)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
 
 
 def is_code(selector: str) -> bool:
@@ -272,8 +282,9 @@ def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> 
     for term in terms:
         code, table = term.values["row_selector"], term.values["table_code"]
         if not is_code(code) and code not in words and code in tables and table not in tables[code]:
-            message = f"'{code}' matches no row of {table}: it is a line of {', '.join(sorted(tables[code]))}"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+            others = ", ".join(sorted(tables[code]))
+            fault = message("line_of_other_table", code=code, table=table, tables=others)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
 
 
 def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
@@ -337,8 +348,8 @@ def as_json(report: Report) -> dict[str, Any]:
         return [cell._asdict() for cell in group]
 
     return {
-        "problems": [problem._asdict() for problem in report.problems],
-        "advice": [problem._asdict() for problem in report.advice],
+        "problems": [problem.as_json() for problem in report.problems],
+        "advice": [problem.as_json() for problem in report.advice],
         "locatability": report.locatability
         and [
             {
@@ -354,23 +365,32 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def lines(report: Report) -> Iterator[str]:
-    """The report for a person; the figures of one disclosure one by one, of several only in numbers."""
-    count = len(report.problems)
-    yield "the catalogue is sound" if not count else f"{count} problem{'s' if count > 1 else ''}"
-    yield from (f"  {problem}" for problem in report.problems)
-    yield from (f"advice: {problem}" for problem in report.advice)
+def lines(report: Report, language: str) -> Iterator[str]:
+    """Write the report out for a person: the figures of one disclosure one by one, of several only in numbers."""
+    return (said.text(language) for said in messages(report))
+
+
+def messages(report: Report) -> Iterator[Message]:
+    problems = report.problems
+    yield message("catalogue_problems", count=len(problems)) if problems else message("catalogue_sound")
+    yield from (message("indented", what=problem.as_message()) for problem in problems)
+    yield from (message("advice", what=problem.as_message()) for problem in report.advice)
     if report.locatability is None:
-        yield "no warehouse: build one to see which figures can be located"
+        yield message("no_locatability")
     for each in report.locatability or []:
         only, alike = len(each.seen_only), sum(map(len, each.alike))
-        yield (
-            f"{each.disclosure_id}: locatability {each.score:.1%} ({each.located} of {each.money_cells} amounts);"
-            f" in fewer than two equations {only}, not told apart {alike}"
+        yield message(
+            "locatability",
+            disclosure=each.disclosure_id,
+            score=f"{each.score:.1%}",
+            located=each.located,
+            amounts=each.money_cells,
+            only=only,
+            alike=alike,
         )
         if len(report.locatability or []) == 1:
-            yield from (f"  in fewer than two equations: {text_of_cell(cell)}" for cell in each.seen_only)
-            yield from (f"  not told apart: {' | '.join(map(text_of_cell, group))}" for group in each.alike)
+            yield from (message("in_one_equation", cell=text_of_cell(cell)) for cell in each.seen_only)
+            yield from (message("alike", cells=" | ".join(map(text_of_cell, group))) for group in each.alike)
 
 
 def text_of_cell(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tieout.errors import InputError
-from tieout.inputs.problem import nearest
+from tieout.messages import nearest
 from tieout.warehouse.accepted import accepted_errors
 from tieout.warehouse.equations import Equation, cell_of, equations_through, plain
 from tieout.warehouse.file import rows

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from tieout.errors import InputError
-from tieout.inputs.problem import nearest
+from tieout.messages import nearest
 from tieout.warehouse.file import rows
 
 SEVERITIES = ("error", "warn", "info")
