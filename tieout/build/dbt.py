@@ -20,8 +20,8 @@ FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
 ALL = ["--selector", "build"]
 CHANGED = ["--selector", "night"]
-"""What follows from what changed (selectors.yml). All else is decided by the project (`changed.DECIDES`), and is already
-in the warehouse that this very project built."""
+"""What follows from what changed (selectors.yml). All else is decided by the project (`changed.DECIDES`), and is in the
+warehouse that this very project built."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 QUIET = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}
