@@ -38,8 +38,7 @@ from main.fct_finding as finding
 left join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
 where not finding.is_waived and finding.severity in ('error', 'warn')
 order by
-    case finding.severity when 'error' then 1 else 2 end, finding.disclosure_id, finding.table_code,
-    finding.source_row, finding.finding_id
+    finding.severity_rank, finding.disclosure_id, finding.table_code, finding.source_row, finding.finding_id
 """
 
 WORDS = {

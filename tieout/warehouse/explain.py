@@ -8,7 +8,6 @@ import duckdb
 
 from tieout.errors import InputError
 from tieout.messages import nearest
-from tieout.warehouse.accepted import accepted_errors
 from tieout.warehouse.equations import Equation, cell_of, equations_through, plain
 from tieout.warehouse.file import rows
 from tieout.warehouse.findings import Finding, check_known, select_findings
@@ -18,11 +17,18 @@ select cell.disclosure_id, cell.table_code, cell.row_code, cell.row_label, cell.
     cell.amount, cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en,
     tables.title_zh, tables.title_en
 from main.fct_cell as cell
-inner join raw.measures as measures on cell.measure = measures.measure
-inner join raw.tables as tables on cell.table_code = tables.table_code
+inner join main.dim_measure as measures on cell.measure = measures.measure
+inner join main.dim_table as tables on cell.table_code = tables.table_code
 where cell.disclosure_id = ?
 """
-SAID = "select * from main.fct_finding where disclosure_id = ? and equation_id is not null"
+SUSPECTS = """
+select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row
+"""
+WAIVED = """
+select equation_id, waiver_reason, waived_by, waived_until
+from main.fct_finding
+where disclosure_id = ? and equation_id is not null and is_waived
+"""
 
 WORDS = {
     "en": {
@@ -82,27 +88,20 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     if reasons:
         return {"set_aside": reasons}
     cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}
-    suspects = rows(
-        connection,
-        "select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row",
-        [disclosure],
-    )
+    suspects = rows(connection, SUSPECTS, [disclosure])
     # of one cell the likeliest, which stands first
     suggestions = {key_of(suspect): suspect for suspect in reversed(suspects)}
     if cell is not None and cell not in cells:
         raise InputError("no_cell", disclosure=disclosure, cell=cell, nearest=nearest(cell, cells))
     asked = [] if cell is None else [cells[cell]]
     through = equations_through(connection, map(cell_of, [*suspects, *asked]))
-    # waived or not
-    said = rows(connection, SAID, [disclosure])
-    accepted = accepted_errors(suspects, said, through)
-    waived = {finding["equation_id"]: finding for finding in said if finding["is_waived"]}
+    waived = {finding["equation_id"]: finding for finding in rows(connection, WAIVED, [disclosure])}
 
     def described(cell: dict[str, Any], suspect: dict[str, Any] | None) -> dict[str, Any]:
         return {
             **(as_published(cells, suspect) if suspect else cell),
             "suspect": suspect,
-            "is_waived": suspect is not None and suspect["error_no"] in accepted,
+            "is_waived": suspect is not None and suspect["is_waived"],
             "equations": [
                 written_out(equation, waived.get(equation.equation_id))
                 for equation in through

@@ -18,7 +18,7 @@ inner join dim_rule as rule on rule.rule_code = coverage.rule_code
 group by 1
 """
 QUARANTINED = """
-select distinct coalesce(disclosure_id, source_file) as name from intermediate.int_quarantine order by 1
+select distinct coalesce(disclosure_id, source_file) as name from main.fct_quarantine order by 1
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
