@@ -14,7 +14,7 @@
   ), ' ') end
 {%- endmacro %}
 
-{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
+{# A term as it is written in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
    another unit than the one in question is written with its unit. #}
 {% macro term_text() -%}
   case

@@ -98,7 +98,7 @@ def check_seeds(root: Path) -> None:
 
 
 def check_run(run: DbtRun) -> None:
-    """Raises RunError where the build is not to be published: a failure that is no finding."""
+    """Raises RunError where the build is not to be published: a failure that is not a finding."""
     if run.failures:
         skipped = [name for name in run.failures if run.statuses[name] == "skipped"]
         failed = [name for name in run.failures if name not in skipped]

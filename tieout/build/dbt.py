@@ -109,8 +109,8 @@ def artifact(path: Path) -> dict[str, Any]:
 
 
 def follow(lines: Iterable[str], report: Progress) -> str:
-    """Report each node that is done, out of dbt's log, and return dbt's error messages. What is no JSON is an error too
-    (a crash)."""
+    """Report each node that is done, from dbt's log, and return dbt's error messages. A line that is not JSON (a crash)
+    is an error too."""
     errors: list[str] = []
     for line in lines:
         try:

@@ -30,7 +30,7 @@ ON_DUCKDB = ["--full-refresh", "--selector", "duckdb_after_spark"]
 
 def check_cluster() -> None:
     """Raises RunError where dbt-spark is not installed, or no cluster is named or none answers: Spark itself would try
-    for minutes. How to reach one that is no standalone cluster (local, YARN, Kubernetes) is left to Spark."""
+    for minutes. How to reach one that is not a standalone cluster (local, YARN, Kubernetes) is left to Spark."""
     if not (find_spec("dbt.adapters.spark") and find_spec("pyspark")):
         raise RunError("no_pyspark")
     master = os.environ.get(MASTER)

@@ -37,9 +37,9 @@ def build(
     output: str,
     language: str,
 ) -> int:
-    """Build the warehouse, check it, and say what was found.
+    """Build the warehouse, check it, and print what was found.
 
-    The previous warehouse stays as it was unless the build succeeds.
+    The previous warehouse is kept unless the build succeeds.
 
     \b
     Example:

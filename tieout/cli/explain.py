@@ -20,9 +20,9 @@ from tieout.warehouse.file import reading
 @language_option
 @warehouse_option
 def explain(disclosure: str, cell: str | None, output: str, language: str, warehouse: Path | None) -> int:
-    """Say which figures of DISCLOSURE are wrong and why, or what speaks for and against one CELL (TABLE/ROW/MEASURE).
+    """Show which figures of DISCLOSURE are wrong and why, or which equations support one CELL (TABLE/ROW/MEASURE).
 
-    Of a disclosure that is set aside it says why, with the status that `tieout findings` has for it.
+    If the disclosure is quarantined, show why, with the exit status of `tieout findings`.
 
     \b
     Example:

@@ -21,10 +21,10 @@ from tieout.warehouse.summary import first_of
 @warehouse_option
 def notices(disclosures: tuple[str, ...], output: Path | None, language: str, warehouse: Path | None) -> int:
     """Write rectification notices 整改通知: for each disclosure with an open error or warning, or for DISCLOSURES, a
-    workbook to be filled in and sent back, and a page to print.
+    workbook to fill in and send back, and a page to print.
 
-    Notices of earlier runs are replaced, and removed where there is nothing to correct any more. What somebody has
-    changed since is put into the folder kept/ beside them.
+    Notices of earlier runs are replaced, or removed if there is nothing to correct any more. Files that somebody has
+    changed are moved to the folder kept/ beside them.
 
     \b
     Example:

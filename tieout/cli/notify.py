@@ -14,9 +14,9 @@ from tieout.warehouse.file import reading
 @language_option
 @warehouse_option
 def notify(urls: tuple[str, ...], language: str, warehouse: Path | None) -> int:
-    """Tell people what is new, got worse or was resolved since they were last told.
+    """Tell people what is new, worse or resolved since they were last told.
 
-    What could not be delivered is told again next time; it does not change the exit status.
+    What could not be delivered is sent again next time; it does not change the exit status.
 
     \b
     Example:

@@ -44,7 +44,7 @@ expectations_option = click.option(
 
 
 def landing_option(checked: bool):
-    """Not `checked` here, it is for a command that puts on record what it cannot read."""
+    """Offer a landing folder. If it is not `checked` here, the command checks it and records the failure."""
     kind = click.Path(path_type=Path, exists=checked, file_okay=not checked, readable=checked, resolve_path=True)
     what = "Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures."
     return click.option("--landing", type=kind, help=what)
@@ -62,8 +62,8 @@ def notify_option(required: bool):
         required=required,
         envvar="TIEOUT_NOTIFY_URLS",
         help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …) to tell what is new, "
-        "worse or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the "
-        "list of processes.",
+        "worse or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, separated by spaces, which keeps its secrets out of "
+        "the list of processes.",
     )
 
 

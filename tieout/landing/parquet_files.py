@@ -139,7 +139,7 @@ def unproblematic(linked: dict[str, LandingFile], problems: dict[str, list[Landi
 
 
 def declared(connection: Connection, links: Iterable[str], table: PublishedTable) -> set[str]:
-    """Links to the files that have the columns of their table, all text; none where one of them is no Parquet file."""
+    """Links to the files that have the columns of their table, all text; none where one of them is not a Parquet file."""
     try:
         found = connection.execute(
             f"""

@@ -142,7 +142,7 @@ def landing_file(
 
 
 def time_of(status: os.stat_result) -> int:
-    """When a file was last written. Before 1970 and after 2262 that is no positive number of 63 bits: another stands
+    """When a file was last written. Before 1970 and after 2262 that is not a positive number of 63 bits: another stands
     for it."""
     return status.st_mtime_ns % 2**63
 

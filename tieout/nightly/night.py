@@ -27,7 +27,7 @@ from tieout.warehouse.file import building, publish, reading
 from tieout.warehouse.summary import described
 
 DISK = (OSError, duckdb.IOException)
-"""How a disk shows that is full or cannot be written."""
+"""Errors raised when the disk is full or cannot be written."""
 OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
 LANDED = "select count(*) from main.dim_disclosure where content_version is not null"
 """Disclosures that a landing folder held when they were built."""

@@ -166,7 +166,7 @@ def key_of(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """Kind of service and digest, for a log; of what is no address nothing, since all of it may be secret."""
+    """Kind of service and digest, for a log; nothing of what is not an address, since all of it may be secret."""
     kind = re.match("[A-Za-z0-9]+(?=://)", url)
     return f"{kind[0] if kind else '?'}://…{key_of(url)[:4]}"
 

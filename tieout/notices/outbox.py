@@ -17,7 +17,7 @@ SUFFIXES = (".xlsx", ".html")
 
 
 class Entry(NamedTuple):
-    """What a file was when it was written, and of which warehouse, by its file name."""
+    """What a file was when it was written, and the warehouse that it was written from, by its file name."""
 
     warehouse: str
     digest: str

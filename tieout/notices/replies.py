@@ -51,7 +51,7 @@ class Proposal(NamedTuple):
 
 
 def read_replies(path: Path) -> list[Reply]:
-    """Rows of a notice that were answered. Raises InputError where the file is no workbook, or not a notice."""
+    """Rows of a notice that were answered. Raises InputError where the file is not a workbook, or not a notice."""
     try:
         check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
@@ -94,7 +94,7 @@ def answered(file: str, lines: Iterable[tuple[Any, ...]]) -> Iterator[Reply]:
 
 
 def header_of(line: tuple[Any, ...]) -> dict[str, int]:
-    """Places of the columns that are read, in either language; nothing where the row is no header."""
+    """Places of the columns that are read, in either language; nothing where the row is not a header."""
     wanted = ("finding_id", "fingerprint", "reply", "explanation", "replied_by")
     places = {str(text).strip(): place for place, text in enumerate(line) if text is not None}
     found = {name: places.get(COLUMNS[name][0], places.get(COLUMNS[name][1])) for name in wanted}

@@ -1,4 +1,4 @@
-"""The warehouse file: read it, build beside it, put the new one in its place."""
+"""The warehouse file: read it, build beside it, replace it by the new one."""
 
 import os
 import shutil
@@ -87,7 +87,7 @@ def copy(warehouse: Path, built: Path) -> None:
 def publish(built: Path, warehouse: Path) -> None:
     """Put a built file in the place of the warehouse: at every moment there is the old one or the new one, whole.
 
-    Who has the old one open goes on reading it. Raises PublishedError where the new one is in its place, but not surely
+    Who has the old one open goes on reading it. Raises PublishedError where the new one has replaced it, but not surely
     on the disk.
     """
     with duckdb.connect(str(built)) as connection:

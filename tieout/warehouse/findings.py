@@ -52,7 +52,7 @@ def check_known(connection: duckdb.DuckDBPyConnection, what: str, table: str, co
     """Raises InputError where the warehouse does not know a value; `what` is the code of what it should be."""
     if value is None:
         return
-    # a disclosure that could not be read stands in its findings only
+    # a disclosure that could not be read is known by its findings only
     query = f"select {column} from {table} union select {column} from fct_finding"
     known = {row[column] for row in rows(connection, query) if row[column]}
     if value not in known:

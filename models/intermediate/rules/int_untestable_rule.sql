@@ -1,5 +1,5 @@
--- Patterns of which nothing can be tested in a disclosure: they take a column or a line that it, or one that it is tied
--- to, does not print, or what a section states that its narrative does not have.
+-- Rule measures that cannot be tested in a disclosure, because it, or one linked to it, does not print a column, a line
+-- or a section that they need.
 with unprinted as (
   select
     disclosure_id,
