@@ -44,8 +44,8 @@ def nightly(
 ) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
 
-    If the landing folder is empty, but disclosures of the warehouse came from it, it is probably not mounted: nothing is
-    built, and the exit status is 2.
+    If the landing folder is empty, but disclosures of the warehouse came from it, it is probably not mounted: nothing
+    is built, and the exit status is 2.
 
     Beside the warehouse: runs/<start>.json is the record of each run, previous/ holds the warehouses before. The
     output can be mailed as it is.

@@ -24,8 +24,8 @@ def rules() -> None:
 @language_option
 @warehouse_option
 def lint(disclosure: str | None, output: str, language: str, warehouse: Path | None) -> int:
-    """Check the catalogue: unknown names, rules that repeat or contradict each other. As advice, list the figures of the
-    warehouse that have too few equations for an error to be located.
+    """Check the catalogue: unknown names, rules that repeat or contradict each other. As advice, list the figures of
+    the warehouse that have too few equations for an error to be located.
 
     \b
     Example:
