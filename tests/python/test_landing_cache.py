@@ -196,7 +196,7 @@ def test_what_a_dictionary_newly_allows_is_read_again(landing: Path, tmp_path: P
         path.write_text(path.read_text(encoding="utf-8").replace("T05,", "T99,"), encoding="utf-8")
     assert check(landing, tmp_path / "project") == Landed(9, 9, 3)
     with (tmp_path / "project/seeds/reference/tables.csv").open("a", encoding="utf-8") as stream:
-        stream.write("T99,t99,新表,new table,\n")
+        stream.write("T99,t99,新表,new table,,17\n")
     landing_csv.landing_tables.cache_clear()
     assert check(landing, tmp_path / "project") == Landed(9, 9, 0)
 
