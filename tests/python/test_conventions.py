@@ -242,7 +242,7 @@ def test_models_are_named_by_their_layer(nodes: list[dict]) -> None:
 
 def test_models_read_the_layers_below(nodes: list[dict]) -> None:
     layers = {node["unique_id"]: "seeds" if node["resource_type"] == "seed" else layer(node) for node in nodes}
-    forbidden = {"staging": {"intermediate", "marts"}, "intermediate": set(), "marts": {"staging"}}
+    forbidden = {"staging": {"intermediate", "marts"}, "intermediate": {"marts"}, "marts": {"staging"}}
     assert [
         f"{node['name']} reads {read}"
         for node in nodes

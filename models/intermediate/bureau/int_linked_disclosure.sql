@@ -4,8 +4,8 @@
 {{ config(materialized="incremental") }}
 
 with counted as (
-  select *
-  from {{ ref("int_filing") }}
+  select filing.*
+  from {{ changed_of(ref("int_filing")) }} as filing
   where disclosure_id = counted_id
 ),
 

@@ -11,5 +11,5 @@ select
   disclosure.counted_id,
   version.content_version,
   {{ "'" ~ var("project_version") ~ "'" if var("project_version") else "cast(null as varchar(16))" }} as project_version
-from {{ ref("int_filing") }} as disclosure
+from {{ changed_of(ref("int_filing")) }} as disclosure
 left join {{ content_versions() }} as version on disclosure.disclosure_id = version.disclosure_id
