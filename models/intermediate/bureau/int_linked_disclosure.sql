@@ -4,8 +4,8 @@
 {{ config(materialized="incremental") }}
 
 with counted as (
-  select filing.*
-  from {{ changed_of(ref("int_filing")) }} as filing
+  select *
+  from {{ changed_of(ref("int_filing")) }}
   where disclosure_id = counted_id
 ),
 
