@@ -1,7 +1,7 @@
 """One `dbt build` in a process of its own, by what dbt documents: its command, its log as JSON, its artifacts.
 
-Of its own, because dbt keeps global state (flags, adapters, an open DuckDB file) that a reader in the same process would
-meet, and because its memory goes when it ends.
+Of its own, because dbt keeps global state (flags, adapters, an open DuckDB file) that would disturb a reader in the
+same process, and because its memory goes when it ends.
 """
 
 import json
@@ -18,10 +18,10 @@ from tieout.steps import Progress
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-ALL = ["--full-refresh", "--selector", "build"]
+ALL = ["--selector", "build"]
 CHANGED = ["--selector", "night"]
-"""What follows from what changed (selectors.yml). All else is decided by the project (`changed.DECIDES`), and is already
-in the warehouse that this very project built."""
+"""What follows from what changed (selectors.yml). All else is decided by the project (`changed.DECIDES`), and is in the
+warehouse that this very project built."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}
 QUIET = {"DBT_SEND_ANONYMOUS_USAGE_STATS": "false", "DO_NOT_TRACK": "1"}

@@ -52,8 +52,8 @@ def answers(address: str) -> bool:
 
 
 def run_on_spark(build: Build, report: Progress) -> DbtRun:
-    """Run dbt on Spark, with all tests, and on DuckDB for what DuckDB keeps (see `tieout.build.dbt.Run`). Every build is
-    one of all disclosures."""
+    """Run dbt on Spark, with all tests, and on DuckDB for what DuckDB keeps (see `tieout.build.dbt.Run`). It always
+    builds all disclosures."""
     check_cluster()
     tables, output = build.warehouse.parent / "spark", output_folder(build.root, build.warehouse)
     # nobody but this run reads them, so they need no metastore

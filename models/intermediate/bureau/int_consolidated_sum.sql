@@ -29,17 +29,14 @@ figures as (
     row_level as level,
     measure,
     amount as published_amount,
-    -- one that cannot be read is in no sum
-    coalesce(amount, 0) as rebuilt_amount,
+    amount as rebuilt_amount,
     0 as difference
   from {{ ref("int_cell") }}
-  where table_code in ({{ coded_tables }}) and not has_children and row_level not in ('total', 'line')
-),
-
-accepted as (
-  select finding_id
-  from {{ ref("int_waiver") }}
-  where is_accepting
+  where
+    table_code in ({{ coded_tables }})
+    and not has_children
+    and row_level not in ('total', 'line')
+    and amount is not null
 ),
 
 other_units as (
@@ -47,7 +44,7 @@ other_units as (
     finding.disclosure_id,
     finding.table_code
   from {{ ref("int_finding") }} as finding
-  {{ anti_join() }} accepted
+  {{ anti_join() }} {{ ref("int_accepted_finding") }} as accepted
     on finding.finding_id = accepted.finding_id
   where finding.rule_code = 'u_table_unit'
 ),
