@@ -1,16 +1,15 @@
 -- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, set aside,
 -- or not filed.
-
 with filed as (
   select
-    disclosure.disclosure_id,
-    disclosure.region_code,
-    disclosure.fiscal_year,
-    disclosure.document_type,
-    disclosure.department_code,
-    disclosure.organisation_name,
-    {{ id_of("disclosure") }} as expected_id
-  from {{ ref("dim_disclosure") }} as disclosure
+    disclosure_id,
+    region_code,
+    fiscal_year,
+    document_type,
+    department_code,
+    organisation_name,
+    expected_id
+  from {{ ref("int_filing") }}
 ),
 
 -- its id is all that is known of it

@@ -1,4 +1,4 @@
--- What locating came to in each disclosure that has equations which do not hold: how many were open, how many errors
+-- Result of error localisation in each disclosure that has equations which do not hold: how many were open, how many errors
 -- explain them, and how many are left that no change of single figures explains.
 {{ config(materialized="incremental") }}
 
