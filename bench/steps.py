@@ -63,7 +63,7 @@ def step_of(node: dict[str, Any]) -> str:
         return "reading"
     if name in EVALUATING:
         return "evaluating"
-    if "locate" in folders or name == "fct_suspect_cell":
+    if "localisation" in folders or name == "fct_suspect_cell":
         return "locating"
     if "bureau" in folders:
         return "bureau"
