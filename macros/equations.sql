@@ -123,6 +123,11 @@ from {{ outcomes }} as equation
 inner join {{ ref("int_rule_measure") }} as pattern on equation.pattern_no = pattern.pattern_no
 {%- endmacro %}
 
+{# How many of its terms have no amount: figures that cannot be read, or beyond the type. The equation is untestable. #}
+{% macro unreadable_cells() -%}
+  count(*) - count(amount) as unreadable_cells
+{%- endmacro %}
+
 {# What tells the equations of one rule apart: the row, and the measure of a rule that is starred over measures. #}
 {% macro equation_scope(relation=none) -%}
   {%- set prefix = relation ~ "." if relation else "" -%}

@@ -43,7 +43,7 @@ order by
 WORDS = {
     "zh": {
         "title": "勾稽：新增 {new}，加重 {worse}，已解决 {resolved}",
-        "new": "新增", "worse": "加重", "resolved": "已解决或已豁免 {count} 个问题。", "more": "……另有 {count} 个",
+        "new": "新增", "worse": "加重", "resolved": "已解决或核实认可 {count} 个。", "more": "……另有 {count} 个",
         "open": "未解决：错误 {error}，警告 {warn}。",
     },
     "en": {

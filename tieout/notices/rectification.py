@@ -32,7 +32,7 @@ COLUMNS = {
     "row": ("行", "row", 26),
     "measure": ("列", "column", 16),
     "published": ("公布数", "published", 14),
-    "expected": ("等式另一边", "other side", 14),
+    "expected": ("应等于", "expected", 14),
     "message": ("问题", "finding", 58),
     "source": ("出处", "source", 26),
     "reply": ("答复", "reply", 22),
@@ -42,15 +42,16 @@ COLUMNS = {
     "fingerprint": ("指纹", "fingerprint", 16),
 }
 FILLED_IN = ("reply", "explanation", "replied_by")
-# What a department may answer; the last one asks for a waiver. A drop-down parts its choices by commas: none has one.
+# What a department may answer; the last one asks for a waiver, and is also read in the words of earlier notices. A
+# drop-down separates its choices by commas, so no choice has one.
 REPLIES = {
     "corrected": ("已更正并重新公布", "corrected and published again"),
     "will_correct": ("将更正", "will be corrected"),
-    "waiver": ("数字无误，申请豁免", "figure is right; waiver asked for"),
+    "waiver": ("数字无误，请予核实认可", "figure is right; waiver asked for", "数字无误，申请豁免"),
 }
 OTHER_SIDE = (
-    "公布数与等式另一边不等，不表示公布数一定有误，另一边也可能有误。",
-    "That a figure differs from the other side of its equation does not say that it is wrong; the other side may be.",
+    "两数不等，不表示公布数一定有误，与之核对的数也可能有误。",
+    "A difference does not show which figure is wrong: it may be either side.",
 )
 HEADER_ROW = 4
 LONGEST = 32_000
@@ -214,7 +215,7 @@ def finish(sheet: Worksheet, language: str, last_row: int) -> None:
 
 
 def suspect_sheet(book: Workbook, suspects: list[Row], names: Names, at: int) -> None:
-    sheet = book.create_sheet(("可疑数字", "suspects")[at])
+    sheet = book.create_sheet(("疑点数据", "suspects")[at])
     explained = (
         "根据各表之间的关系推算，下列数字很可能有误。同一处错误列出多个数字时，其中只有一个有误。",
         "By what relates the tables, these figures are most likely wrong. Of several for one error, one is wrong.",

@@ -71,7 +71,8 @@ excluded as (
     disclosure_id,
     rule_code
   from ({{ equation_terms(ref("int_cell_of_run"), "term.side = 'unless'") }}) as terms
-  where amount != 0
+  -- a condition that cannot be read may hold
+  where coalesce(amount, 1) != 0
 ),
 
 states as (
