@@ -21,13 +21,6 @@ ALL_OVER = 0.5
 """Share of changed disclosures above which building all is quicker."""
 LIST = "changed.parquet"
 """File of the cache that lists the disclosures to build."""
-VERSION = """
-select disclosure_id, cast(bit_xor(hash(seed, source_file, content_hash)) as varchar) as content_version
-from {content}
-where disclosure_id not in (select disclosure_id from {quarantine} where disclosure_id is not null)
-group by disclosure_id
-order by disclosure_id
-"""
 FAMILY = "{table}.region_code || ' ' || left({table}.department_code, 3)"
 FILED = f"""
 select distinct disclosure_id, {FAMILY.format(table="filed")} as family
@@ -70,11 +63,9 @@ def project_version(root: Path, engine: str = "duckdb") -> str:
 
 
 def changed_list(root: Path, cache: Path, warehouse: Path, project: str) -> Path | None:
-    """Write into the cache of `check_landing` the versions that dbt keeps and the list of the disclosures to build, and
-    return the list's path: a Parquet file of disclosure_id. None where all are to be built."""
+    """Write into the cache of `check_landing` the list of the disclosures to build, and return its path: a Parquet file
+    of disclosure_id. None where all are to be built."""
     with workspace(cache) as work, connect(work) as connection:
-        content, quarantine = (parquet_rows([cache / f"{name}.parquet"]) for name in ("content", "quarantine"))
-        replace(connection, VERSION.format(content=content, quarantine=quarantine), cache / "version.parquet", work)
         connection.execute(f"create view version as from {parquet_rows([cache / 'version.parquet'])}")
         ((landed,),) = connection.execute("select count(*) from version").fetchall()
         if not landed or not is_built_by(connection, warehouse, project):

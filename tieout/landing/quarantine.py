@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tieout.landing.cache import CURRENT, PROBLEM, Entry, connect, live, replace, workspace
+from tieout.landing.cache import CURRENT, FILES, PROBLEM, Entry, live, replace
 from tieout.landing.scan import LandingProblem, identifier, printable
-from tieout.landing.sql import Connection, load, parquet_rows
+from tieout.landing.sql import Connection, load
 from tieout.messages import from_json, message, nearest
 
 QUARANTINE = {
@@ -106,6 +106,16 @@ order by all
 """
 
 
+# What every disclosure was read from, as one text.
+VERSION = """
+select disclosure_id, cast(bit_xor(hash(seed, source_file, content_hash)) as varchar) as content_version
+from held
+where disclosure_id not in (select disclosure_id from quarantine where disclosure_id is not null)
+group by disclosure_id
+order by disclosure_id
+"""
+
+
 def settle(
     connection: Connection,
     cache: Path,
@@ -114,7 +124,7 @@ def settle(
     scanned: list[LandingProblem],
     seeded: Iterable[str],
 ) -> int:
-    """Write content.parquet, quarantine.parquet and current.parquet for these files. Gives how many disclosures are set
+    """Write content.parquet, quarantine.parquet, version.parquet and current.parquet for these files. Gives how many disclosures are set
     aside.
 
     `scanned` are problems that show without opening a file; `seeded` the disclosures that the seeds hold.
@@ -132,22 +142,11 @@ def settle(
     for query, name in {
         "select disclosure_id, seed, source_file, content_hash from held": "content.parquet",
         "from quarantine order by all": "quarantine.parquet",
-        "from current order by source_file": "current.parquet",
+        VERSION: "version.parquet",
+        FILES: "current.parquet",
     }.items():
         replace(connection, query, cache / name, work)
     return aside(connection)
-
-
-def set_aside(cache: Path, problems: list[LandingProblem]) -> int:
-    """Add to quarantine.parquet what showed only once the models had read the rows; it stands there until the next
-    check. Gives how many disclosures are set aside then."""
-    path = cache / "quarantine.parquet"
-    with workspace(cache) as work, connect(work) as connection:
-        found = [(each.disclosure_id, each.source_file, None, each.source_column, each.reason.to_json()) for each in problems]
-        load(connection, "quarantine", QUARANTINE, map(sound, found))
-        connection.execute(f"insert into quarantine from {parquet_rows([path])}")
-        replace(connection, "from quarantine order by all", path, work)
-        return aside(connection)
 
 
 def aside(connection: Connection) -> int:

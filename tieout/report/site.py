@@ -22,7 +22,7 @@ from tieout.report import reading
 from tieout.report.department import department
 from tieout.report.documents import dbt_documentation, expectations
 from tieout.report.reading import Row
-from tieout.report.render import Names, environment, squeezed
+from tieout.report.render import environment, squeezed
 from tieout.report.search import index
 from tieout.report.sheet import Sheet, heads
 from tieout.steps import Progress
@@ -176,11 +176,7 @@ class Writer:
         self.paged = with_page(departments)
         self.pages = {row["disclosure_id"] for row in self.paged}
         self.parts = reading.parts(connection)
-        self.names = Names(
-            reading.names(connection, "tables", "table_code"),
-            reading.names(connection, "measures", "measure"),
-            reading.names(connection, "rules", "rule_code"),
-        )
+        self.names = reading.names(connection)
         built = datetime.fromtimestamp(warehouse.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
         self.site = Site(language, built)
         self.templates: Environment = environment(self.names, self.pages)
@@ -253,7 +249,7 @@ class Writer:
         for number, (_, lines) in enumerate(groups, start=1):
             for line in lines:
                 codes.setdefault(line["code"], f"codes.html#g{number}-{line['code']}")
-        script = index(self.connection, self.departments, self.pages, codes)
+        script = index(self.connection, self.departments, self.pages, codes, self.names.rules)
         (self.folder / "assets" / "search-index.js").write_text(script, encoding="utf-8")
 
     def write_documents(self, found: Document, models: Document) -> None:
