@@ -6,8 +6,8 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
-    {"clock", "errors", "messages", "project", "steps", "text", "words"},
-    {"files"},
+    {"clock", "errors", "messages", "steps", "text", "words"},
+    {"files", "project"},
     {"console", "inputs"},
     {"landing", "warehouse", "documents"},
     {"expectations", "rules"},

@@ -1,7 +1,6 @@
 """A build on Spark as far as it goes without one: no cluster, and what becomes of the tables that one has written."""
 
 import socket
-import time
 from pathlib import Path
 
 import duckdb
@@ -26,12 +25,11 @@ def nobody() -> str:
 def test_no_cluster_is_said_at_once_with_status_3(rebuilt: Path, nobody: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (rebuilt / "warehouse" / "tieout.duckdb").read_bytes()
     monkeypatch.setenv(MASTER, f"spark://{nobody}")
-    began = time.monotonic()
     run = run_tieout(rebuilt, "build", "--target", "spark")
     assert run.returncode == 3
     assert f"no Spark cluster answers at spark://{nobody}" in run.stderr
     assert "Traceback" not in run.stderr
-    assert time.monotonic() - began < 30
+    assert not (rebuilt / "target").exists(), "dbt has run"
     assert (rebuilt / "warehouse" / "tieout.duckdb").read_bytes() == before
 
 

@@ -1,4 +1,4 @@
-"""The folder of pages: written beside the old one, and put in its place when it is whole."""
+"""The folder of pages: written beside the old one, which it replaces when it is whole."""
 
 import os
 import shutil
