@@ -36,7 +36,9 @@
    factor 1. #}
 {% macro shown(amount, unit_factor="unit_factor") -%}
       case {{ unit_factor }}
-        {%- for factor, inverse in [(1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001")] %}
+        {%- for factor, inverse in [
+          (1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001"),
+        ] %}
         when {{ factor }} then {{ plain_number("cast((" ~ amount ~ ") * " ~ inverse ~ " as decimal(28, 6))") }}
         {%- endfor %}
         else {{ plain_number("(" ~ amount ~ ")") }}
@@ -61,8 +63,14 @@
       "open": "（", "close": "）", "rule": "。勾稽关系：",
     },
   }[language] -%}
+<<<<<<< HEAD
   table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
   || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
+=======
+  table_code || ' ' || table_title_{{ language }}
+  || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
+  || '{{ words.published }}' || coalesce(left_text, right_text)
+>>>>>>> main
   || case
     when left_text is null or right_text is null then '{{ words.missing }}'
     else
@@ -109,5 +117,7 @@
 
 {# The terms of one side of an equation, written out in their order. #}
 {% macro terms_of(side) -%}
-  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row") }}
+  {{ ordered_list(
+    "case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row"
+  ) }}
 {%- endmacro %}

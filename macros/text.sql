@@ -131,8 +131,8 @@
   end
 {%- endmacro %}
 
-{# An exact number of at most six decimals as a person writes it: no trailing zeros. With more decimals Spark would write
-   small ones with an exponent. #}
+{# An exact number of at most six decimals as a person writes it: no trailing zeros. With more decimals Spark would
+   write small ones with an exponent. #}
 {% macro plain_number(number) -%}
   {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
 {%- endmacro %}

@@ -174,7 +174,8 @@ def set_aside(built: Built, tmp_path: Path) -> Path:
             insert into fct_finding by name
             select
                 'unreadable' as finding_id, ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
-                'error' as severity, '无法读取' as message_zh, 'cannot be read' as message_en, false as is_waived
+                'error' as severity, 1 as severity_rank, '无法读取' as message_zh, 'cannot be read' as message_en,
+                false as is_waived
             """,
             [SET_ASIDE],
         )
@@ -202,7 +203,7 @@ def test_where_nobody_is_expected_not_all_are_said_to_have_filed(
 ) -> None:
     with duckdb.connect(str(waived)) as connection:
         if not is_expected:
-            connection.execute("delete from raw.expected_disclosures")
+            connection.execute("update department_scorecard set is_expected = false")
     given = ("--warehouse", str(waived), "--output", str(tmp_path / "report"))
     run = run_tieout(built.root, "report", "--no-documents", *given)
     assert run.returncode == 0, run.stderr

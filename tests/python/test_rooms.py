@@ -6,9 +6,14 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
+<<<<<<< HEAD
     {"clock", "messages", "project", "steps", "text", "words"},
     {"errors"},
     {"files"},
+=======
+    {"clock", "errors", "messages", "steps", "text", "words"},
+    {"files", "project"},
+>>>>>>> main
     {"console", "inputs"},
     {"landing", "warehouse", "documents"},
     {"expectations", "rules"},

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tieout.build.changed import changed_list, project_version
 from tieout.build.dbt import Build, DbtRun, Run, run_dbt
-from tieout.build.spark import run_on_spark
+from tieout.build.spark import check_cluster, run_on_spark
 from tieout.console.progress import bar
 from tieout.errors import RunError
 from tieout.expectations import process as checkpoint
@@ -74,6 +74,8 @@ def build_copy(
     engine = engine_of(root, target)
     order = Build(root, built, target, project_version(root, engine))
     landed = None
+    if engine == "spark":
+        check_cluster()
     with step("input"):
         check_seeds(root)
     copy(warehouse, built)

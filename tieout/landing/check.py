@@ -125,7 +125,7 @@ def read_parquet(run: Run, files: Changed) -> list[Entry]:
         return []
     tables = landing_tables(run.root)
     with writing_batch(run.connection, run.cache, run.work) as batch:
-        read, problems = read_parquet_files(run.connection, files, tables, run.work / "links", batch, run.report)
+        read, problems = read_parquet_files(run.connection, files, tables, batch, run.report)
         add_problems(run.connection, problems, batch.name)
     return [entered(each, run, batch.name) for each in read]
 

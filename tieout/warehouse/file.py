@@ -1,5 +1,6 @@
 """The warehouse file: read it, build beside it, replace it by the new one."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(warehouse), read_only=True)
     except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+        if is_written(warehouse):
             raise RunError("being_written", warehouse=str(warehouse), error=str(error)) from error
         raise InputError("not_a_warehouse", warehouse=str(warehouse), error=str(error)) from error
     with connection:
@@ -32,6 +33,19 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         # the second: a table of an older build, without a column of today's
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             raise InputError("old_warehouse", warehouse=str(warehouse), error=str(error)) from error
+
+
+def is_written(warehouse: Path) -> bool:
+    """Return whether another process has the file open for writing: DuckDB locks it as POSIX says (`man 2 fcntl`).
+
+    Only for a file that this process does not have open, since to close it here gives up this process's own lock.
+    """
+    with warehouse.open("rb") as stream:
+        try:
+            fcntl.lockf(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except (BlockingIOError, PermissionError):
+            return True
+    return False
 
 
 def rows(
@@ -74,14 +88,18 @@ def building(warehouse: Path, root: Path) -> Iterator[Path]:
 
 
 def copy(warehouse: Path, built: Path) -> None:
-    """Begin with what the warehouse holds, if there is one: history lives in it. Copies the file, and the log of a
-    writer that did not close it, while no process can write it."""
+    """Begin with what the warehouse holds, if there is one: history lives in it.
+
+    Copies the file while no process can write it, and the log of a writer that did not close it. A checkpoint before
+    would need the file alone, and fail while somebody reads it; COPY FROM DATABASE would write every table again.
+    """
     if not warehouse.exists():
         return
     with reading(warehouse):
-        shutil.copyfile(warehouse, built)
         if write_ahead_log(warehouse).exists():
             shutil.copyfile(write_ahead_log(warehouse), write_ahead_log(built))
+        # last: to close the file that was copied gives up the lock on it
+        shutil.copyfile(warehouse, built)
 
 
 def publish(built: Path, warehouse: Path) -> None:
@@ -93,6 +111,7 @@ def publish(built: Path, warehouse: Path) -> None:
     with duckdb.connect(str(built)) as connection:
         connection.execute("checkpoint")
     flush(built)
+    # DuckDB would not open the new file beside a log of the old one
     write_ahead_log(warehouse).unlink(missing_ok=True)
     os.replace(built, warehouse)
     try:
@@ -102,4 +121,6 @@ def publish(built: Path, warehouse: Path) -> None:
 
 
 def write_ahead_log(warehouse: Path) -> Path:
+    """Return where DuckDB keeps what a writer committed and did not put into the file, as when it was killed. The name
+    is documented (DuckDB manual, "Files Created by DuckDB")."""
     return warehouse.with_name(f"{warehouse.name}.wal")

@@ -7,7 +7,7 @@ with filings as (
     cast(null as varchar(8)) as table_code,
     cast(null as varchar(64)) as nothing,
     {{ id_part("disclosure_id", 1) }} is not null as is_key
-  from {{ ref("int_filing") }}
+  from {{ changed_of(ref("int_filing")) }}
 ),
 
 final as (

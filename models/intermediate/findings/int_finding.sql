@@ -39,7 +39,7 @@ final as (
       1, 12
     ) as fingerprint
   from all_kinds as finding
-  inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code
+  inner join {{ ref("int_rule") }} as rule on finding.rule_code = rule.rule_code
 )
 
 select * from final

@@ -60,7 +60,7 @@ final as (
       when 'count' then 1
       when 'money' then least(nullif(min(terms.resolution), 0), min(terms.usual_resolution)) * 2
       else coalesce(nullif(min(terms.resolution), 0), 0.005) * 2
-    end as decimals,
+    end as last_decimal_value,
     {{ no_larger_than_a_figure("sum(terms.slope)") }} as slope
   from terms
   inner join numbered

@@ -13,7 +13,7 @@ with candidates as (
 parts as (
   select
     term.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     term.row_scope,
     term.table_code,
     sum(case when term.side = 'left' then term.amount else -term.amount end) as part,
@@ -22,7 +22,7 @@ parts as (
   inner join candidates on term.disclosure_id = candidates.disclosure_id
   where term.form = 'linear' and term.measure_kind = 'money'
   group by
-    term.disclosure_id, term.pattern_no, term.row_scope, term.table_code
+    term.disclosure_id, term.rule_measure_key, term.row_scope, term.table_code
 ),
 
 factors as (

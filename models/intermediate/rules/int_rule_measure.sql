@@ -1,6 +1,10 @@
+<<<<<<< HEAD
 -- One row per rule and measure: what all its equations have in common.
+=======
+-- What all equations of a rule and measure have in common.
+>>>>>>> main
 select distinct
-  pattern_no,
+  rule_measure_key,
   rule_code,
   form,
   exists_when,

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 -- Rule measures that cannot be tested in a disclosure, because it, or one linked to it, does not print a column, a line
 -- or a section that they need.
+=======
+-- Rules that cannot be tested in a disclosure for a measure: the disclosure, or one linked to it, does not print a column
+-- or a line that they need, or its narrative lacks the section that states it.
+>>>>>>> main
 with unprinted as (
   select
     disclosure_id,
@@ -29,7 +34,7 @@ with unprinted as (
 terms as (
   select
     unprinted.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     term.rule_code,
     term.link,
     term.whose
@@ -48,14 +53,14 @@ terms as (
 final as (
   select
     disclosure_id,
-    pattern_no,
+    rule_measure_key,
     rule_code
   from terms
   where link = ''
   union distinct
   select
     linked.disclosure_id,
-    terms.pattern_no,
+    terms.rule_measure_key,
     terms.rule_code
   from terms
   inner join {{ ref("int_linked_disclosure") }} as linked

@@ -193,7 +193,7 @@ def build_families(folder: Path) -> None:
     cache = cache_of(root / WAREHOUSE)
     check_landing(root, root / "landing", cache, lambda done, total, name: None)
     models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation", "int_equation_term"]
-    models += ["fct_rebuilt_total"]
+    models += ["fct_rebuilt_total", "fct_equation", "fct_equation_term"]
     models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
     build_models(root, cache, *(f"+{model}" for model in models))
 
