@@ -63,14 +63,9 @@
       "open": "（", "close": "）", "rule": "。勾稽关系：",
     },
   }[language] -%}
-<<<<<<< HEAD
-  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
-  || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
-=======
   table_code || ' ' || table_title_{{ language }}
   || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
-  || '{{ words.published }}' || coalesce(left_text, right_text)
->>>>>>> main
+  || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
   || case
     when left_text is null or right_text is null then '{{ words.missing }}'
     else

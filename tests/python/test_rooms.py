@@ -6,14 +6,9 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
-<<<<<<< HEAD
-    {"clock", "messages", "project", "steps", "text", "words"},
+    {"clock", "messages", "steps", "text", "words"},
     {"errors"},
-    {"files"},
-=======
-    {"clock", "errors", "messages", "steps", "text", "words"},
     {"files", "project"},
->>>>>>> main
     {"console", "inputs"},
     {"landing", "warehouse", "documents"},
     {"expectations", "rules"},

@@ -121,13 +121,8 @@ def unproblematic(files: dict[str, LandingFile], problems: dict[str, list[Landin
     return {path: file for path, file in files.items() if not problems.get(path)}
 
 
-<<<<<<< HEAD
-def declared(connection: Connection, links: Iterable[str], table: PublishedTable) -> set[str]:
-    """Links to the files that have the columns of their table, all text; none where one of them is not a Parquet file."""
-=======
 def declared(connection: Connection, paths: Iterable[str], table: PublishedTable) -> set[str]:
-    """Paths of the files that have the columns of their table, all text; none where one of them is no Parquet file."""
->>>>>>> main
+    """Paths of the files that have the columns of their table, all text; none where one of them is not a Parquet file."""
     try:
         found = connection.execute(
             f"""

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
--- One row per rule and measure: what all its equations have in common.
-=======
 -- What all equations of a rule and measure have in common.
->>>>>>> main
 select distinct
   rule_measure_key,
   rule_code,
