@@ -19,12 +19,12 @@ def project_root() -> Path:
     if os.environ.get(NAMED):
         named = Path(os.environ[NAMED]).resolve()
         if not is_project(named):
-            raise InputError(f"{NAMED} is {named}, and that folder does not hold the dbt project {NAME}")
+            raise InputError("wrong_project", folder=str(named))
         return named
     here = Path.cwd()
     found = next(filter(is_project, (here, *here.parents, PACKAGE_ROOT)), None)
     if found is None:
-        raise InputError(f"tieout needs its dbt project: run it in a checkout, or set {NAMED} to the project's folder")
+        raise InputError("no_project")
     return found
 
 

@@ -20,7 +20,8 @@ WRITTEN = {
 }
 """Arguments by macro; what dispatches to an engine is described once."""
 DESCRIBED = {
-    macro["name"]: macro for macro in yaml.safe_load((ROOT / "macros/_macros.yml").read_text(encoding="utf-8"))["macros"]
+    macro["name"]: macro
+    for macro in yaml.safe_load((ROOT / "macros/_macros.yml").read_text(encoding="utf-8"))["macros"]
 }
 
 

@@ -351,7 +351,7 @@ def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:
     for name, message in (
         ("text.xlsx", "cannot be read as a workbook"),
         ("bomb.xlsx", "larger than a notice can be"),
-        ("other.xlsx", "is no notice"),
+        ("other.xlsx", "is not a notice"),
     ):
         run = run_tieout(bureau.root, "intake-replies", str(tmp_path / name))
         assert run.returncode == 2, name

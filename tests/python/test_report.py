@@ -238,9 +238,9 @@ def test_a_figure_that_is_waived_is_marked_as_that_and_not_called_wrong(
     (mark,) = re.findall(
         r'<td class="n marked waived">(?:(?!</td>).)*data-cell="N/total/general_total_change".*?</td>', page
     )
-    assert "已豁免" in mark
+    assert "核实认可" in mark
     lead = re.search(r'<p class="lead">.*?</p>', page, re.DOTALL)[0]
-    assert "除已豁免的以外，" in lead and "Apart from what is waived: " in lead
+    assert "除已核实认可的以外，" in lead and "Except for what is waived: " in lead
 
 
 def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

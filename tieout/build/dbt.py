@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tieout.errors import RunError
+from tieout.messages import message
 from tieout.steps import Progress
 
 FINDING = "finding"
@@ -97,7 +98,9 @@ def run_command(
     ) as process:
         errors = follow(process.stdout, report)
     if not results.exists():
-        raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
+        raise RunError(
+            "dbt_did_not_run", why=message("quoted", text=errors) if errors else message("ended_from_outside")
+        )
     return outcome(artifact(results), artifact(output / "manifest.json"), errors)
 
 
@@ -106,8 +109,8 @@ def artifact(path: Path) -> dict[str, Any]:
 
 
 def follow(lines: Iterable[str], report: Progress) -> str:
-    """Report each node that is done, out of dbt's log, and return dbt's error messages. What is no JSON is an error too
-    (a crash)."""
+    """Report each node that is done, from dbt's log, and return dbt's error messages. A line that is not JSON (a crash)
+    is an error too."""
     errors: list[str] = []
     for line in lines:
         try:

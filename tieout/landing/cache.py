@@ -61,7 +61,7 @@ def cache_of(warehouse: Path) -> Path:
 
 def entries(connection: Connection, cache: Path, work: Path) -> dict[str, Entry]:
     """What current.parquet holds, by file; nothing where there is none, or where it is damaged. Files of a batch that
-    is damaged are left out. What is left out is read anew."""
+    is damaged are left out. What is left out is read again."""
     try:
         current = parquet_rows([cache / "current.parquet"])
         found = connection.execute(f"select {listed(CURRENT)} from {current}").fetchall()

@@ -65,10 +65,7 @@ def check_landing(root: Path, landing: Path, cache: Path, report: Progress) -> L
     could not read the cache.
     """
     if "\\" in str(cache):
-        raise InputError(
-            f"{cache.parent} has a backslash in its path, which DuckDB takes for a slash where it looks for files: "
-            "keep the warehouse elsewhere"
-        )
+        raise InputError("backslash", folder=str(cache.parent))
     tables = landing_tables(root)
     cache.mkdir(parents=True, exist_ok=True)
     with workspace(cache) as work, connect(work) as connection:

@@ -122,7 +122,8 @@ def unproblematic(files: dict[str, LandingFile], problems: dict[str, list[Landin
 
 
 def declared(connection: Connection, paths: Iterable[str], table: PublishedTable) -> set[str]:
-    """Paths of the files that have the columns of their table, all text; none where one of them is no Parquet file."""
+    """Paths of the files that have the columns of their table, all text; none where one of them is not a
+    Parquet file."""
     try:
         found = connection.execute(
             f"""

@@ -72,7 +72,7 @@ def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProbl
         except OSError as error:
             if depth == 0:
                 # taken for empty it would lose every disclosure
-                raise InputError(f"{folder} cannot be read: {error.strerror}") from error
+                raise InputError("folder_unread", folder=folder, error=str(error.strerror)) from error
             yield unread(shown, shown, error)
             continue
         for entry in entries:
@@ -142,7 +142,7 @@ def landing_file(
 
 
 def time_of(status: os.stat_result) -> int:
-    """When a file was last written. Before 1970 and after 2262 that is no positive number of 63 bits: another stands
+    """When a file was last written. Before 1970 and after 2262 that is not a positive number of 63 bits: another stands
     for it."""
     return status.st_mtime_ns % 2**63
 

@@ -1,4 +1,4 @@
-"""The warehouse file: read it, build beside it, put the new one in its place."""
+"""The warehouse file: read it, build beside it, replace it by the new one."""
 
 import fcntl
 import os
@@ -12,6 +12,7 @@ import duckdb
 
 from tieout.errors import InputError, PublishedError, RunError
 from tieout.files import flush, locked
+from tieout.messages import message
 
 
 @contextmanager
@@ -19,19 +20,19 @@ def reading(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection. Raises InputError where there is no warehouse, or not one of this project, and RunError
     while another process writes it."""
     if not warehouse.is_file():
-        raise InputError(f"there is no warehouse at {warehouse}: run `tieout build` first")
+        raise InputError("no_warehouse", warehouse=str(warehouse))
     try:
         connection = duckdb.connect(str(warehouse), read_only=True)
     except duckdb.IOException as error:
         if is_written(warehouse):
-            raise RunError(f"{warehouse} is being written by another process: {error}") from error
-        raise InputError(f"{warehouse} cannot be read as a warehouse: {error}") from error
+            raise RunError("being_written", warehouse=str(warehouse), error=str(error)) from error
+        raise InputError("not_a_warehouse", warehouse=str(warehouse), error=str(error)) from error
     with connection:
         try:
             yield connection
         # the second: a table of an older build, without a column of today's
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise InputError(f"{warehouse} was not built whole by this project: run `tieout build`: {error}") from error
+            raise InputError("old_warehouse", warehouse=str(warehouse), error=str(error)) from error
 
 
 def is_written(warehouse: Path) -> bool:
@@ -62,18 +63,17 @@ RESERVED = {"raw", "staging", "intermediate", "snapshots", "temp", "system"}
 
 @contextmanager
 def building(warehouse: Path, root: Path) -> Iterator[Path]:
-    """The path to build at: under the same file name, since DuckDB's catalog is named after it, in a folder that is the
-    same one each time, since dbt parses a project anew when its vars change, and gone afterwards; so is a new folder of
-    the warehouse where nothing came of it. Raises RunError while another build runs, and InputError where a warehouse
-    cannot have its name.
+    """Yield a temporary path to build at. It keeps the file name (DuckDB names its catalog after it) and has a fixed
+    folder (dbt parses again when vars change). The folder is removed on exit, and so is a new folder of the warehouse
+    that stays empty. Raises RunError while another build runs, and InputError where a warehouse cannot have its name.
     """
     if warehouse.stem.lower() in RESERVED:
-        raise InputError(f"{warehouse}: DuckDB takes {warehouse.stem} for something else: name the warehouse otherwise")
+        raise InputError("reserved_name", warehouse=str(warehouse), name=warehouse.stem)
     is_new = not warehouse.parent.exists()
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         for folder in sorted({warehouse.parent, root}):
-            stack.enter_context(locked(folder, "another build is running in"))
+            stack.enter_context(locked(folder, message("build_running")))
         workspace = warehouse.parent / f".build-{warehouse.stem}"
         shutil.rmtree(workspace, ignore_errors=True)
         workspace.mkdir()
@@ -105,7 +105,7 @@ def copy(warehouse: Path, built: Path) -> None:
 def publish(built: Path, warehouse: Path) -> None:
     """Put a built file in the place of the warehouse: at every moment there is the old one or the new one, whole.
 
-    Who has the old one open goes on reading it. Raises PublishedError where the new one is in its place, but not surely
+    Who has the old one open goes on reading it. Raises PublishedError where the new one has replaced it, but not surely
     on the disk.
     """
     with duckdb.connect(str(built)) as connection:
@@ -117,9 +117,7 @@ def publish(built: Path, warehouse: Path) -> None:
     try:
         flush(warehouse.parent)
     except OSError as error:
-        raise PublishedError(
-            f"{warehouse} is published, but a power cut could bring the last one back: {error}"
-        ) from error
+        raise PublishedError("not_flushed", warehouse=str(warehouse), error=str(error)) from error
 
 
 def write_ahead_log(warehouse: Path) -> Path:
