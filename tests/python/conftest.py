@@ -15,11 +15,13 @@ import duckdb
 import pytest
 from bureau import write_landing
 from shared import Shared
+from short import shorten
 
 import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
 
 if TYPE_CHECKING:
     from documents import Warehouse
+    from filed import Filed
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
@@ -135,11 +137,28 @@ def waived(built: Built, tmp_path: Path) -> Path:
     return warehouse
 
 
+@pytest.fixture(scope="session")
+def short(shared: Shared) -> Built:
+    """The project with few rules and tests (support/short.py), built once. Read it only."""
+    return build_once(shared, "short", shorten, "--lang", "en")
+
+
+def copied(built: Built, destination: Path) -> Path:
+    """A project with its warehouse, to change and build again."""
+    # Without dbt's parsed project, which holds the paths of the first one.
+    return Path(shutil.copytree(built.root, destination, ignore=shutil.ignore_patterns("target", "logs")))
+
+
 @pytest.fixture
 def rebuilt(built: Built, tmp_path: Path) -> Path:
-    """A copy of the built project, warehouse and all, to change and build again."""
-    # Without dbt's parsed project, which holds the paths of the first one.
-    return Path(shutil.copytree(built.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+    """A copy of the built project, to change and build again."""
+    return copied(built, tmp_path / "project")
+
+
+@pytest.fixture
+def short_again(short: Built, tmp_path: Path) -> Path:
+    """A copy of the short one, to change and build again."""
+    return copied(short, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -165,11 +184,16 @@ def bureau_report(bureau: Built, shared: Shared) -> Path:
 
 
 @pytest.fixture(scope="session")
-def family_warehouse(shared: Shared) -> "Iterator[Warehouse]":
-    """Copies of whole families (support/families.py), built once. Read it only."""
-    # generated only where a test asks for them
-    from documents import opened
-    from families import build_families
+def filed(shared: Shared) -> "Iterator[Filed]":
+    """What a bureau may be sent (support/filed.py), built once. Read it only."""
+    # generated only where a test asks for it
+    from filed import build_filed
 
-    with opened(shared.once("families", build_families)) as warehouse:
-        yield warehouse
+    with build_filed(shared) as everything:
+        yield everything
+
+
+@pytest.fixture(scope="session")
+def family_warehouse(filed: "Filed") -> "Warehouse":
+    """Copies of whole families (support/families.py). Read it only."""
+    return filed.warehouse
