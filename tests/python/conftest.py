@@ -17,8 +17,6 @@ from bureau import write_landing
 from shared import Shared
 from short import shorten
 
-import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
-
 if TYPE_CHECKING:
     from documents import Warehouse
     from filed import Filed
@@ -41,7 +39,8 @@ def copy_project(destination: Path) -> Path:
     for part in PROJECT_PARTS:
         if (ROOT / part).exists():
             shutil.copytree(ROOT / part, destination / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "dbt_project.yml", destination)
+    for file in ("dbt_project.yml", "selectors.yml"):
+        shutil.copy(ROOT / file, destination)
     return destination
 
 
