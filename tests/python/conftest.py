@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 import pytest
 from bureau import write_landing
+from hypothesis import settings
+from macro_cases import results
 from shared import Shared
 from short import shorten
 
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
 WAREHOUSE = Path("warehouse/tieout.duckdb")
+SELECTORS = {
+    "selector_kind": "selector_kind('text')",
+    "selector_value": "selector_value('text')",
+    "scope_of": "scope_of('term', 'cell')",
+    "selector_attributes": "selector_keys().values() | join(' ')",
+}
+"""Calls of macros whose SQL tests run themselves: over a column `text`, or relations `term` and `cell`."""
+
+# The same examples in every run; `pytest --hypothesis-profile explore` looks for others.
+settings.register_profile("default_of_tieout", derandomize=True, database=None, deadline=None, max_examples=200)
+settings.register_profile("explore", database=None, deadline=None, max_examples=20_000)
+settings.load_profile("default_of_tieout")
 
 
 class Built(NamedTuple):
@@ -196,3 +210,14 @@ def filed(shared: Shared) -> "Iterator[Filed]":
 def family_warehouse(filed: "Filed") -> "Warehouse":
     """Copies of whole families (support/families.py). Read it only."""
     return filed.warehouse
+
+
+@pytest.fixture(scope="session")
+def macros(shared: Shared) -> dict[str, str | None]:
+    """What the cases of tests/shared/macro_cases.py come to, and the SQL of SELECTORS, in one run of dbt."""
+
+    def make(folder: Path) -> None:
+        found = results("duckdb", folder, written=SELECTORS)
+        (folder / "results.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return json.loads((shared.once("macros", make) / "results.json").read_text(encoding="utf-8"))
