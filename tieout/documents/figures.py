@@ -1,0 +1,217 @@
+"""Every printed figure with what it is a figure of: the row, the column, the unit, the place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tieout.documents.header import Column, Layout, layout
+from tieout.documents.joining import Titled, by_row
+from tieout.documents.mapping import Meaning, Named, meanings
+from tieout.documents.neutral import Cell, Place, Table
+from tieout.documents.text import FIGURE, clean, folded, is_figure
+from tieout.documents.words import Words, unit_of
+
+CODE = re.compile(r"[\[(【]?([A-Z]?\d{3,15}|\d{1,3})[\])】]?")
+CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
+NO_FIGURE = re.compile(r"[-—–－/*]+|无|\*+")
+
+
+@dataclass
+class Figure:
+    """One printed figure. `line` is its row in the table, from 1; `parent` the labels of the rows that it belongs to,
+    as printed; `reason` says why it has no table or measure."""
+
+    table: int
+    line: int
+    side: str
+    code: str
+    label: str
+    parent: str
+    column: int
+    header_path: str
+    measure: str
+    stage: str
+    text: str
+    unit: str
+    place: Place
+    reason: str
+
+
+@dataclass
+class Line:
+    """A row of one side of a table. `cells` are those in figure and text columns, by column number."""
+
+    number: int
+    side: int
+    code: str
+    label: str
+    parent: str
+    code_cells: list[Cell]
+    label_cells: list[Cell]
+    cells: dict[int, Cell]
+
+
+@dataclass
+class ReadTable:
+    """A table with all that was understood of it."""
+
+    number: int
+    titled: Titled
+    named: Named
+    shape: Layout
+    meanings: dict[int, Meaning]
+    lines: list[Line]
+    figures: list[Figure]
+
+    @property
+    def table(self) -> Table:
+        return self.titled.table
+
+
+def read_table(
+    number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, words: Words
+) -> ReadTable:
+    shape = layout(titled.table, words)
+    meant = meanings(shape, name, document_type, year, words)
+    lines = list(lines_of(titled.table, shape))
+    read = ReadTable(number, titled, name, shape, meant, lines, [])
+    read.figures = list(figures_of(read, unit))
+    return read
+
+
+def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
+    """Rows below the header, one for each side that has something in it."""
+    rows = by_row(table)
+    roles = {column.number: column for column in shape.columns}
+    sides = sorted({column.side for column in shape.columns})
+    above: dict[int, list[str]] = {side: [] for side in sides}
+    for row in range(shape.header, table.rows):
+        if row in shape.numbering:
+            continue
+        cells = sorted(rows.get(row, []), key=lambda cell: cell.c0)
+        for side in sides:
+            line = line_of(row, side, [cell for cell in cells if side_of(cell, row, roles) == side], roles, above[side])
+            if line.code or line.label or line.cells:
+                yield line
+
+
+def side_of(cell: Cell, row: int, roles: dict[int, Column]) -> int:
+    return roles[cell.c0].side
+
+
+def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], above: list[str]) -> Line:
+    codes: list[Cell] = []
+    labels: list[Cell] = []
+    rest: dict[int, Cell] = {}
+    for cell in cells:
+        if not cell.text.strip():
+            continue
+        role = role_in(cell, roles)
+        if role == "code":
+            codes.append(cell)
+        elif role == "label":
+            labels.append(cell)
+        elif role != "line" and cell.r0 == row:
+            rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
+    code = "".join(folded(cell.text) for cell in codes if CODE.fullmatch(folded(cell.text)))
+    code = re.sub(r"[\[\]()【】]", "", code)
+    # a total printed in the column of codes, or a word of the header in a row of figures
+    words_in_codes = [cell for cell in codes if not CODE.fullmatch(folded(cell.text))]
+    labels = [*[cell for cell in words_in_codes if folded(cell.text) not in ("类", "款", "项", "目")], *labels]
+    names = [clean(cell.text).replace("\n", "") for cell in labels]
+    parent = parent_of(row, labels, roles, side, above)
+    if not code and names and (found := CODE_AND_NAME.fullmatch(names[0])):
+        code = found.group(1)
+    return Line(row, side, code, "/".join(names), parent, codes, labels, rest)
+
+
+def role_in(cell: Cell, roles: dict[int, Column]) -> str:
+    """The role of a cell: that of its column; one over several columns is a label where it holds words and one of them
+    is of labels, a figure where it holds one."""
+    covered = [roles[column].role for column in range(cell.c0, cell.c1)]
+    if len(covered) == 1:
+        return covered[0]
+    if "figure" in covered and is_figure(cell.text) and covered[0] not in ("code",):
+        return "figure"
+    if "label" in covered and not CODE.fullmatch(folded(cell.text)):
+        return "label"
+    return covered[0]
+
+
+def parent_of(row: int, labels: list[Cell], roles: dict[int, Column], side: int, above: list[str]) -> str:
+    """Labels in the columns left of the row's own, from the rows above; keeps `above` up to date. Only tables with
+    several columns of labels print their rows so."""
+    columns = [column.number for column in roles.values() if column.role == "label" and column.side == side]
+    if len(columns) < 2 or not labels:
+        return ""
+    if not above:
+        above.extend([""] * len(columns))
+    first = min(cell.c0 for cell in labels)
+    at = next((index for index, column in enumerate(columns) if column >= first), len(columns) - 1)
+    parent = "/".join(text for text in above[:at] if text)
+    for index, column in enumerate(columns):
+        if index >= at:
+            above[index] = next((clean(cell.text) for cell in labels if cell.c0 <= column < cell.c1), "")
+    return parent
+
+
+def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
+    columns = {column.number: column for column in read.shape.columns}
+    for line in read.lines:
+        for number, cell in sorted(line.cells.items()):
+            if not FIGURE.fullmatch(folded(cell.text)):
+                continue
+            meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
+            path = columns[number].path
+            label, parent, reason = line.label, line.parent, meant.reason
+            side = meant.side
+            if not path and read.shape.header == 0:
+                # a form: the label stands left of its figure
+                label, parent = beside(read.table, cell)
+                reason = "a form: the label stands beside the figure"
+            else:
+                side, meant = spanning(line, columns, read, meant, cell)
+                reason = meant.reason
+            if not read.named.code and not read.named.kind:
+                reason = read.named.reason
+            yield Figure(
+                read.number,
+                line.number + 1,
+                side,
+                line.code,
+                label,
+                parent,
+                number + 1,
+                "/".join(clean(part) for part in path),
+                meant.measure,
+                meant.stage,
+                clean(cell.text),
+                unit_of(path) or unit,
+                cell.place,
+                reason,
+            )
+
+
+def spanning(
+    line: Line, columns: dict[int, Column], read: ReadTable, meant: Meaning, cell: Cell
+) -> tuple[str, Meaning]:
+    """A label across two sides has its figure at the end of the second, and belongs to the first."""
+    sides = {columns[number].side for each in line.label_cells for number in range(each.c0, each.c1)}
+    if len(sides) < 2:
+        return meant.side, meant
+    own = [number for number, column in columns.items() if column.side == min(sides) and column.role == "figure"]
+    first = read.meanings.get(own[0], meant) if own else meant
+    return first.side, first
+
+
+def beside(table: Table, cell: Cell) -> tuple[str, str]:
+    """The label left of a figure in a form, and those left of that."""
+    row = [other for other in table.cells if other.r0 <= cell.r0 < other.r1 and other.c1 <= cell.c0 and other.text.strip()]
+    row.sort(key=lambda other: other.c0)
+    words = [other for other in row if not is_figure(other.text)]
+    if not words:
+        return "", ""
+    figures = [other for other in row if is_figure(other.text)]
+    last = max((other.c1 for other in figures), default=-1)
+    own = [other for other in words if other.c0 >= last] or words[-1:]
+    return clean(own[-1].text), "/".join(clean(other.text) for other in own[:-1])
