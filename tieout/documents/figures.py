@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tieout.documents.forms import entries, is_form, project_name
 from tieout.documents.header import Column, Layout, layout
 from tieout.documents.joining import Titled, by_row
 from tieout.documents.mapping import Meaning, Named, meanings
@@ -71,12 +72,27 @@ class ReadTable:
 def read_table(
     number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, words: Words
 ) -> ReadTable:
+    if is_form(titled.table, name):
+        project = project_name(titled.table)
+        name = name._replace(title=f"{name.title} {project}".strip())
+        read = ReadTable(number, titled, name, Layout([], 0, frozenset()), {}, [], [])
+        read.figures = list(figures_of_form(read, unit))
+        return read
     shape = layout(titled.table, words)
     meant = meanings(shape, name, document_type, year, words)
     lines = list(lines_of(titled.table, shape))
     read = ReadTable(number, titled, name, shape, meant, lines, [])
     read.figures = list(figures_of(read, unit))
     return read
+
+
+def figures_of_form(read: ReadTable, unit: str) -> Iterator[Figure]:
+    for entry in entries(read.table):
+        reason = "" if entry.measure else f"label in no dictionary: {entry.label}"
+        own_unit = "" if entry.measure == "indicator_value" else unit_of([entry.path, entry.label]) or unit
+        text = clean(entry.cell.text)
+        row = (entry.row + 1, "", "", entry.label, entry.parent, entry.column + 1, entry.path)
+        yield Figure(read.number, *row, entry.measure, "", text, own_unit, entry.cell.place, reason)
 
 
 def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
@@ -89,14 +105,22 @@ def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
         if row in shape.numbering:
             continue
         cells = sorted(rows.get(row, []), key=lambda cell: cell.c0)
+        own = sides_of(cells, roles)
         for side in sides:
-            line = line_of(row, side, [cell for cell in cells if side_of(cell, row, roles) == side], roles, above[side])
+            mine = [cell for cell, which in zip(cells, own, strict=True) if which == side]
+            line = line_of(row, side, mine, roles, above[side])
             if line.code or line.label or line.cells:
                 yield line
 
 
-def side_of(cell: Cell, row: int, roles: dict[int, Column]) -> int:
-    return roles[cell.c0].side
+def sides_of(cells: list[Cell], roles: dict[int, Column]) -> list[int]:
+    """The side of every cell of a row. Under a label that reaches across two sides, all of both is the first's."""
+    first: dict[int, int] = {}
+    for cell in cells:
+        covered = {roles[column].side for column in range(cell.c0, cell.c1)}
+        if len(covered) > 1 and cell.text.strip() and not is_figure(cell.text):
+            first.update(dict.fromkeys(covered, min(covered)))
+    return [first.get(roles[cell.c0].side, roles[cell.c0].side) for cell in cells]
 
 
 def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], above: list[str]) -> Line:
@@ -162,25 +186,17 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
             if not FIGURE.fullmatch(folded(cell.text)):
                 continue
             meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
-            path = columns[number].path
-            label, parent, reason = line.label, line.parent, meant.reason
-            side = meant.side
-            if not path and read.shape.header == 0:
-                # a form: the label stands left of its figure
-                label, parent = beside(read.table, cell)
-                reason = "a form: the label stands beside the figure"
-            else:
-                side, meant = spanning(line, columns, read, meant, cell)
-                reason = meant.reason
+            path, meant = spanning(line, columns[number], meant, read)
+            reason = meant.reason
             if not read.named.code and not read.named.kind:
                 reason = read.named.reason
             yield Figure(
                 read.number,
                 line.number + 1,
-                side,
+                meant.side,
                 line.code,
-                label,
-                parent,
+                line.label,
+                line.parent,
                 number + 1,
                 "/".join(clean(part) for part in path),
                 meant.measure,
@@ -192,26 +208,13 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
             )
 
 
-def spanning(
-    line: Line, columns: dict[int, Column], read: ReadTable, meant: Meaning, cell: Cell
-) -> tuple[str, Meaning]:
-    """A label across two sides has its figure at the end of the second, and belongs to the first."""
-    sides = {columns[number].side for each in line.label_cells for number in range(each.c0, each.c1)}
-    if len(sides) < 2:
-        return meant.side, meant
-    own = [number for number, column in columns.items() if column.side == min(sides) and column.role == "figure"]
-    first = read.meanings.get(own[0], meant) if own else meant
-    return first.side, first
-
-
-def beside(table: Table, cell: Cell) -> tuple[str, str]:
-    """The label left of a figure in a form, and those left of that."""
-    row = [other for other in table.cells if other.r0 <= cell.r0 < other.r1 and other.c1 <= cell.c0 and other.text.strip()]
-    row.sort(key=lambda other: other.c0)
-    words = [other for other in row if not is_figure(other.text)]
-    if not words:
-        return "", ""
-    figures = [other for other in row if is_figure(other.text)]
-    last = max((other.c1 for other in figures), default=-1)
-    own = [other for other in words if other.c0 >= last] or words[-1:]
-    return clean(own[-1].text), "/".join(clean(other.text) for other in own[:-1])
+def spanning(line: Line, column: Column, meant: Meaning, read: ReadTable) -> tuple[tuple[str, ...], Meaning]:
+    """The headings and the meaning of a figure. One at the end of a label that reaches across two sides belongs to the
+    first, under the headings that both share."""
+    if column.side == line.side:
+        return column.path, meant
+    own = [c for c in read.shape.columns if c.side == line.side and c.role == "figure"]
+    if not own:
+        return column.path, meant
+    shared = tuple(heading for heading in column.path if heading in own[0].path)
+    return shared, read.meanings.get(own[0].number, meant)

@@ -54,7 +54,7 @@ class Titled:
 
 def body_of(line: str) -> str:
     """部门名称：X, whatever the words before the colon; blank where the line says no such thing."""
-    for piece in re.split(r" {2,}|\t|(?=(?:金额)?单位[:：])", line):
+    for piece in re.split(r" {2,}|\t|(?=(?:金额)?单位[:：])", re.sub(r"([:：])\s+", r"\1", line)):
         if (found := BODY.match(clean(piece).replace(" ", ""))) and not UNIT.search(folded(piece)):
             return found.group(1).strip()
     return ""

@@ -1,0 +1,157 @@
+"""Forms: tables whose labels stand beside their values, with lists of indicators in them.
+
+An amount has the label left of it; an indicator's value the path of its levels.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from tieout.documents import seeds
+from tieout.documents.joining import by_row
+from tieout.documents.mapping import Named
+from tieout.documents.neutral import Cell, Table
+from tieout.documents.text import FIGURE, clean, folded
+from tieout.documents.words import words
+
+FORMS = ("T14", "T15")
+HEADING_WORDS = re.compile(r"[一二三四]级指标|指标名称|指标内容")
+VALUE_WORDS = re.compile(r"指标值|目标值|预期值|权重|分值|前年|上年|预计|实现|完成值|年度值")
+LEVELS = re.compile(r"[一二三四]级指标|指标名称|指标内容|目标名称|绩效指标")
+SECTIONS = re.compile(r"目标名称|绩效目标|长期|年度")
+GROUP_TOTAL = re.compile(r"总额|总计|合计|总预算")
+
+
+class Entry(NamedTuple):
+    """A figure, or a value that holds one, in a form."""
+
+    row: int
+    column: int
+    label: str
+    parent: str
+    path: str
+    measure: str
+    cell: Cell
+
+
+@cache
+def line_measures() -> dict[str, str]:
+    return {row["label"]: row["measure"] for row in seeds.rows("templates/form_lines")}
+
+
+def is_form(table: Table, named: Named) -> bool:
+    """Whether a table is filled in as a form: it is titled as one, and its first row is no row of headings."""
+    if named.code not in FORMS:
+        return False
+    first = [cell.text for cell in table.cells if cell.r0 == 0 and cell.text.strip()]
+    headings = [text for text in first if words().find(text) or LEVELS.search(folded(text)) or VALUE_WORDS.search(folded(text))]
+    return len(first) < 5 or len(headings) < 0.6 * len(first)
+
+
+def project_name(table: Table) -> str:
+    """What stands beside 项目名称, or blank."""
+    rows = by_row(table)
+    for cell in table.cells:
+        if folded(cell.text).rstrip(":") == "项目名称":
+            beside = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
+            if beside and not words().find(beside[0].text):
+                return clean(min(beside, key=lambda other: other.c0).text)
+    return ""
+
+
+def entries(table: Table) -> Iterator[Entry]:
+    rows = by_row(table)
+    headings: list[Cell] = []
+    levels: dict[int, Cell] = {}
+    for row in range(table.rows):
+        starts = sorted((cell for cell in rows.get(row, []) if cell.r0 == row and cell.text.strip()), key=lambda c: c.c0)
+        if sum(bool(HEADING_WORDS.fullmatch(folded(cell.text))) for cell in starts) >= 2:
+            headings = [cell for cell in rows[row] if cell.text.strip()]
+            levels = {}
+            continue
+        if headings and starts and is_below_headings(starts, headings):
+            headings += starts
+            continue
+        if headings and not belongs(starts, rows[row]):
+            headings = []
+        if headings:
+            yield from indicator(row, rows[row], starts, headings, levels)
+        else:
+            yield from amounts(row, starts, table, rows)
+
+
+def is_below_headings(starts: list[Cell], headings: list[Cell]) -> bool:
+    """A second row of headings: 前年, 上年, 预计当年实现 under 指标值."""
+    return all(VALUE_WORDS.search(folded(cell.text)) and not FIGURE.fullmatch(folded(cell.text)) for cell in starts)
+
+
+def belongs(starts: list[Cell], row: list[Cell]) -> bool:
+    """Whether a row still lists indicators: it has three texts, counting those that reach down into it."""
+    return len([cell for cell in row if cell.text.strip()]) >= 3 and bool(starts)
+
+
+def indicator(
+    row: int, cells: list[Cell], starts: list[Cell], headings: list[Cell], levels: dict[int, Cell]
+) -> Iterator[Entry]:
+    by_heading = [(cell, heading_over(cell, headings)) for cell in cells if cell.text.strip()]
+    path = []
+    for cell, heading in by_heading:
+        if heading is not None and HEADING_WORDS.search(folded(heading.text)):
+            levels[heading.c0] = cell
+            for other in [c0 for c0 in levels if c0 > heading.c0]:
+                del levels[other]
+    path = [clean(levels[c0].text) for c0 in sorted(levels)]
+    for cell, heading in by_heading:
+        if heading is None or cell.r0 != row or not re.search(r"\d", folded(cell.text)):
+            continue
+        if VALUE_WORDS.search(folded(heading.text)):
+            yield Entry(row, cell.c0, "/".join(path), "", clean(heading.text), "indicator_value", cell)
+        elif FIGURE.fullmatch(folded(cell.text)):
+            yield Entry(row, cell.c0, "/".join(path), "", clean(heading.text), "", cell)
+
+
+def heading_over(cell: Cell, headings: list[Cell]) -> Cell | None:
+    """The lowest heading over a cell."""
+    over = [heading for heading in headings if heading.c0 <= cell.c0 < heading.c1]
+    return max(over, key=lambda heading: heading.r0, default=None)
+
+
+def amounts(row: int, starts: list[Cell], table: Table, rows: dict[int, list[Cell]]) -> Iterator[Entry]:
+    for cell in starts:
+        if not FIGURE.fullmatch(folded(cell.text)):
+            continue
+        left = sorted((c for c in rows[row] if c.c1 <= cell.c0 and c.text.strip()), key=lambda c: c.c0)
+        labels = [c for c in left if not FIGURE.fullmatch(folded(c.text))]
+        if not labels:
+            yield Entry(row, cell.c0, "", "", "", "", cell)
+            continue
+        own = labels[-1]
+        group = next((c for c in labels[:-1] if c.r1 - c.r0 > 1), None)
+        parent = head_of_group(own, group, table)
+        heading = column_heading(cell, own, table) or (clean(group.text) if group else "")
+        label = clean(own.text)
+        whole = folded("/".join(part for part in (parent, label) if part))
+        yield Entry(row, cell.c0, label, parent, heading, line_measures().get(whole, ""), cell)
+
+
+def head_of_group(own: Cell, group: Cell | None, table: Table) -> str:
+    """The total that a label is part of: the first label of its column within the group."""
+    if group is None:
+        return ""
+    column = [c for c in table.cells if c.c0 == own.c0 and group.r0 <= c.r0 < group.r1 and c.text.strip()]
+    first = min(column, key=lambda c: c.r0, default=None)
+    if first is None or first == own or not GROUP_TOTAL.search(first.text):
+        return ""
+    return clean(first.text)
+
+
+def column_heading(cell: Cell, own: Cell, table: Table) -> str:
+    """What stands over a column of figures within a form, above the first of them; blank where a label stands beside."""
+    over = [c for c in table.cells if c.c0 <= cell.c0 < c.c1 and c.r1 <= cell.r0 and c.text.strip()]
+    over = [c for c in over if not FIGURE.fullmatch(folded(c.text))]
+    nearest = max(over, key=lambda c: c.r0, default=None)
+    if nearest is None or nearest.c0 < own.c1:
+        return ""
+    word = words().find(nearest.text)
+    return clean(nearest.text) if word and word.role in ("figure", "amount", "stage") else ""
