@@ -45,7 +45,9 @@ def is_form(table: Table, named: Named) -> bool:
     if named.code not in FORMS:
         return False
     first = [cell.text for cell in table.cells if cell.r0 == 0 and cell.text.strip()]
-    headings = [text for text in first if words().find(text) or LEVELS.search(folded(text)) or VALUE_WORDS.search(folded(text))]
+    headings = [
+        text for text in first if words().find(text) or LEVELS.search(folded(text)) or VALUE_WORDS.search(folded(text))
+    ]
     return len(first) < 5 or len(headings) < 0.6 * len(first)
 
 
@@ -65,7 +67,9 @@ def entries(table: Table) -> Iterator[Entry]:
     headings: list[Cell] = []
     levels: dict[int, Cell] = {}
     for row in range(table.rows):
-        starts = sorted((cell for cell in rows.get(row, []) if cell.r0 == row and cell.text.strip()), key=lambda c: c.c0)
+        starts = sorted(
+            (cell for cell in rows.get(row, []) if cell.r0 == row and cell.text.strip()), key=lambda c: c.c0
+        )
         if sum(bool(HEADING_WORDS.fullmatch(folded(cell.text))) for cell in starts) >= 2:
             headings = [cell for cell in rows[row] if cell.text.strip()]
             levels = {}

@@ -122,7 +122,9 @@ def grid_of(across: list[Rule], down: list[Rule]) -> Grid | None:
             if not parts(across, ys[row + 1], xs[column], xs[column + 1]):
                 groups.join(row * columns + column, (row + 1) * columns + column)
     numbers: dict[int, int] = {}
-    owner = [[numbers.setdefault(groups.of(r * columns + c), len(numbers)) for c in range(columns)] for r in range(rows)]
+    owner = [
+        [numbers.setdefault(groups.of(r * columns + c), len(numbers)) for c in range(columns)] for r in range(rows)
+    ]
     spans = [(rows, columns, 0, 0)] * len(numbers)
     for row in range(rows):
         for column in range(columns):
@@ -149,7 +151,5 @@ def positions(rules: list[Rule], crossing: list[Rule]) -> tuple[float, ...]:
 
 def parts(rules: list[Rule], at: float, start: float, end: float) -> bool:
     """Whether a rule near `at` covers enough of the way from start to end."""
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= TOUCH
-    )
+    covered = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= TOUCH)
     return covered >= COVERED * (end - start)

@@ -3,6 +3,7 @@
 A table that prints income beside expenditure has two sides: each begins with its own column of labels.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -11,7 +12,9 @@ from tieout.documents.neutral import Cell, Table
 from tieout.documents.text import ORDINAL, folded, is_figure
 from tieout.documents.words import Words
 
-TOTALS = frozenset({"合计", "总计", "收入合计", "支出合计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "小计"})
+TOTALS = frozenset(
+    {"合计", "总计", "收入合计", "支出合计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "小计"}
+)
 EMPTY = re.compile(r"(?:本|此|该)表(?:为空|无数据|为空表)?.*|无|空表")
 NUMBERING = re.compile(r"\d{1,2}|栏次|行次|[甲乙丙丁]|[\d]+=[\d+\-=]+|[-—]*|\(\d{1,2}\)")
 MOST_HEADER_ROWS = 8
@@ -67,7 +70,9 @@ def counts_columns(texts: list[str]) -> bool:
     marks = [text for text in texts if not text.isdigit()]
     if not all(NUMBERING.fullmatch(text) for text in marks):
         return False
-    in_order = len(numbers) > 1 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 2
+    in_order = (
+        len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)) and numbers[0] <= 2
+    )
     return in_order or ("栏次" in marks and bool(numbers or len(marks) > 1))
 
 
@@ -85,8 +90,10 @@ def is_data(row: int, starts: list[Cell], texts: list[str], rows: dict[int, list
         return True
     if row == 0:
         return bool(blanks) and len(texts) <= 2 and bool(ORDINAL.match(first)) and table.rows > 1
-    return bool(blanks) and (first in TOTALS or bool(ORDINAL.match(first))) and all(
-        text in TOTALS or ORDINAL.match(text) for text in texts
+    return (
+        bool(blanks)
+        and (first in TOTALS or bool(ORDINAL.match(first)))
+        and all(text in TOTALS or ORDINAL.match(text) for text in texts)
     )
 
 
@@ -123,7 +130,9 @@ def heading_left_of(
 ) -> Cell | None:
     """The heading over a blank header cell, one row or more above the last row of the header."""
     below = [r for r in range(row + 1, header) if r not in numbering]
-    under = [found for r in below if (found := covering(rows.get(r, []), cell.c0)) and found.text.strip() and found.r0 == r]
+    under = [
+        found for r in below if (found := covering(rows.get(r, []), cell.c0)) and found.text.strip() and found.r0 == r
+    ]
     if not under:
         return None
     left = next((c for c in sorted(rows[row], key=lambda c: -c.c0) if c.c0 < cell.c0 and c.text.strip()), None)
@@ -135,12 +144,19 @@ def heading_left_of(
 
 def role_of(column: Column, table: Table, header: int, words: Words) -> str:
     """code, label, line (a row's running number), figure or text: by the words above, else by what stands below."""
-    body = [cell for cell in table.cells if cell.r0 >= header and cell.c0 <= column.number < cell.c1 and cell.text.strip()]
+    body = [
+        cell for cell in table.cells if cell.r0 >= header and cell.c0 <= column.number < cell.c1 and cell.text.strip()
+    ]
     own = [cell for cell in body if cell.c1 - cell.c0 == 1] or body
     figures = sum(is_figure(cell.text) for cell in own)
-    said = next((role for text in reversed(column.path) if (role := words.role(text))), "")
+    roles = [role for text in reversed(column.path) if (role := words.role(text))]
+    said = roles[0] if roles else ""
+    if said == "figure" and folded(column.path[-1]) in TOTALS and len(roles) > 1 and roles[1] in ("code", "label"):
+        # the row of the total begins within the header
+        said = roles[1]
     if said in ("code", "label", "line", "text"):
-        if said == "code" and own and not figures and not any(re.match(r"[\[(]?[\dA-Z]", folded(c.text)) for c in own):
+        names = [folded(cell.text) for cell in own if folded(cell.text) not in TOTALS]
+        if said == "code" and names and not any(re.match(r"[\[(]?[\dA-Z]", name) for name in names):
             return "label"
         return said
     if said == "figure":
@@ -164,5 +180,3 @@ def give_sides(columns: list[Column], words: Words) -> None:
                 side, has_figure = side + 1, False
         has_figure = has_figure or column.role == "figure"
         column.side = side
-
-

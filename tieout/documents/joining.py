@@ -17,7 +17,9 @@ UNIT_ALONE = re.compile(r"[(（]?(?:金额)?单位[:：]?(?:人民币)?(亿元|�
 BODY = re.compile(
     r"(?:编制|编报|填报|填表|公开|预算|主管|预算主管|决算)?(?:部门|单位)(?:[/／](?:部门|单位))?(?:[(（]?单位[)）]?)?(?:名称)?[:：]\s*(.+)"
 )
-MARK = re.compile(r"(?:(?:部门|单位)?(?:预算|决算)?公开|预算|决算|财决公开|附)?(?:表)?\d{1,2}(?:-\d+)?表?(?:[:：].{0,40})?|(?:附表|附件|表)[一二三四五六七八九十\d]{1,3}[:：]?")
+MARK = re.compile(
+    r"(?:(?:部门|单位)?(?:预算|决算)?公开|预算|决算|财决公开|附)?(?:表)?\d{1,2}(?:-\d+)?表?(?:[:：].{0,40})?|(?:附表|附件|表)[一二三四五六七八九十\d]{1,3}[:：]?"
+)
 CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?$|^续表?\d*")
 NOTE = re.compile(r"^[(（]?(?:注|备注|说明|附注)[:：\d]|(?:本|此|该)表(?:为空|无数据)|空表|^[:：]")
 TITLE_END = re.compile(r"(?:表|情况|明细|清单|书|汇总|目标)(?:[(（][^)）]*[)）])*\d*$")
@@ -119,7 +121,9 @@ def without_preamble(table: Table) -> tuple[Table, list[Paragraph]]:
     if top == 0 or (top >= table.rows and not lines):
         return table, []
     cells = [
-        Cell(cell.r0 - top, cell.c0, cell.r1 - top, cell.c1, cell.text, cell.place) for cell in table.cells if cell.r0 >= top
+        Cell(cell.r0 - top, cell.c0, cell.r1 - top, cell.c1, cell.text, cell.place)
+        for cell in table.cells
+        if cell.r0 >= top
     ]
     return Table(cells, table.place, table.xs, table.name, table.hidden), lines
 
@@ -133,8 +137,10 @@ def is_preamble(cells: list[Cell], table: Table) -> bool:
     first = cells[0]
     wide = first.c1 - first.c0 >= max(2, 0.8 * table.columns)
     text = folded(first.text)
-    return len(cells) == 1 and table.columns > 2 and (
-        bool(TITLE_END.search(text)) or (wide and (is_year_mark(text) or bool(CONTINUED.search(text))))
+    return (
+        len(cells) == 1
+        and table.columns > 2
+        and (bool(TITLE_END.search(text)) or (wide and (is_year_mark(text) or bool(CONTINUED.search(text)))))
     )
 
 
@@ -198,7 +204,11 @@ def columns_by_x(whole: tuple[float, ...], part: tuple[float, ...]) -> list[int]
     if abs(width - other) > 0.1 * width:
         return None
     scaled = (whole[0] + (x - part[0]) * width / other for x in part)
-    return list(range(len(whole))) if all(abs(a - b) <= 0.015 * width for a, b in zip(whole, scaled, strict=True)) else None
+    return (
+        list(range(len(whole)))
+        if all(abs(a - b) <= 0.015 * width for a, b in zip(whole, scaled, strict=True))
+        else None
+    )
 
 
 def joined(before: Titled, part: Table) -> Titled:
@@ -224,7 +234,11 @@ def repeated_rows(whole: Table, part: Table) -> int:
         return 0
     first, second = rows_of_text(whole), rows_of_text(part)
     count = 0
-    while count < min(len(first), len(second)) and first[count] == second[count] and not any(map(is_figure, second[count])):
+    while (
+        count < min(len(first), len(second))
+        and first[count] == second[count]
+        and not any(map(is_figure, second[count]))
+    ):
         count += 1
     return count
 
@@ -236,5 +250,3 @@ def rows_of_text(table: Table) -> list[tuple[str, ...]]:
         if cell.text:
             rows[cell.r0].append(folded(cell.text))
     return [tuple(row) for row in rows]
-
-

@@ -201,7 +201,9 @@ def meaning_of(
     if measure:
         return Meaning(side, measure, stage, "")
     heading = "/".join(column.path)
-    return Meaning(side, "", stage, f"heading in no dictionary: {heading}" if heading else "no heading above the column")
+    return Meaning(
+        side, "", stage, f"heading in no dictionary: {heading}" if heading else "no heading above the column"
+    )
 
 
 def look_up(table: Named, side: str, tokens: list[str]) -> str | None:

@@ -1,5 +1,6 @@
 """Letters of a PDF page put together: to lines, to the texts of cells, to paragraphs."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from statistics import median
@@ -15,7 +16,9 @@ SPACE = 0.22
 """Share of a letter's size that parts two words of Latin letters."""
 WIDE = 1.4
 """Share of a letter's size that is a gap between two texts on one line."""
-PAGE_NUMBER = re.compile(r"[-—–－‐·.\s]*(?:第?\s*[\dⅰ-ⅿⅠ-Ⅿivx]{1,4}\s*页?(?:\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?)[-—–－‐·.\s]*", re.I)
+PAGE_NUMBER = re.compile(
+    r"[-—–－‐·.\s]*(?:第?\s*[\dⅰ-ⅿⅠ-Ⅿivx]{1,4}\s*页?(?:\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?)[-—–－‐·.\s]*", re.I
+)
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
@@ -42,7 +45,7 @@ def line_of(row: list[Letter]) -> Line:
     letters = once(sorted(row, key=lambda letter: letter.x0))
     size = median(letter.size for letter in letters)
     pieces = [letters[0].text]
-    for before, letter in zip(letters, letters[1:], strict=False):
+    for before, letter in itertools.pairwise(letters):
         gap = letter.x0 - before.x1
         if gap > WIDE * size:
             pieces.append("  ")
@@ -59,7 +62,10 @@ def once(letters: list[Letter]) -> list[Letter]:
     kept: list[Letter] = []
     for letter in letters:
         near = (other for other in kept[-3:] if other.text == letter.text)
-        if not any(abs(other.x0 - letter.x0) < 0.2 * letter.size and abs(other.y - letter.y) < 0.2 * letter.size for other in near):
+        if not any(
+            abs(other.x0 - letter.x0) < 0.2 * letter.size and abs(other.y - letter.y) < 0.2 * letter.size
+            for other in near
+        ):
             kept.append(letter)
     return kept
 

@@ -135,5 +135,3 @@ def table_of(grid: Grid, letters: dict[int, list[Letter]], number: int) -> Table
 
 def rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
     return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
-
-

@@ -4,6 +4,7 @@ Places are points from the upper left corner of the page as it is seen, whatever
 """
 
 import ctypes
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -80,9 +81,7 @@ def turned(page: pdfium.PdfPage) -> tuple[Turn, float, float]:
             return lambda x, y: (x - left, top - y), width, height
 
 
-def read_letters(
-    page: pdfium.PdfPage, turn: Turn, width: float, height: float
-) -> tuple[list[Letter], int, int, int]:
+def read_letters(page: pdfium.PdfPage, turn: Turn, width: float, height: float) -> tuple[list[Letter], int, int, int]:
     """Letters on the page, how many lie outside it, how many have no character, and the quarter turns by which most of
     them are turned."""
     textpage = page.get_textpage()
@@ -250,7 +249,7 @@ def lines_of(path: Any, matrix: Matrix) -> Iterator[tuple[tuple[float, float], t
         if min(high[0] - low[0], high[1] - low[1]) <= THIN:
             yield low, high
         elif strokes:
-            yield from zip(piece, piece[1:], strict=False)
+            yield from itertools.pairwise(piece)
 
 
 def is_white(item: Any, colour: Callable[..., int]) -> bool:
