@@ -9,8 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from tieout.documents import seeds
-from tieout.documents.joining import by_row
-from tieout.documents.mapping import Named
+from tieout.documents.joining import SHIFT, Titled, by_row
+from tieout.documents.mapping import Named, named
 from tieout.documents.neutral import Cell, Table
 from tieout.documents.text import FIGURE, clean, folded
 from tieout.documents.words import words
@@ -40,15 +40,66 @@ def line_measures() -> dict[str, str]:
     return {row["label"]: row["measure"] for row in seeds.rows("templates/form_lines")}
 
 
-def is_form(table: Table, named: Named) -> bool:
+def is_form(table: Table, name: Named) -> bool:
     """Whether a table is filled in as a form: it is titled as one, and its first row is no row of headings."""
-    if named.code not in FORMS:
+    if name.code not in FORMS:
         return False
     first = [cell.text for cell in table.cells if cell.r0 == 0 and cell.text.strip()]
     headings = [
         text for text in first if words().find(text) or LEVELS.search(folded(text)) or VALUE_WORDS.search(folded(text))
     ]
     return len(first) < 5 or len(headings) < 0.6 * len(first)
+
+
+def with_their_parts(tables: list[Titled]) -> list[Titled]:
+    """Tables of a document, what follows a form without a title of its own made part of the form."""
+    found: list[Titled] = []
+    form = False
+    for each in tables:
+        if form and not each.above and near(found[-1], each):
+            found[-1] = appended(found[-1], each)
+            continue
+        form = is_form(each.table, named(each))
+        found.append(each)
+    return found
+
+
+def near(form: Titled, part: Titled) -> bool:
+    """Whether a table stands right after a form: on its page or the next, as wide as the form."""
+    last = form.table.places[-1] if form.table.places else form.table.place
+    if part.table.place.page is None or last.page is None:
+        return True
+    same_width = abs(form.table.xs[0] - part.table.xs[0]) < 12 and abs(form.table.xs[-1] - part.table.xs[-1]) < 12
+    return part.table.place.page - last.page <= 1 and same_width
+
+
+def appended(form: Titled, part: Titled) -> Titled:
+    """The form with the part below it, on the rules of both."""
+    whole, more = form.table, part.table
+    xs = whole.xs
+    if whole.xs and more.xs:
+        xs = tuple(together([*whole.xs, *more.xs]))
+        whole, more = on_rules(whole, xs), on_rules(more, xs)
+    shift = whole.rows
+    below = [cell._replace(r0=cell.r0 + shift, r1=cell.r1 + shift) for cell in more.cells]
+    places = [*(whole.places or [whole.place]), more.place]
+    table = Table([*whole.cells, *below], whole.place, xs, whole.name, whole.hidden, places)
+    return Titled(table, form.above, [*form.notes, *part.notes], form.parts + 1, form.repeated)
+
+
+def together(xs: list[float]) -> list[float]:
+    found: list[float] = []
+    for x in sorted(xs):
+        if not found or x - found[-1] > SHIFT:
+            found.append(x)
+    return found
+
+
+def on_rules(table: Table, xs: tuple[float, ...]) -> Table:
+    """The table with its columns counted by other rules, of which its own are some."""
+    place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
+    cells = [cell._replace(c0=place[cell.c0], c1=max(place[cell.c1], place[cell.c0] + 1)) for cell in table.cells]
+    return Table(cells, table.place, xs, table.name, table.hidden, table.places)
 
 
 def project_name(table: Table) -> str:

@@ -70,9 +70,7 @@ def counts_columns(texts: list[str]) -> bool:
     marks = [text for text in texts if not text.isdigit()]
     if not all(NUMBERING.fullmatch(text) for text in marks):
         return False
-    in_order = (
-        len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)) and numbers[0] <= 2
-    )
+    in_order = len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)) and numbers[0] <= 2
     return in_order or ("栏次" in marks and bool(numbers or len(marks) > 1))
 
 

@@ -99,7 +99,10 @@ def filled(number: Decimal, section: str, sign: str) -> str:
     text = whole.rjust(least, "0") + dot + fraction if "," not in before else text
     if rounded == 0 and sign:
         sign = ""
-    head, tail = restored(bare[: spot.start()], literals), restored(bare[end:], literals[bare[: spot.start()].count("\x00") :])
+    head, tail = (
+        restored(bare[: spot.start()], literals),
+        restored(bare[end:], literals[bare[: spot.start()].count("\x00") :]),
+    )
     return f"{sign}{head.strip()}{text}{tail.rstrip()}".strip()
 
 

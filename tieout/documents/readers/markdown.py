@@ -64,7 +64,7 @@ def pipe_tables(text: str) -> Iterator[tuple[int, int, Table]]:
             column = 0
         elif token.type in ("th_open", "td_open"):
             line = start + row + (1 if row else 0) + 1
-            place = Place(at=f"line {line}")
+            place = Place(at=f"line {line}, column {column + 1}")
             cells.append(Cell(row, column, row + 1, column + 1, plain(tokens[index + 1].content), place))
             column += 1
         elif token.type == "tr_close":
@@ -77,8 +77,18 @@ def tabbed(lines: list[str], first: int) -> Table:
     cells = []
     for row, line in enumerate(lines):
         for column, text in enumerate(line.split("\t")):
-            cells.append(Cell(row, column, row + 1, column + 1, plain(text), Place(at=f"line {first + row + 1}")))
+            place = Place(at=f"line {first + row + 1}, column {column + 1}")
+            cells.append(Cell(row, column, row + 1, column + 1, unbroken(plain(text)), place))
     return Table(cells, Place(at=f"line {first + 1}"))
+
+
+def unbroken(text: str) -> str:
+    """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, stay so."""
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（]{2})",
+        "",
+        text,
+    )
 
 
 def placed(table: Table, line: int) -> Table:

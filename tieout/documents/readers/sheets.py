@@ -99,7 +99,11 @@ def read_plain(path: Path, name: str, kind: str) -> Document:
     try:
         book = CalamineWorkbook.from_path(str(path))
     except (CalamineError, OSError, ValueError) as error:
-        reason = "it is encrypted: save it without a password first" if "assword" in str(error) else "it is no whole workbook"
+        reason = (
+            "it is encrypted: save it without a password first"
+            if "assword" in str(error)
+            else "it is no whole workbook"
+        )
         raise Unreadable(reason) from error
     document = Document(name, kind, [], notes=["number formats could not be read: figures stand as they are stored"])
     for title in book.sheet_names:
@@ -143,7 +147,9 @@ def blocks_of(texts: dict[tuple[int, int], str], spans: Iterable[Span], title: s
     return [Table(cells, Place(at=f"{title}!A1"), name=title)]
 
 
-def blanks(texts: dict[tuple[int, int], str], spans: Iterable[Span], last_row: int, last_column: int) -> list[tuple[int, int]]:
+def blanks(
+    texts: dict[tuple[int, int], str], spans: Iterable[Span], last_row: int, last_column: int
+) -> list[tuple[int, int]]:
     """Cells without text inside the area that has some, those under a merged cell left out."""
     covered = {
         (row, column)
