@@ -73,7 +73,7 @@ def read_table(
     number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, words: Words
 ) -> ReadTable:
     if is_form(titled.table, name):
-        project = project_name(titled.table)
+        project = project_name(titled.table) if name.code == "T15" else ""
         name = name._replace(title=f"{name.title} {project}".strip())
         read = ReadTable(number, titled, name, Layout([], 0, frozenset()), {}, [], [])
         read.figures = list(figures_of_form(read, unit))

@@ -17,7 +17,7 @@ from tieout.documents.neutral import Document
 from tieout.documents.text import clean, folded
 
 TITLE = re.compile(
-    r"^(?:关于)?(?P<before>.{0,40}?)(?P<year>20\d\d)年?度?(?P<after>.{0,30}?)(?P<level>部门|单位|预算单位)?(?P<kind>预算|决算)"
+    r"^(?:关于|第[一二三四五六七八九十]+部分)*(?P<before>.{0,40}?)(?P<year>20\d\d)年?度?(?P<after>.{0,30}?)(?P<level>部门|单位|预算单位)?(?P<kind>预算|决算)"
 )
 ABOUT = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十][、.])?(.{4,40}?)(?:部门|单位)?(?:概况|基本情况)$"

@@ -12,6 +12,8 @@ from typing import Any
 
 from tieout.documents import narrative, seeds
 from tieout.documents.figures import ReadTable
+from tieout.documents.joining import TITLE_END
+from tieout.documents.mapping import code_of
 from tieout.documents.neutral import Cell, Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
@@ -85,12 +87,12 @@ def statuses(reading: Reading) -> list[Row]:
     for table in reading.tables:
         if table.named.code:
             by_code.setdefault(table.named.code, []).append(table)
-    expected = {code: title for code, _, title in reading.template.tables if code}
+    expected = {code: title for code, _, title in reading.template.tables if code} | listed_titles(reading)
     rows = []
     for code in known:
         tables = by_code.get(code, [])
         if tables:
-            rows.append(status_of(code, tables))
+            rows.append(status_of(code, tables, listed_titles(reading).get(code, "")))
         elif code == "N" and reading.paragraphs:
             title = "决算情况说明" if reading.identity.document_type == "final_accounts" else "预算情况说明"
             rows.append(status(code, title, "published", "", reading.identity.unit))
@@ -99,11 +101,22 @@ def statuses(reading: Reading) -> list[Row]:
     return rows
 
 
-def status_of(code: str, tables: list[ReadTable]) -> Row:
+def listed_titles(reading: Reading) -> dict[str, str]:
+    """Titles of tables by code as the contents list them."""
+    found: dict[str, str] = {}
+    for line in narrative.contents(reading.documents):
+        title = narrative.heading_after(line)
+        if TITLE_END.search(folded(title)) and (place := code_of(title)) and place[0]:
+            found.setdefault(place[0], title)
+    return found
+
+
+def status_of(code: str, tables: list[ReadTable], listed: str) -> Row:
     holds = any(table.figures for table in tables)
     notes = [note for table in tables for note in [*table.titled.notes, *inner_notes(table)]]
     note = "" if holds else next((text for each in notes if (text := without_mark(each))), "")
-    return status(code, tables[0].named.title, "published" if holds else "nil", note, tables[0].titled.unit)
+    title = listed or tables[0].named.title
+    return status(code, title, "published" if holds else "nil", note, tables[0].titled.unit)
 
 
 def status(code: str, title: str, state: str, note: str, unit: str) -> Row:
