@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from tieout.documents.forms import entries, is_form, project_name
 from tieout.documents.header import Column, Layout, layout
 from tieout.documents.joining import Titled, by_row
-from tieout.documents.mapping import Meaning, Named, meanings
+from tieout.documents.mapping import Meaning, Named, look_up, meanings
 from tieout.documents.neutral import Cell, Place, Table
-from tieout.documents.text import FIGURE, clean, folded, is_figure
-from tieout.documents.words import Words, unit_of
+from tieout.documents.text import FIGURE, clean, folded, is_figure, unnumbered
+from tieout.documents.words import Words, unit_of, words
 
 CODE = re.compile(r"[\[(【]?([A-Z]?\d{3,15}|\d{1,3})[\])】]?")
 CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
-NO_FIGURE = re.compile(r"[-—–－/*]+|无|\*+")
+UPRIGHT = "amount"
+"""The measure of a column whose rows say what it holds."""
+UPRIGHT_TABLES = ("T08",)
 
 
 @dataclass
@@ -70,7 +72,7 @@ class ReadTable:
 
 
 def read_table(
-    number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, words: Words
+    number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, known: Words
 ) -> ReadTable:
     if is_form(titled.table, name):
         project = project_name(titled.table) if name.code == "T15" else ""
@@ -78,8 +80,8 @@ def read_table(
         read = ReadTable(number, titled, name, Layout([], 0, frozenset()), {}, [], [])
         read.figures = list(figures_of_form(read, unit))
         return read
-    shape = layout(titled.table, words)
-    meant = meanings(shape, name, document_type, year, words)
+    shape = layout(titled.table, known)
+    meant = meanings(shape, name, document_type, year, known)
     lines = list(lines_of(titled.table, shape))
     read = ReadTable(number, titled, name, shape, meant, lines, [])
     read.figures = list(figures_of(read, unit))
@@ -137,16 +139,30 @@ def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], ab
             labels.append(cell)
         elif role != "line" and cell.r0 == row:
             rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
-    code = "".join(folded(cell.text) for cell in codes if CODE.fullmatch(folded(cell.text)))
-    code = re.sub(r"[\[\]()【】]", "", code)
+    code = whole_code([as_code(cell.text) for cell in codes])
     # a total printed in the column of codes, or a word of the header in a row of figures
-    words_in_codes = [cell for cell in codes if not CODE.fullmatch(folded(cell.text))]
+    words_in_codes = [cell for cell in codes if not as_code(cell.text)]
     labels = [*[cell for cell in words_in_codes if folded(cell.text) not in ("类", "款", "项", "目")], *labels]
     names = [clean(cell.text).replace("\n", "") for cell in labels]
     parent = parent_of(row, labels, roles, side, above)
     if not code and names and (found := CODE_AND_NAME.fullmatch(names[0])):
         code = found.group(1)
     return Line(row, side, code, "/".join(names), parent, codes, labels, rest)
+
+
+def as_code(text: str) -> str:
+    """A code without what a spreadsheet puts round it: '2010301, ="2010301", 2010301.0. Blank where it is none."""
+    bare = re.sub(r"^=?[\"']+|[\"']+$", "", folded(text))
+    bare = re.sub(r"(?<=\d)\.0+$", "", bare)
+    return found.group(1) if (found := CODE.fullmatch(bare)) else ""
+
+
+def whole_code(parts: list[str]) -> str:
+    """A code from its columns: 201, 05, 06 is 2010506, and so is 201, 20105, 2010506."""
+    whole = ""
+    for part in parts:
+        whole = part if whole and part.startswith(whole) and len(part) > len(whole) else whole + part
+    return whole
 
 
 def role_in(cell: Cell, roles: dict[int, Column]) -> str:
@@ -157,7 +173,7 @@ def role_in(cell: Cell, roles: dict[int, Column]) -> str:
         return covered[0]
     if "figure" in covered and is_figure(cell.text) and covered[0] not in ("code",):
         return "figure"
-    if "label" in covered and not CODE.fullmatch(folded(cell.text)):
+    if "label" in covered and not as_code(cell.text):
         return "label"
     return covered[0]
 
@@ -183,11 +199,14 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
     columns = {column.number: column for column in read.shape.columns}
     for line in read.lines:
         for number, cell in sorted(line.cells.items()):
-            if not FIGURE.fullmatch(folded(cell.text)):
+            is_plain = bool(FIGURE.fullmatch(folded(cell.text)))
+            if not is_plain and not (columns[number].role == "figure" and re.search(r"\d", folded(cell.text))):
                 continue
             meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
-            path, meant = spanning(line, columns[number], meant, read)
-            reason = meant.reason
+            path, meant = spanning(line, columns[number], by_label(line, meant, read), read)
+            reason = meant.reason if is_plain else "not a plain figure"
+            if not is_plain:
+                meant = meant._replace(measure="")
             if not read.named.code and not read.named.kind:
                 reason = read.named.reason
             yield Figure(
@@ -206,6 +225,17 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
                 cell.place,
                 reason,
             )
+
+
+def by_label(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
+    """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row."""
+    if meant.measure != UPRIGHT or read.named.code not in UPRIGHT_TABLES:
+        return meant
+    word = words().find(unnumbered(line.label))
+    measure = look_up(read.named, meant.side, [word.meaning]) if word else None
+    if measure and measure != UPRIGHT:
+        return meant._replace(measure=measure)
+    return meant._replace(measure="", reason=f"label in no dictionary: {line.label}")
 
 
 def spanning(line: Line, column: Column, meant: Meaning, read: ReadTable) -> tuple[tuple[str, ...], Meaning]:

@@ -202,7 +202,7 @@ def head_of_group(own: Cell, group: Cell | None, table: Table) -> str:
 
 
 def column_heading(cell: Cell, own: Cell, table: Table) -> str:
-    """What stands over a column of figures within a form, above the first of them; blank where a label stands beside."""
+    """What stands over a column of figures within a form; blank where a label stands beside."""
     over = [c for c in table.cells if c.c0 <= cell.c0 < c.c1 and c.r1 <= cell.r0 and c.text.strip()]
     over = [c for c in over if not FIGURE.fullmatch(folded(c.text))]
     nearest = max(over, key=lambda c: c.r0, default=None)

@@ -22,7 +22,8 @@ MOST_HEADER_ROWS = 8
 
 @dataclass
 class Column:
-    """`path` are the headings above it, the highest first, as printed. `side` counts from 0."""
+    """`path` are the headings above it, the highest first, as printed. `role` is code, label, line (a running number),
+    figure or text. `side` counts from 0."""
 
     number: int
     path: tuple[str, ...]
@@ -46,7 +47,8 @@ def layout(table: Table, words: Words) -> Layout:
     columns = [Column(number, path) for number, path in enumerate(paths)]
     for column in columns:
         column.role = role_of(column, table, header, words)
-    give_sides(columns, words)
+    find_labels(columns)
+    give_sides(columns)
     return Layout(columns, header, numbering)
 
 
@@ -163,10 +165,24 @@ def role_of(column: Column, table: Table, header: int, words: Words) -> str:
         return "figure" if column.path else "text"
     if figures >= 0.5 * len(own):
         return "figure"
-    return "label" if column.number == 0 else "text"
+    return "label" if column.number == 0 else "words"
 
 
-def give_sides(columns: list[Column], words: Words) -> None:
+def find_labels(columns: list[Column]) -> None:
+    """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before."""
+    has_label = False
+    for column, after in zip(columns, [*columns[1:], None], strict=True):
+        if column.role in ("code", "label"):
+            has_label = True
+        elif column.role == "words":
+            is_label = not has_label and after is not None and after.role in ("figure", "line")
+            column.role = "label" if is_label else "text"
+            has_label = has_label or is_label
+        elif column.role == "figure":
+            has_label = False
+
+
+def give_sides(columns: list[Column]) -> None:
     """A column of labels or codes right of a figure begins another side."""
     side, has_figure = 0, False
     first = next((column.role for column in columns if column.role in ("code", "label")), None)

@@ -247,7 +247,7 @@ def above(code: str) -> list[str]:
 
 
 def made_code(organisation: str, level: str) -> str:
-    """A code for a body that prints none, the same every year: x and eight figures of the name's digest, u after that of
-    a unit."""
+    """A code for a body that prints none, the same every year: x and eight signs of the name's digest, u after those
+    of a unit."""
     digest = hashlib.sha256(folded(organisation).encode()).hexdigest()[:8]
     return f"x{digest}" + ("u" if level == "unit" else "")

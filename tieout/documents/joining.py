@@ -158,20 +158,26 @@ def by_row(table: Table) -> dict[int, list[Cell]]:
 
 
 def follows(before: Titled, table: Table, lines: Iterable[Paragraph]) -> bool:
-    """Whether a table goes on in this one."""
+    """Whether a table goes on in this one: its columns are the same, and no other title stands between. Where the title
+    is printed on each page, the header is the same too."""
     last = before.table.places[-1] if before.table.places else before.table.place
     if not table.xs or not before.table.xs or table.place.page is None or last.page is None:
         return False
     if not 0 < table.place.page - last.page <= 2:
         return False
-    if columns_by_x(before.table.xs, table.xs) is None:
-        return False
     texts = [text for each in lines if (text := without_signs(each.text))]
+    fits = columns_by_x(before.table.xs, table.xs) is not None
     if not texts:
-        return True
+        return fits or same_shape(before.table, table)
     old = {without_signs(line) for line in before.lines()[-8:]}
-    same_header = header_key(before.table) == header_key(table) and bool(header_key(table))
-    return same_header and all(text in old for text in texts)
+    header = header_key(table)
+    return fits and all(text in old for text in texts) and (not header or header == header_key(before.table))
+
+
+def same_shape(whole: Table, part: Table) -> bool:
+    """As many columns between the same sides, of other widths: each page was set for itself."""
+    sides = abs(whole.xs[0] - part.xs[0]) <= 3 * SHIFT and abs(whole.xs[-1] - part.xs[-1]) <= 3 * SHIFT
+    return sides and len(whole.xs) == len(part.xs)
 
 
 def without_signs(line: str) -> str:

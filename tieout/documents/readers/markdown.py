@@ -14,6 +14,7 @@ from tieout.documents.text import clean
 
 TAG = re.compile(r"</?(?:b|strong|i|em|u|p|br|span|sup|sub|font|input)\b[^>]*>", re.I)
 CHECKED = re.compile(r"<input\b[^>]*checkbox[^>]*>", re.I)
+BROKEN = re.compile(r"(?<=[\u4e00-\u9fff）]{2}) (?=[\u4e00-\u9fff（])|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（]{2})")
 EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 
 
@@ -84,11 +85,7 @@ def tabbed(lines: list[str], first: int) -> Table:
 
 def unbroken(text: str) -> str:
     """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, stay so."""
-    return re.sub(
-        r"(?<=[\u4e00-\u9fff）][\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（])|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（]{2})",
-        "",
-        text,
-    )
+    return BROKEN.sub("", text)
 
 
 def placed(table: Table, line: int) -> Table:

@@ -61,7 +61,10 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
     blocks: list[tuple[float, Block]] = [(table.place.box[1], table) for table in tables if table.place.box]
     for paragraph in paragraphs_of_page(outside, tables, number, seen):
         blocks.append((paragraph.place.box[1] if paragraph.place.box else 0.0, paragraph))
-    return [block for _, block in sorted(blocks, key=lambda item: item[0])]
+    ordered = [block for _, block in sorted(blocks, key=lambda item: item[0])]
+    if seen.slanted:
+        ordered.append(Paragraph(seen.slanted, Place(number), furniture=True))
+    return ordered
 
 
 def paragraphs_of_page(outside: list[Letter], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:

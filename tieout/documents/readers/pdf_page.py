@@ -5,6 +5,7 @@ Places are points from the upper left corner of the page as it is seen, whatever
 
 import ctypes
 import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -19,6 +20,9 @@ THIN = 3.0
 SHORT = 4.0
 """Points: a rule shorter than this parts nothing."""
 WHITE = 250
+QUARTER = math.pi / 2
+SLANT = 0.06
+"""Share of a quarter turn from which letters are a watermark."""
 DEPTH = 8
 """Levels of forms within forms that are looked into."""
 OBJECTS = 60_000
@@ -40,7 +44,7 @@ class Letter(NamedTuple):
 
 class Marks(NamedTuple):
     """`dropped` counts letters outside the page, `unknown` those that have no character; `pictures` is the share of the
-    page that pictures cover."""
+    page that pictures cover; `slanted` is text set at a slant, a watermark."""
 
     width: float
     height: float
@@ -50,6 +54,7 @@ class Marks(NamedTuple):
     dropped: int
     unknown: int
     pictures: float
+    slanted: str
 
 
 Turn = Callable[[float, float], tuple[float, float]]
@@ -57,13 +62,13 @@ Turn = Callable[[float, float], tuple[float, float]]
 
 def marks(page: pdfium.PdfPage) -> Marks:
     turn, width, height = turned(page)
-    letters, dropped, unknown, sideways = read_letters(page, turn, width, height)
+    letters, dropped, unknown, sideways, slanted = read_letters(page, turn, width, height)
     horizontals, verticals, pictures = read_rules(page, turn, width, height)
     if sideways:
         # the page is printed along its other side: turn it as a reader turns the sheet
         letters, horizontals, verticals = on_its_side(letters, horizontals, verticals, width, height, sideways)
         width, height = height, width
-    return Marks(width, height, letters, horizontals, verticals, dropped, unknown, pictures)
+    return Marks(width, height, letters, horizontals, verticals, dropped, unknown, pictures, slanted)
 
 
 def turned(page: pdfium.PdfPage) -> tuple[Turn, float, float]:
@@ -81,7 +86,9 @@ def turned(page: pdfium.PdfPage) -> tuple[Turn, float, float]:
             return lambda x, y: (x - left, top - y), width, height
 
 
-def read_letters(page: pdfium.PdfPage, turn: Turn, width: float, height: float) -> tuple[list[Letter], int, int, int]:
+def read_letters(
+    page: pdfium.PdfPage, turn: Turn, width: float, height: float
+) -> tuple[list[Letter], int, int, int, str]:
     """Letters on the page, how many lie outside it, how many have no character, and the quarter turns by which most of
     them are turned."""
     textpage = page.get_textpage()
@@ -91,6 +98,7 @@ def read_letters(page: pdfium.PdfPage, turn: Turn, width: float, height: float) 
     angles: Counter[int] = Counter()
     rotation = page.get_rotation() // 90
     high = 0
+    slanted = ""
     for index in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         if 0xD800 <= code < 0xDC00:
@@ -115,12 +123,15 @@ def read_letters(page: pdfium.PdfPage, turn: Turn, width: float, height: float) 
         if not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
             dropped += 1
             continue
-        angle = raw.FPDFText_GetCharAngle(textpage, index)
-        angles[(round(angle / 1.5708) + rotation) % 4 if angle >= 0 else 0] += 1
+        quarters = max(0.0, raw.FPDFText_GetCharAngle(textpage, index)) / QUARTER
+        if abs(quarters - round(quarters)) > SLANT:
+            slanted += text
+            continue
+        angles[(round(quarters) + rotation) % 4] += 1
         letters.append(Letter(text, x0, x1, top, bottom, base, bottom - top))
     textpage.close()
     sideways = next((turn for turn in (1, 3) if angles[turn] > 0.7 * max(1, angles.total())), 0)
-    return letters, dropped, unknown, sideways
+    return letters, dropped, unknown, sideways, slanted
 
 
 def on_its_side(

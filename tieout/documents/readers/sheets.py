@@ -1,9 +1,10 @@
 """Workbooks (.xlsx, .xls): every sheet as a table of the texts that its cells show."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import openpyxl
 import xlrd
@@ -17,6 +18,7 @@ from tieout.documents.readers.displayed import displayed
 from tieout.documents.text import clean
 
 MOST_CELLS = 500_000
+NO_VALUE = re.compile(rb"(?:</f>|<f\b[^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 Span = tuple[int, int, int, int]
 """First row, first column, row after the last, column after the last; from 0."""
 
@@ -28,12 +30,21 @@ def read_xlsx(path: Path, name: str, pages: int) -> Document:
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError):
         return read_plain(path, name, "xlsx")
     document = Document(name, "xlsx", [])
+    if count := formulas_without_values(path):
+        document.notes.append(f"{count} formulas without a value: open the workbook, save it, and read it again")
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             document.notes.append(f"hidden sheet: {sheet.title}")
             continue
         document.blocks += blocks_of(*contents(sheet), sheet.title)
     return document
+
+
+def formulas_without_values(path: Path) -> int:
+    """How many cells have a formula that no program has worked out: a reader sees a figure, the file has none."""
+    with ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return sum(len(NO_VALUE.findall(archive.read(name))) for name in sheets)
 
 
 def contents(sheet: Worksheet) -> tuple[dict[tuple[int, int], str], list[Span]]:
