@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from tieout.documents import seeds
-from tieout.documents.joining import Titled, body_of
+from tieout.documents.joining import Titled
 from tieout.documents.mapping import Named
 from tieout.documents.neutral import Document
 from tieout.documents.text import clean, folded
+from tieout.documents.titles import body_of
 
 TITLE = re.compile(
     r"^(?:关于|第[一二三四五六七八九十]+部分)*(?P<before>.{0,40}?)(?P<year>20\d\d)年?度?(?P<after>.{0,30}?)(?P<level>部门|单位|预算单位)?(?P<kind>预算|决算)"

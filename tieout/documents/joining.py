@@ -8,21 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tieout.documents.neutral import Cell, Document, Paragraph, Table
-from tieout.documents.text import clean, folded, is_figure
+from tieout.documents.text import folded, is_figure
+from tieout.documents.titles import CONTINUED, MARK, NOTE, TITLE_END, UNIT, UNIT_ALONE, body_of, code_of
 
 SHIFT = 4.0
 """Points by which rules of one column may differ from page to page."""
-UNIT = re.compile(r"(?:金额)?单位[:：](?:人民币)?(亿元|百万元|万元|千元|元)")
-UNIT_ALONE = re.compile(r"[(（]?(?:金额)?单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)[)）]?")
-BODY = re.compile(
-    r"(?:编制|编报|填报|填表|公开|预算|主管|预算主管|决算)?(?:部门|单位)(?:[/／](?:部门|单位))?(?:[(（]?单位[)）]?)?(?:名称)?[:：]\s*(.+)"
-)
-MARK = re.compile(
-    r"(?:(?:部门|单位)?(?:预算|决算)?公开|预算|决算|财决公开|附)?(?:表)?\d{1,2}(?:-\d+)?表?(?:[:：].{0,40})?|(?:附表|附件|表)[一二三四五六七八九十\d]{1,3}[:：]?"
-)
-CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?$|^续表?\d*")
-NOTE = re.compile(r"^[(（]?(?:注|备注|说明|附注)[:：\d]|(?:本|此|该)表(?:为空|无数据)|空表|^[:：]")
-TITLE_END = re.compile(r"(?:表|情况|明细|清单|书|汇总|目标)(?:[(（][^)）]*[)）])*\d*$")
+
+
+BEGINS_NOTE = re.compile(r"[(（]?(?:注|备注|说明|附注)[:：\d]")
 
 
 @dataclass
@@ -54,37 +47,29 @@ class Titled:
         return next((name for line in reversed(self.lines()[-8:]) if (name := body_of(line))), "")
 
 
-def body_of(line: str) -> str:
-    """部门名称：X, whatever the words before the colon; blank where the line says no such thing."""
-    for piece in re.split(r" {2,}|\t|(?=(?:金额)?单位[:：])", re.sub(r"([:：])\s+", r"\1", line)):
-        if (found := BODY.match(clean(piece).replace(" ", ""))) and not UNIT.search(folded(piece)):
-            return found.group(1).strip()
-    return ""
-
-
 def titled_tables(document: Document) -> list[Titled]:
     """The tables of a document in order, those printed in parts as one."""
     found: list[Titled] = []
     above: list[Paragraph] = []
-    below: list[Paragraph] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if not block.furniture:
                 above.append(block)
             continue
-        table, inside = without_preamble(block)
-        lines = [*above, *inside]
-        if not table.cells:
-            above = lines
-            continue
-        if found and follows(found[-1], table, lines):
-            found[-1] = joined(found[-1], table)
-        else:
-            notes, rest = split_notes(above)
-            if found:
-                found[-1].notes += notes
-            found.append(Titled(table, [*rest, *inside]))
-        above = []
+        for inside, table, notes in pieces(block):
+            lines = [*above, *inside]
+            if not table.cells:
+                above = lines
+                continue
+            if found and follows(found[-1], table, lines):
+                found[-1] = joined(found[-1], table)
+            else:
+                ended, rest = split_notes(above)
+                if found:
+                    found[-1].notes += ended
+                found.append(Titled(table, [*rest, *inside]))
+            found[-1].notes += notes
+            above = []
     below, _ = split_notes(above)
     if found:
         found[-1].notes += below
@@ -100,32 +85,80 @@ def split_notes(above: list[Paragraph]) -> tuple[list[str], list[Paragraph]]:
     return [each.text for each in above[:count]], above[count:]
 
 
-def without_preamble(table: Table) -> tuple[Table, list[Paragraph]]:
-    """The table without the rows at its top that are title, unit or body, and those as paragraphs."""
-    lines: list[Paragraph] = []
-    top = 0
+def pieces(table: Table) -> list[tuple[list[Paragraph], Table, list[str]]]:
+    """A sheet may hold several tables below each other, with titles between and notes below: each as the lines above
+    it, the table itself, and its notes. A piece may have lines only."""
     rows = by_row(table)
-    for row in range(table.rows):
+    cuts = [row for row in range(2, table.rows) if is_inner_title(row, rows, table)]
+    found = []
+    for start, end in zip([0, *cuts], [*cuts, table.rows], strict=True):
+        top, lines = preamble(start, end, rows, table)
+        bottom, notes = postamble(top, end, rows)
+        found.append((lines, part_of(table, top, bottom) if (start, top, end) != (0, 0, bottom) else table, notes))
+    return found
+
+
+def is_inner_title(row: int, rows: dict[int, list[Cell]], table: Table) -> bool:
+    """Whether a row is nothing but the title of another table."""
+    cells = [cell for cell in rows.get(row, []) if cell.text.strip()]
+    if len(cells) != 1 or cells[0].r0 != row or cells[0].r1 > row + 1 or table.columns < 3:
+        return False
+    text = folded(cells[0].text)
+    return (
+        bool(TITLE_END.search(text)) and len(text) < 50 and code_of(cells[0].text) is not None and text.endswith("表")
+    )
+
+
+def preamble(start: int, end: int, rows: dict[int, list[Cell]], table: Table) -> tuple[int, list[Paragraph]]:
+    """The first row of the table itself, and the lines above it: rows with title, unit or body, and what stands alone
+    on its row above such a one."""
+    lines: list[Paragraph] = []
+    waiting: list[Paragraph] = []
+    top = start
+    for row in range(start, end):
         cells = [cell for cell in rows.get(row, []) if cell.text.strip()]
-        starts = [cell for cell in cells if cell.r0 == row]
         if not cells:
-            if row == top:
+            if top == row and not waiting:
                 top = row + 1
-                continue
+            continue
+        if any(cell.r0 != row for cell in cells):
             break
-        if len(starts) != len(cells) or not is_preamble(starts, table):
+        is_one = is_preamble(cells, table)
+        if not is_one and (len(cells) > 1 or table.columns < 2):
             break
-        for cell in starts:
-            lines.append(Paragraph(cell.text, cell.place))
-        top = row + 1
-    if top == 0 or (top >= table.rows and not lines):
-        return table, []
+        waiting += [Paragraph(cell.text, cell.place) for cell in cells]
+        if is_one:
+            lines, waiting, top = [*lines, *waiting], [], row + 1
+    return (top, lines) if top < end or lines else (start, [])
+
+
+def postamble(top: int, end: int, rows: dict[int, list[Cell]]) -> tuple[int, list[str]]:
+    """The row after the last of the table itself, and the notes below: rows with one text that begins with 注."""
+    notes: list[str] = []
+    bottom = end
+    for row in range(end - 1, top, -1):
+        cells = [cell for cell in rows.get(row, []) if cell.text.strip()]
+        if not cells and notes:
+            continue
+        if (
+            len(cells) != 1
+            or cells[0].r0 != row
+            or not re.match(r"[(（]?(?:注|备注|说明|附注)[:：\d]", folded(cells[0].text))
+        ):
+            break
+        notes.insert(0, cells[0].text)
+        bottom = row
+    return bottom, notes
+
+
+def part_of(table: Table, top: int, bottom: int) -> Table:
+    """Rows `top` to `bottom` - 1 of a table."""
     cells = [
-        Cell(cell.r0 - top, cell.c0, cell.r1 - top, cell.c1, cell.text, cell.place)
+        cell._replace(r0=max(cell.r0, top) - top, r1=min(cell.r1, bottom) - top)
         for cell in table.cells
-        if cell.r0 >= top
+        if cell.r1 > top and cell.r0 < bottom
     ]
-    return Table(cells, table.place, table.xs, table.name, table.hidden), lines
+    return Table(cells, table.place, table.xs, table.name, table.hidden)
 
 
 def is_preamble(cells: list[Cell], table: Table) -> bool:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from tieout.documents import seeds
 from tieout.documents.header import Column, Layout
-from tieout.documents.joining import BODY, MARK, TITLE_END, Titled
+from tieout.documents.joining import Titled
 from tieout.documents.text import clean, folded
+from tieout.documents.titles import BODY, MARK, TITLE_END, code_of
 from tieout.documents.words import Words, plain, years_of
 
 LONGEST_TITLE = 60
@@ -38,54 +39,6 @@ class Meaning(NamedTuple):
     measure: str
     stage: str
     reason: str
-
-
-class TitleRow(NamedTuple):
-    words: tuple[str, ...]
-    without: tuple[str, ...]
-    code: str
-    kind: str
-
-
-@cache
-def title_rows() -> tuple[TitleRow, ...]:
-    return tuple(
-        TitleRow(tuple(row["words"].split()), tuple(row["without"].split()), row["table_code"], row["table_kind"])
-        for row in seeds.rows("templates/table_titles")
-    )
-
-
-@cache
-def code_of(title: str) -> tuple[str, str] | None:
-    """Code and kind of the table that a title names; None where no row of the dictionary fits, or two fit alike.
-
-    The row whose words cover most of the title wins: 财政拨款“三公”经费支出决算表 is that of 三公经费.
-    """
-    key = title_key(title)
-    found: dict[tuple[str, str], int] = {}
-    for row in title_rows():
-        if in_order(row.words, key) and not any(word in key for word in row.without):
-            place = (row.code, row.kind)
-            found[place] = max(found.get(place, 0), sum(map(len, row.words)))
-    if not found:
-        return None
-    best = max(found.values())
-    winners = [place for place, score in found.items() if score == best]
-    return winners[0] if len(winners) == 1 else None
-
-
-def title_key(title: str) -> str:
-    return re.sub(r"[\"'()（）《》]", "", plain(title))
-
-
-def in_order(words: tuple[str, ...], text: str) -> bool:
-    at = 0
-    for word in words:
-        at = text.find(word, at)
-        if at < 0:
-            return False
-        at += len(word)
-    return True
 
 
 def named(table: Titled) -> Named:

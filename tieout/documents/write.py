@@ -12,11 +12,10 @@ from typing import Any
 
 from tieout.documents import narrative, seeds
 from tieout.documents.figures import ReadTable
-from tieout.documents.joining import TITLE_END
-from tieout.documents.mapping import code_of
 from tieout.documents.neutral import Cell, Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
+from tieout.documents.titles import TITLE_END, code_of
 from tieout.documents.wide import fit, rows_of
 
 BESIDE = ".document"

@@ -81,13 +81,12 @@ def cell_text(letters: list[Letter], left: float, right: float) -> str:
     return joined(texts)
 
 
-def paragraphs_of(lines: list[Line], page: int, width: float, height: float) -> list[Paragraph]:
+def paragraphs_of(lines: list[Line], page: int, width: float, height: float, right: float) -> list[Paragraph]:
     """Lines outside of tables as paragraphs: a line that fills its measure goes on in the next, unless that is set in
     or in letters of another size."""
     found: list[Paragraph] = []
     body = [line for line in lines if not is_furniture(line, height)]
     left = min((line.box[0] for line in body), default=0.0)
-    right = max((line.box[2] for line in body), default=width)
     before: Line | None = None
     for line in lines:
         furniture = is_furniture(line, height)
@@ -96,6 +95,7 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float) -> 
             and not furniture
             and abs(line.size - before.size) < 0.15 * before.size
             and before.box[2] > right - 2.2 * line.size
+            and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
         )

@@ -70,10 +70,13 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
 def paragraphs_of_page(outside: list[Letter], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:
     """Paragraphs between the tables: none goes on across one."""
     edges = sorted(table.place.box[1] for table in tables if table.place.box)
+    right = max((letter.x1 for letter in seen.letters), default=seen.width)
     bands: dict[int, list] = defaultdict(list)
     for line in lines_of(outside):
         bands[sum(line.y > edge for edge in edges)].append(line)
-    return [each for band in sorted(bands) for each in paragraphs_of(bands[band], number, seen.width, seen.height)]
+    return [
+        each for band in sorted(bands) for each in paragraphs_of(bands[band], number, seen.width, seen.height, right)
+    ]
 
 
 def placed(letters: list[Letter], found: list[Grid]) -> tuple[list[dict[int, list[Letter]]], list[Letter]]:
