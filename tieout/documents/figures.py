@@ -9,10 +9,9 @@ from tieout.documents.header import Column, Layout, layout
 from tieout.documents.joining import Titled, by_row
 from tieout.documents.mapping import Meaning, Named, look_up, meanings
 from tieout.documents.neutral import Cell, Place, Table
-from tieout.documents.text import FIGURE, clean, folded, is_figure, unnumbered
+from tieout.documents.text import FIGURE, as_code, clean, folded, is_figure, unnumbered
 from tieout.documents.words import Words, unit_of, words
 
-CODE = re.compile(r"[\[(【]?([A-Z]?\d{3,15}|\d{1,3})[\])】]?")
 CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
 UPRIGHT = "amount"
 """The measure of a column whose rows say what it holds."""
@@ -148,13 +147,6 @@ def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], ab
     if not code and names and (found := CODE_AND_NAME.fullmatch(names[0])):
         code = found.group(1)
     return Line(row, side, code, "/".join(names), parent, codes, labels, rest)
-
-
-def as_code(text: str) -> str:
-    """A code without what a spreadsheet puts round it: '2010301, ="2010301", 2010301.0. Blank where it is none."""
-    bare = re.sub(r"^=?[\"']+|[\"']+$", "", folded(text))
-    bare = re.sub(r"(?<=\d)\.0+$", "", bare)
-    return found.group(1) if (found := CODE.fullmatch(bare)) else ""
 
 
 def whole_code(parts: list[str]) -> str:

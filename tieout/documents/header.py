@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tieout.documents.joining import by_row
 from tieout.documents.neutral import Cell, Table
-from tieout.documents.text import ORDINAL, folded, is_figure
+from tieout.documents.text import ORDINAL, as_code, folded, is_figure
 from tieout.documents.words import Words
 
 TOTALS = frozenset(
@@ -156,7 +156,7 @@ def role_of(column: Column, table: Table, header: int, words: Words) -> str:
         said = roles[1]
     if said in ("code", "label", "line", "text"):
         names = [folded(cell.text) for cell in own if folded(cell.text) not in TOTALS]
-        if said == "code" and names and not any(re.match(r"[\[(]?[\dA-Z]", name) for name in names):
+        if said == "code" and names and not any(as_code(name) or re.match(r"[\[(]?\d", name) for name in names):
             return "label"
         return said
     if said == "figure":

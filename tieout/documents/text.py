@@ -42,6 +42,7 @@ MARKS = str.maketrans(
 FIGURE = re.compile(
     r"[(（]?[-+−－▲△﹣]?\s?[¥￥]?(?:\d{1,3}(?:[,，]\d{3})+|\d+|(?=[.．]\d))(?:[.．]\d+)?(?:[eE][+-]?\d+)?[%％‰]?[)）]?(?:元|万元|亿元|千元)?"
 )
+CODE = re.compile(r"[\[(]?([A-Z]?\d{3,15}|\d{1,3})[\])]?")
 ORDINAL = re.compile(
     r"^(?:[(（][一二三四五六七八九十廿百零〇\d]{1,4}[)）]|第[一二三四五六七八九十]{1,3}[部章节]分?|"
     r"[一二三四五六七八九十廿]{1,4}[、.．,，:：]|\d{1,2}(?:[、.．)）](?!\d)|(?=其中))|[①-⑳]|其中[:：]?|减[:：]|加[:：])\s*"
@@ -124,3 +125,10 @@ def joined(lines: list[str]) -> str:
         )
         whole += gap + line
     return whole
+
+
+def as_code(text: str) -> str:
+    """A code without what a spreadsheet puts round it: '2010301, ="2010301", 2010301.0. Blank where it is none."""
+    bare = re.sub(r"^=?[\"']+|[\"']+$", "", folded(text))
+    bare = re.sub(r"(?<=\d)\.0+$", "", bare)
+    return found.group(1) if (found := CODE.fullmatch(bare)) else ""
