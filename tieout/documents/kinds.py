@@ -1,5 +1,6 @@
 """What kind of file it is, told by its content; a name says nothing."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from tieout.documents.neutral import Unreadable
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 HEAD = 8192
+WEB = re.compile(r"<(?:!doctype html|\?xml|!--|html|head|body|table|meta|div|h[1-6]|p|center|section|span)\b")
 
 
 def kind_of(path: Path) -> str:
@@ -30,12 +32,7 @@ def kind_of(path: Path) -> str:
     if b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise Unreadable("it is no document of a kind that is read (PDF, Word, Excel, HTML, Markdown)")
     start = text.lstrip("\ufeff \r\n\t").lower()
-    if (
-        start.startswith(("<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<div", "<?xml"))
-        or "<html" in start[:2000]
-    ):
-        return "html"
-    return "md"
+    return "html" if WEB.match(start) or "<html" in start[:2000] else "md"
 
 
 def zipped(path: Path) -> str:

@@ -199,11 +199,11 @@ def test_blank_cells_are_no_figures(tmp_path: Path) -> None:
 
 def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
     whole = read(
-        "<html><body><h2>一般公共预算支出表</h2><p>单位：万元</p><table>"
+        "<h2>一般公共预算支出表</h2><p>单位：万元</p><table>"
         "<tr><td rowspan=2>科目编码</td><td rowspan=2>科目名称</td><td rowspan=2>合计</td>"
         "<td colspan=3>基本支出</td><td rowspan=2>项目支出</td></tr>"
         "<tr><td>小计</td><td>人员经费</td><td>公用经费</td></tr>"
-        "<tr><td colspan=2>合&nbsp;计</td><td>6</td><td>3</td><td>2</td><td>1</td><td>3</td></tr></table></body></html>",
+        "<tr><td colspan=2>合&nbsp;计</td><td>6</td><td>3</td><td>2</td><td>1</td><td>3</td></tr></table>",
         tmp_path,
         kind="html",
     )

@@ -1,6 +1,7 @@
 """Digital PDF: letters by PDFium, tables by their rules."""
 
 from collections import defaultdict
+from itertools import groupby
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -123,7 +124,14 @@ def runs(letters: list[Letter]) -> list[list[Letter]]:
             found[-1].append(letter)
         else:
             found.append([letter])
-    return found
+    return [piece for run in found for piece in whole_or_parted(run)]
+
+
+def whole_or_parted(run: list[Letter]) -> list[list[Letter]]:
+    """Two figures that touch are told apart by the texts that the file writes them in."""
+    if FIGURE.fullmatch("".join(letter.text for letter in run)):
+        return [run]
+    return [list(group) for _, group in groupby(run, key=lambda letter: letter.piece)]
 
 
 def table_of(grid: Grid, letters: dict[int, list[Letter]], number: int) -> Table | None:

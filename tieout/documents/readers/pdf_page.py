@@ -31,7 +31,7 @@ OBJECTS = 60_000
 
 class Letter(NamedTuple):
     """`y` is the baseline, `size` the height of the font; the box is the loose one, so that a comma is as tall as a
-    figure."""
+    figure. `piece` is the number of the text that the file writes it in."""
 
     text: str
     x0: float
@@ -40,6 +40,7 @@ class Letter(NamedTuple):
     bottom: float
     y: float
     size: float
+    piece: int = 0
 
 
 class Marks(NamedTuple):
@@ -128,7 +129,8 @@ def read_letters(
             slanted += text
             continue
         angles[(round(quarters) + rotation) % 4] += 1
-        letters.append(Letter(text, x0, x1, top, bottom, base, bottom - top))
+        piece = ctypes.cast(raw.FPDFText_GetTextObject(textpage, index), ctypes.c_void_p).value or 0
+        letters.append(Letter(text, x0, x1, top, bottom, base, bottom - top, piece))
     textpage.close()
     sideways = next((turn for turn in (1, 3) if angles[turn] > 0.7 * max(1, angles.total())), 0)
     return letters, dropped, unknown, sideways, slanted
@@ -152,7 +154,9 @@ def on_its_side(
         xa, ya = point(letter.x0, letter.top)
         xb, yb = point(letter.x1, letter.bottom)
         top, bottom = min(ya, yb), max(ya, yb)
-        turned_letters.append(Letter(letter.text, min(xa, xb), max(xa, xb), top, bottom, bottom, bottom - top))
+        turned_letters.append(
+            Letter(letter.text, min(xa, xb), max(xa, xb), top, bottom, bottom, bottom - top, letter.piece)
+        )
     across = [rule_of(point(rule.at, rule.start), point(rule.at, rule.end)) for rule in verticals]
     down = [rule_of(point(rule.start, rule.at), point(rule.end, rule.at)) for rule in horizontals]
     return turned_letters, across, [Rule(*rule) for rule in down]
