@@ -51,7 +51,7 @@ def files_of(reading: Reading) -> Files:
 
     for table in reading.tables:
         fitted = fit(table)
-        if fitted is None or fitted.seed in files or not fitted.rows:
+        if fitted is None or fitted.seed in files or not fitted.rows or not table.figures:
             continue
         files[fitted.seed] = (seeds.header(f"disclosure/{fitted.seed}"), list(rows_of(fitted.rows, key, fitted.seed)))
         for number, row in enumerate(fitted.rows, 1):
@@ -104,7 +104,7 @@ def listed_titles(reading: Reading) -> dict[str, str]:
     """Titles of tables by code as the contents list them."""
     found: dict[str, str] = {}
     for line in narrative.contents(reading.documents):
-        title = narrative.heading_after(line)
+        title = re.sub(r"^\d{1,2}[.．、]\s*(?=20\d\d)", "", narrative.heading_after(line))
         if TITLE_END.search(folded(title)) and (place := code_of(title)) and place[0]:
             found.setdefault(place[0], title)
     return found
