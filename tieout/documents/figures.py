@@ -77,7 +77,7 @@ def read_table(
         project = project_name(titled.table) if name.code == "T15" else ""
         name = name._replace(title=f"{name.title} {project}".strip())
         read = ReadTable(number, titled, name, Layout([], 0, frozenset()), {}, [], [])
-        read.figures = list(figures_of_form(read, unit))
+        read.figures = list(figures_of_form(read, unit, year))
         return read
     shape = layout(titled.table, known)
     meant = meanings(shape, name, document_type, year, known)
@@ -87,9 +87,9 @@ def read_table(
     return read
 
 
-def figures_of_form(read: ReadTable, unit: str) -> Iterator[Figure]:
-    for entry in entries(read.table):
-        reason = "" if entry.measure else f"label in no dictionary: {entry.label}"
+def figures_of_form(read: ReadTable, unit: str, year: int | None) -> Iterator[Figure]:
+    for entry in entries(read.table, year):
+        reason = entry.fault or ("" if entry.measure else f"label in no dictionary: {entry.label}")
         own_unit = "" if entry.measure == "indicator_value" else unit_of([entry.path, entry.label]) or unit
         text = clean(entry.cell.text)
         row = (entry.row + 1, "", "", entry.label, entry.parent, entry.column + 1, entry.path)

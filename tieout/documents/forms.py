@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tieout.documents import seeds
+from tieout.documents.form_grids import Grid, GridRow, grid_row, heading_row, measures, with_years
 from tieout.documents.joining import SHIFT, Titled, by_row
 from tieout.documents.mapping import Named, named
 from tieout.documents.neutral import Cell, Table
@@ -19,12 +20,15 @@ FORMS = ("T14", "T15")
 HEADING_WORDS = re.compile(r"[一二三四]级指标|指标名称|指标内容")
 VALUE_WORDS = re.compile(r"指标值|目标值|预期值|权重|分值|前年|上年|预计|实现|完成值|年度值")
 LEVELS = re.compile(r"[一二三四]级指标|指标名称|指标内容|目标名称|绩效指标")
-SECTIONS = re.compile(r"目标名称|绩效目标|长期|年度")
+SECTION = re.compile(
+    r"(?:项目|部门|单位)?(?:整体)?(?:长期|年度|总体)?绩效(?:总)?(?:目标|指标)(?:表)?|(?:项目)?支出明细(?:及依据|测算)?"
+)
+"""Headings within a form, which are no title of another table."""
 GROUP_TOTAL = re.compile(r"总额|总计|合计|总预算")
 
 
 class Entry(NamedTuple):
-    """A figure, or a value that holds one, in a form."""
+    """A figure, or a value that holds one, in a form. `fault` says why it may stand in the wrong column."""
 
     row: int
     column: int
@@ -33,6 +37,7 @@ class Entry(NamedTuple):
     path: str
     measure: str
     cell: Cell
+    fault: str = ""
 
 
 @cache
@@ -56,7 +61,7 @@ def with_their_parts(tables: list[Titled]) -> list[Titled]:
     found: list[Titled] = []
     form = False
     for each in tables:
-        if form and not each.above and near(found[-1], each):
+        if form and all(SECTION.fullmatch(folded(line)) for line in each.lines()) and near(found[-1], each):
             found[-1] = appended(found[-1], each)
             continue
         form = is_form(each.table, named(each))
@@ -104,36 +109,72 @@ def on_rules(table: Table, xs: tuple[float, ...]) -> Table:
 
 def project_name(table: Table) -> str:
     """What stands beside 项目名称, or blank."""
+    return beside(table, "项目名称")
+
+
+def project_code(table: Table) -> str:
+    """What stands beside 项目代码, or blank."""
+    return beside(table, "项目代码") or beside(table, "项目编码")
+
+
+def beside(table: Table, label: str) -> str:
     rows = by_row(table)
     for cell in table.cells:
-        if folded(cell.text).rstrip(":") == "项目名称":
+        if folded(cell.text).rstrip(":") == label:
             beside = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
             if beside and not words().find(beside[0].text):
                 return clean(min(beside, key=lambda other: other.c0).text)
     return ""
 
 
-def entries(table: Table) -> Iterator[Entry]:
+def entries(table: Table, year: int | None) -> Iterator[Entry]:
+    """Figures of a form, from the top: those of its grids, its lists of indicators, and those beside their labels."""
+    for each in contents(table, year):
+        if isinstance(each, GridRow):
+            yield from grid_entries(each)
+        else:
+            yield each
+
+
+def grid_rows(table: Table, year: int | None) -> list[GridRow]:
+    """Rows of the grids of a form, those without a figure too."""
+    return [each for each in contents(table, year) if isinstance(each, GridRow)]
+
+
+def contents(table: Table, year: int | None) -> Iterator[Entry | GridRow]:
     rows = by_row(table)
     headings: list[Cell] = []
     levels: dict[int, Cell] = {}
+    grid: Grid | None = None
+    group = ""
     for row in range(table.rows):
         starts = sorted(
             (cell for cell in rows.get(row, []) if cell.r0 == row and cell.text.strip()), key=lambda c: c.c0
         )
         if sum(bool(HEADING_WORDS.fullmatch(folded(cell.text))) for cell in starts) >= 2:
-            headings = [cell for cell in rows[row] if cell.text.strip()]
-            levels = {}
-            continue
-        if headings and starts and is_below_headings(starts, headings):
+            headings, levels, grid = [cell for cell in rows[row] if cell.text.strip()], {}, None
+        elif found := heading_row(starts):
+            headings, grid, group = [], found, ""
+        elif grid and starts and (wider := with_years(grid, starts, year)):
+            grid = wider
+        elif headings and starts and is_below_headings(starts, headings):
             headings += starts
-            continue
-        if headings and not belongs(starts, rows[row]):
-            headings = []
-        if headings:
+        elif headings and belongs(starts, rows[row]):
             yield from indicator(row, rows[row], starts, headings, levels)
+        elif grid and (line := grid_row(grid, row, starts, group)):
+            headings, group = [], line.group
+            yield line
         else:
+            headings, grid = [], None
             yield from amounts(row, starts, table, rows)
+
+
+def grid_entries(line: GridRow) -> Iterator[Entry]:
+    for name, cell in line.cells.items():
+        if FIGURE.fullmatch(folded(cell.text)) and (measure := measures().get((line.seed, name))):
+            yield Entry(line.row, cell.c0, line.label, line.group, line.headings[name], measure, cell, line.fault)
+    for cell in line.others:
+        yield Entry(line.row, cell.c0, line.label, line.group, "", "", cell, line.fault)
 
 
 def is_below_headings(starts: list[Cell], headings: list[Cell]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tieout.documents import seeds
 from tieout.documents.figures import Line, ReadTable
+from tieout.documents.forms import FORMS, grid_rows, project_code
 from tieout.documents.neutral import Cell
 from tieout.documents.text import clean
 from tieout.documents.words import plain
@@ -47,7 +48,7 @@ def columns_of(seed: str) -> tuple[dict[str, str], ...]:
 def fit(table: ReadTable) -> Fit | None:
     """The table as a landing file; None where its shape has none."""
     code, seed = table.named.code, seed_of(table.named.code)
-    if not seed or not table.shape.columns or code in ("T14", "T15"):
+    if not seed or not table.shape.columns or code in FORMS:
         return None
     if code in TWO_SIDED:
         return two_sided(table, seed)
@@ -182,6 +183,35 @@ def left_over(table: ReadTable, figures: dict[int, str]) -> list[str]:
     """Headings of columns with figures that the file has no column for."""
     held = sorted({figure.column - 1 for figure in table.figures} - set(figures))
     return ["/".join(table.shape.columns[number].path) for number in held]
+
+
+def form_files(tables: list[ReadTable], year: int | None) -> dict[str, list[Filled]]:
+    """Rows by file of the grids that forms hold. A file with a row whose cells may have moved is left out: its sums
+    would be wrong without it."""
+    found: dict[str, list[Filled]] = {}
+    faulty: set[str] = set()
+    for table in tables:
+        if table.shape.columns or table.named.code not in FORMS:
+            continue
+        key = project_code(table.table)
+        for row in grid_rows(table.table, year):
+            columns = [each["column_name"] for each in columns_of(row.seed)]
+            values = dict.fromkeys(columns, "")
+            holds = {each["column_name"]: each["holds"] for each in columns_of(row.seed)}
+            cells = {}
+            if row.fault or ("project_code" in values and not key):
+                faulty.add(row.seed)
+                continue
+            for name, cell in row.cells.items():
+                if holds[name] != "figure" or readable(cell.text):
+                    values[name] = clean(cell.text).replace("\n", "")
+                    cells[name] = cell
+            if "project_code" in values:
+                values["project_code"] = key
+            if "side" in values:
+                values["side"] = row.group
+            found.setdefault(row.seed, []).append(Filled(values, cells))
+    return {seed: rows for seed, rows in found.items() if seed not in faulty}
 
 
 def rows_of(filled_rows: list[Filled], disclosure_id: str, seed: str) -> Iterator[dict[str, str]]:

@@ -16,7 +16,7 @@ from tieout.documents.neutral import Cell, Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
 from tieout.documents.titles import TITLE_END, code_of
-from tieout.documents.wide import fit, rows_of
+from tieout.documents.wide import fit, form_files, rows_of
 
 BESIDE = ".document"
 """Folder for what is no published table: the neutral form, the account."""
@@ -57,6 +57,11 @@ def files_of(reading: Reading) -> Files:
         for number, row in enumerate(fitted.rows, 1):
             for column, cell in row.cells.items():
                 seeded[cell.place, cell.text] = (fitted.seed, str(number), column)
+    for seed, filled in form_files(reading.tables, reading.identity.year).items():
+        files[seed] = (seeds.header(f"disclosure/{seed}"), list(rows_of(filled, key, seed)))
+        for number, row in enumerate(filled, 1):
+            for column, cell in row.cells.items():
+                seeded[cell.place, cell.text] = (seed, str(number), column)
     add("disclosures", seeds.header("disclosure/disclosures"), [disclosure(reading)])
     add("table_status", seeds.header("disclosure/table_status"), statuses(reading))
     sections = [each._asdict() for each in narrative.sections(reading.paragraphs)]
