@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from tieout.documents.neutral import Block, Cell, Document, Paragraph, Table
+from tieout.documents.text import folded
+from tieout.documents.titles import NOTE
 
 LINE = Side(style="thin")
 LONGEST_SHEET_NAME = 31
@@ -96,7 +98,7 @@ def as_xlsx(document: Document) -> bytes:
     """A sheet a table, with the lines above it; the text after the last table on a sheet of its own."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for number, (lines, table) in enumerate(with_lines(document.blocks), 1):
+    for number, (lines, table, notes) in enumerate(with_lines(document.blocks), 1):
         title = next((line for line in lines if line.endswith("表")), f"表{number}" if table else "说明")
         sheet = book.create_sheet(sheet_name(f"{number} {title}"))
         row = 1
@@ -115,6 +117,8 @@ def as_xlsx(document: Document) -> bytes:
             if (cell.r1 - cell.r0, cell.c1 - cell.c0) != (1, 1):
                 ends = {"end_row": row + cell.r1 - 1, "end_column": cell.c1}
                 sheet.merge_cells(start_row=row + cell.r0, start_column=cell.c0 + 1, **ends)
+        for below, note in enumerate(notes, row + (table.rows if table else 0)):
+            sheet.cell(below, 1, note).data_type = "s"
         for column in range(1, (table.columns if table else 1) + 1):
             sheet.column_dimensions[get_column_letter(column)].width = 20
     stream = io.BytesIO()
@@ -122,16 +126,25 @@ def as_xlsx(document: Document) -> bytes:
     return stream.getvalue()
 
 
-def with_lines(blocks: list[Block]) -> Iterator[tuple[list[str], Table | None]]:
+def with_lines(blocks: list[Block]) -> Iterator[tuple[list[str], Table | None, list[str]]]:
+    """Every table with the lines above it and the notes right below it; at last the lines after all tables."""
     lines: list[str] = []
+    table: Table | None = None
+    notes: list[str] = []
+    above: list[str] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
+        if isinstance(block, Table):
+            if table:
+                yield above, table, notes
+            above, table, notes, lines = lines, block, [], []
+        elif table and not lines and NOTE.search(folded(block.text)):
+            notes.append(block.text)
         else:
-            yield lines, block
-            lines = []
+            lines.append(block.text)
+    if table:
+        yield above, table, notes
     if lines:
-        yield lines, None
+        yield lines, None, []
 
 
 def sheet_name(title: str) -> str:
@@ -174,7 +187,8 @@ def as_pdf(document: Document) -> bytes:
 
 def header_height(table: Table) -> int:
     """Rows that the cells of the first row reach down to: they are printed again on each page."""
-    return max((cell.r1 for cell in table.cells if cell.r0 == 0), default=1) if table.rows > 1 else 0
+    height = max((cell.r1 for cell in table.cells if cell.r0 == 0), default=1)
+    return height if height < table.rows else 0
 
 
 WRITERS: dict[str, Callable[[Document], bytes]] = {

@@ -68,7 +68,7 @@ FILES = {
     "rich.doc": (lambda path: path.write_bytes(b"{\\rtf1 x}"), "rich text"),
     "old.doc": (
         lambda path: path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "WordDocument".encode("utf-16-le")),
-        "",
+        "LibreOffice",
     ),
     "locked.xlsx": (
         lambda path: path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le")),
