@@ -58,16 +58,26 @@ def score(truth: list[dict[str, str]], statements: list[Statement], unread: Iter
             spare[row["value"], row["unit"]] -= 1
             fault = "unread"
         tally["unread" if fault == "unread" else "silent"] += not in_words
-        lines.append(f"{fault}: p. {row['page']} {row['subject']} {row['kind']} {row['value']}{row['unit']}"
-                     f"{row['direction']} {row['base']} | {shown(found)} | {row['sentence'][:60]}")
+        lines.append(
+            f"{fault}: p. {row['page']} {row['subject']} {row['kind']} {row['value']}{row['unit']}"
+            f"{row['direction']} {row['base']} | {shown(found)} | {row['sentence'][:60]}"
+        )
     lines += [f"not in the truth: p. {found.page} {shown(found)} | {found.sentence[:60]}" for found in extra]
-    return Score(tally["figures right"], tally["figures"], tally["silent"], tally["unread"], tally["words right"],
-                 tally["words"], len(extra), tuple(lines))
+    return Score(
+        tally["figures right"],
+        tally["figures"],
+        tally["silent"],
+        tally["unread"],
+        tally["words right"],
+        tally["words"],
+        len(extra),
+        tuple(lines),
+    )
 
 
-def aligned(truth: list[dict[str, str]], statements: list[Statement]) -> tuple[
-    list[tuple[dict[str, str], Statement | None]], list[Statement]
-]:
+def aligned(
+    truth: list[dict[str, str]], statements: list[Statement]
+) -> tuple[list[tuple[dict[str, str], Statement | None]], list[Statement]]:
     """Each row of the truth with the statement of its figure, and statements that are of none."""
     left = [(row["value"] if row["kind"] not in MARKED else row["kind"] + row["base"], row["unit"]) for row in truth]
     right = [(found.value if found.kind not in MARKED else found.kind + found.base, found.unit) for found in statements]
@@ -90,7 +100,11 @@ def faults(row: dict[str, str], found: Statement) -> str:
         "kind": row["kind"] == found.kind,
         "unit": row["unit"] == found.unit,
         "base": row["kind"] in {"amount", "count"}
-        or (subject_key(row["base"]) == subject_key(found.whole) if row["kind"] == "share" else row["base"] == found.base),
+        or (
+            subject_key(row["base"]) == subject_key(found.whole)
+            if row["kind"] == "share"
+            else row["base"] == found.base
+        ),
         "direction": row["kind"] != "change" or folded(row["direction"]).text == found.direction,
     }
     return ", ".join(name for name, is_right in checks.items() if not is_right)
@@ -120,8 +134,10 @@ def main() -> None:
             truth = list(csv.DictReader(stream))
         result = score(truth, reading.statements, [(each.value, each.unit) for each in reading.unread])
         share = 100 * result.right / max(result.of, 1)
-        print(f"| {document} | {result.right} | {result.of} | {share:.1f} | {result.silent} | {result.unread} |"
-              f" {result.words_right} | {result.words_of} | {result.extra} | {seconds:.2f} |")
+        print(
+            f"| {document} | {result.right} | {result.of} | {share:.1f} | {result.silent} | {result.unread} |"
+            f" {result.words_right} | {result.words_of} | {result.extra} | {seconds:.2f} |"
+        )
         if options.lines:
             print("\n".join(result.lines))
 

@@ -14,7 +14,7 @@ NUMBERED = (
     (1, re.compile("^第[一二三四五六七八九十]+(?:部分|章|篇)")),
     (3, re.compile("^[一二三四五六七八九十]{1,3}[、.．]")),
     (4, re.compile("^（[一二三四五六七八九十]{1,3}）")),
-    (5, re.compile(r"^\d{1,2}[、.](?!\d{1,2}[.\-])")),
+    (5, re.compile(r"^\d{1,2}[、.](?:(?!\d)|(?=(?:19|20)\d{2}年))")),
     (6, re.compile(r"^（\d{1,2}）|^\d{1,2}）")),
 )
 TITLE_LEVEL = 2
@@ -24,7 +24,8 @@ ENDS = "。；：！？…"
 
 class Paragraph(NamedTuple):
     """`heading`: the headings above it, from outer to inner, as printed, or of itself where `is_heading`. `breaks`:
-    places in the text where a part begins that stood in a paragraph (or on a page) of its own, with its page."""
+    places in the text where a part begins that stood in a paragraph (or on a page) of its own, with its page. `level`
+    is that of its number, from 1 the outermost, 0 without one."""
 
     order: int
     page: int | None
@@ -32,6 +33,7 @@ class Paragraph(NamedTuple):
     text: str
     is_heading: bool = False
     breaks: tuple[tuple[int, int | None], ...] = ()
+    level: int = 0
 
     def page_at(self, place: int) -> int | None:
         page = self.page
@@ -49,7 +51,8 @@ def whole(paragraphs: Iterable[Paragraph], grammar: Grammar) -> Iterator[Paragra
         if level:
             path = [(outer, text) for outer, text in path if outer < level] + [(level, paragraph.text.strip("*# "))]
         heading = paragraph.heading or tuple(text for _, text in path)
-        yield paragraph._replace(heading=heading, is_heading=bool(level))
+        number = number_level(folded(paragraph.text).text)
+        yield paragraph._replace(heading=heading, is_heading=bool(level), level=number[0] if number else 0)
 
 
 def joined(paragraphs: Iterable[Paragraph], grammar: Grammar) -> Iterator[Paragraph]:

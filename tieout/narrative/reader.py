@@ -25,11 +25,19 @@ def read(paragraphs: Iterable[Paragraph], year: str = "", seeds: Grammar | None 
     found = list(whole(paragraphs, seeds))
     year = year or usual_year(found)
     reading = Reading([], [], [])
-    state = State()
+    lists: list[tuple[int, str]] = []
     for paragraph in found:
         if paragraph.is_heading:
-            state = State()
-        state = ParagraphReader(paragraph, seeds, year, reading, state.next_paragraph()).read()
+            lists = []
+        elif paragraph.level:
+            lists = [(level, name) for level, name in lists if level < paragraph.level]
+        state = State(whole=lists[-1][1] if lists else "")
+        state.outer = state.whole
+        ParagraphReader(paragraph, seeds, year, reading, state).read()
+        if not state.outer:
+            lists = []
+        if state.listed:
+            lists.append((paragraph.level, state.listed))
     return reading
 
 
@@ -47,7 +55,8 @@ class State:
     """What was said so far: the subject and item that a figure without one is of, what it is a part of, the base of
     the last comparison. `listed` is what the paragraphs that follow are parts of, `mode` reason or use until the
     sentence ends, `prefix` words that the next clause completes, `counted` the last thing counted, `dimension` that of
-    the last figure."""
+    the last figure, `outer` what the whole paragraph is a part of.
+    `parts` counts what was listed after 其中, up to the first semicolon, `before` is the whole that it had before."""
 
     subject: str = ""
     item: Item | None = None
@@ -59,12 +68,22 @@ class State:
     prefix: str = ""
     counted: str = ""
     dimension: str = ""
-
-    def next_paragraph(self) -> "State":
-        return State(whole=self.listed, listed=self.listed)
+    outer: str = ""
+    parts: int = -1
+    before: str = ""
 
     def next_sentence(self) -> None:
         self.year = self.mode = self.prefix = ""
+        self.whole = self.outer
+
+    def end_of_parts(self) -> None:
+        """A semicolon ends a list whose members commas part: 其中：甲1万元，乙2万元；丙."""
+        if self.parts > 1:
+            self.whole = self.before
+        self.parts = -1
+
+    def take(self, other: "State") -> None:
+        self.__dict__.update(other.__dict__)
 
 
 class ParagraphReader:
@@ -79,19 +98,27 @@ class ParagraphReader:
         self.text = self.folded.text
         self.sentence = (0, len(self.text))
 
-    def read(self) -> State:
+    def read(self) -> None:
         figures, passed = numerals(self.text, self.seeds)
         for number in passed:
             start, end = self.folded.place(number.start, number.end)
             self.reading.passed.append(
-                Numeral(self.paragraph.order, self.paragraph.page_at(start), self.paragraph.text[start:end],
-                        number.meaning, start, end)
+                Numeral(
+                    self.paragraph.order,
+                    self.paragraph.page_at(start),
+                    self.paragraph.text[start:end],
+                    number.meaning,
+                    start,
+                    end,
+                )
             )
         numbers = {number.start: number.end for number in passed if number.meaning == LIST_NUMBER}
         outer: list[State] = []
         before = ""
         for clause in clauses(self.text, figures, self.seeds):
             self.sentence = clause.sentence
+            if before == "；":
+                self.state.end_of_parts()
             if before == "；" and not self.seeds.words["continues"].match(self.text, clause.start):
                 self.state.mode = ""
             before = clause.closer
@@ -101,10 +128,9 @@ class ParagraphReader:
                 outer.append(replace(self.state))
                 self.state.whole = self.state.subject or self.state.whole
             elif clause.closer == "）" and outer:
-                self.state = outer.pop()
+                self.state.take(outer.pop())
             elif clause.closer and clause.closer in SENTENCE_ENDS:
                 self.state.next_sentence()
-        return self.state
 
     def clause(self, clause: Clause, figures: list[Figure]) -> None:
         place = clause.start
@@ -138,7 +164,7 @@ class ParagraphReader:
         self.effects(phrase)
         noun, taken = self.noun_after(figure, lead, tail)
         subject = noun or self.subject(phrase)
-        if not noun and not subject:
+        if not subject and lead:
             subject = self.heading_subject()
         name = kind.kind if kind else DEFAULT_KINDS.get(figure.unit.dimension, "")
         if not figure.unit.name:
@@ -164,8 +190,11 @@ class ParagraphReader:
     def is_name(self, kind: Kind, match: re.Match[str], lead: str) -> bool:
         """Whether a word of change is part of a name (支持商销稳增长30万元): nothing is compared."""
         said = self.state.base or self.reader.phrase(lead[: match.start()]).base
-        return kind.kind == "change" and not said and match.start() > 0 and bool(
-            self.seeds.words["namelike"].search(match[0])
+        return (
+            kind.kind == "change"
+            and not said
+            and match.start() > 0
+            and bool(self.seeds.words["namelike"].search(match[0]))
         )
 
     def noun_after(self, figure: Figure, lead: str, tail: str) -> tuple[str, int]:
@@ -259,12 +288,25 @@ class ParagraphReader:
             phrase.base = phrase.base or "last_year"
             self.direction(phrase, "", "新增", clause)
             return True
+        if self.state.mode == "reason" and self.in_reason(phrase, clause):
+            return True
         none = re.match(f"(?:{words['nil'].pattern})(?P<of>.+)", text)
         if none and words["nil_subject"].search(none["of"]) and not self.state.mode:
             phrase.subject = self.reader.ended(none["of"])
             self.add_words("nil", "无", "", phrase, clause)
             return True
         return False
+
+    def in_reason(self, phrase: Phrase, clause: Clause) -> bool:
+        """A reason that says of amounts that they rose or fell: 人员经费、公用经费相应减少."""
+        words = self.seeds.words
+        change = re.search(f"(?:{words['degree'].pattern})*(?P<word>{words['change'].pattern})$", phrase.subject)
+        named = phrase.subject[: change.start()].split("、") if change else []
+        if not named or not all(words["reason_noun"].search(name) for name in named):
+            return False
+        for name in named:
+            self.append(clause.start, clause.end, "direction", name, "", "", change["word"], Phrase(name), "")
+        return True
 
     def direction(self, phrase: Phrase, of: str, word: str, clause: Clause) -> None:
         phrase.subject = self.reader.ended(of)
@@ -282,7 +324,9 @@ class ParagraphReader:
         """A paragraph that ends in a colon: what follows are parts of its subject."""
         named = re.sub(f"(?:{self.seeds.words['part_end'].pattern})$", "", text)
         if named != text:
-            self.state.listed = self.state.whole or self.state.subject or self.reader.ended(self.reader.begun(named, Phrase()))
+            self.state.listed = (
+                self.state.whole or self.state.subject or self.reader.ended(self.reader.begun(named, Phrase()))
+            )
         elif phrase.roles[-1:] == ["parts"]:
             self.state.listed = self.state.subject if self.state.dimension == "money" else ""
 
@@ -290,8 +334,11 @@ class ParagraphReader:
 
     def effects(self, phrase: Phrase) -> None:
         """What the connectives before a figure or a clause change."""
+        if "apart" in phrase.roles or (phrase.year and not self.state.subject):
+            self.state.whole = self.state.outer = ""
         for role in phrase.roles:
             if role == "parts":
+                self.state.parts, self.state.before = 0, self.state.whole
                 self.state.whole = self.state.subject or self.state.whole
                 self.state.mode = ""
             elif role in ("reason", "use"):
@@ -306,8 +353,15 @@ class ParagraphReader:
 
     # --- results
 
-    def add(self, figure: Figure, name: str, subject: str, phrase: Phrase, kind: Kind | None = None,
-            match: re.Match[str] | None = None) -> None:
+    def add(
+        self,
+        figure: Figure,
+        name: str,
+        subject: str,
+        phrase: Phrase,
+        kind: Kind | None = None,
+        match: re.Match[str] | None = None,
+    ) -> None:
         groups = match.groupdict() if match else {}
         direction = groups.get("direction") or ("新增" if phrase.is_new and name == "amount" else "")
         base = ""
@@ -318,31 +372,68 @@ class ParagraphReader:
         elif phrase.stage and (phrase.year or self.year) != self.year:
             base = f"last_year_{phrase.stage}"
         self.state.dimension = figure.unit.dimension
+        if self.state.parts >= 0 and name in {"amount", "count"}:
+            self.state.parts += 1
         if is_counted(figure):
             self.state.counted = subject
         whole_of = groups.get("whole") or self.state.whole
-        self.append(figure.start, figure.end, name, subject, figure.value, figure.unit.name, direction, phrase, base,
-                    whole_of)
+        self.append(
+            figure.start, figure.end, name, subject, figure.value, figure.unit.name, direction, phrase, base, whole_of
+        )
 
-    def append(self, start: int, end: int, kind: str, subject: str, value: str, unit: str, direction: str,
-               phrase: Phrase, base: str, whole_of: str | None = None) -> None:
+    def append(
+        self,
+        start: int,
+        end: int,
+        kind: str,
+        subject: str,
+        value: str,
+        unit: str,
+        direction: str,
+        phrase: Phrase,
+        base: str,
+        whole_of: str | None = None,
+    ) -> None:
         first, last = self.folded.place(start, end)
-        found = self.state.item
+        found = self.state.item if self.state.item and self.state.item.path == subject else None
         whole_of = self.state.whole if whole_of is None else whole_of
         self.reading.statements.append(
             Statement(
-                self.paragraph.order, self.paragraph.page_at(first), self.paragraph.heading, self.sentence_text(),
-                subject, found.names if found else (), code_of(subject, found), "" if whole_of == subject else whole_of,
-                kind, value, unit, direction, self.state.year or self.year, base, first, last, not phrase.subject
-                and not phrase.item, self.state.mode,
+                self.paragraph.order,
+                self.paragraph.page_at(first),
+                self.paragraph.heading,
+                self.sentence_text(),
+                subject,
+                found.names if found else (),
+                code_of(subject, found),
+                "" if whole_of == subject else whole_of,
+                kind,
+                value,
+                unit,
+                direction,
+                self.state.year or self.year,
+                base,
+                first,
+                last,
+                not phrase.subject and not phrase.item,
+                self.state.mode,
             )
         )
 
     def unread(self, figure: Figure, reason: str) -> None:
         first, last = self.folded.place(figure.start, figure.end)
         self.reading.unread.append(
-            Unread(self.paragraph.order, self.paragraph.page_at(first), self.paragraph.heading, self.sentence_text(),
-                   figure.value, figure.unit.name, reason, first, last)
+            Unread(
+                self.paragraph.order,
+                self.paragraph.page_at(first),
+                self.paragraph.heading,
+                self.sentence_text(),
+                figure.value,
+                figure.unit.name,
+                reason,
+                first,
+                last,
+            )
         )
 
     def sentence_text(self) -> str:
