@@ -51,7 +51,7 @@ class Grammar(NamedTuple):
     unit: re.Pattern[str]
 
 
-STARTS = ("reason", "use", "part_end", "parts", "apart", "skip")
+STARTS = ("reason", "parts", "use", "part_end", "apart", "skip")
 
 
 @cache

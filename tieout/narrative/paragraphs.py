@@ -74,8 +74,11 @@ def joined(paragraphs: Iterable[Paragraph], grammar: Grammar) -> Iterator[Paragr
 def goes_on(before: str, after: str, grammar: Grammar) -> bool:
     """Whether a paragraph is the rest of the one before: that has no end, and this no beginning."""
     first, second = folded(before).text, folded(after).text
-    if re.match(grammar.unit, second) and first[-1:].isdecimal():
+    words = grammar.words
+    if words["unbegun"].match(second) or (first[-1:].isdecimal() and grammar.unit.match(second)):
         return True
+    if words["unfinished"].search(first):
+        return not number_level(second) and not heading_level(after, grammar)
     if not first or first[-1] in ENDS or not re.search("[，。；：]", first) or re.search("单位：.{0,4}元$", first):
         return False
     if number_level(second) or second.startswith(("其中", "注：", "备注")):

@@ -26,14 +26,17 @@ def read(paragraphs: Iterable[Paragraph], year: str = "", seeds: Grammar | None 
     year = year or usual_year(found)
     reading = Reading([], [], [])
     lists: list[tuple[int, str]] = []
+    after_heading, unfinished = False, ""
     for paragraph in found:
         if paragraph.is_heading:
             lists = []
         elif paragraph.level:
             lists = [(level, name) for level, name in lists if level < paragraph.level]
-        state = State(whole=lists[-1][1] if lists else "")
+        state = State(whole=lists[-1][1] if lists else unfinished)
         state.outer = state.whole
+        state.after_heading, after_heading = after_heading, paragraph.is_heading
         ParagraphReader(paragraph, seeds, year, reading, state).read()
+        unfinished = state.whole if folded(paragraph.text).text.endswith("；") else ""
         if not state.outer:
             lists = []
         if state.listed:
@@ -56,7 +59,8 @@ class State:
     the last comparison. `listed` is what the paragraphs that follow are parts of, `mode` reason or use until the
     sentence ends, `prefix` words that the next clause completes, `counted` the last thing counted, `dimension` that of
     the last figure, `outer` what the whole paragraph is a part of.
-    `parts` counts what was listed after 其中, up to the first semicolon, `before` is the whole that it had before."""
+    `parts` counts what was listed after 其中, up to the first semicolon, `before` is the whole that it had before.
+    `after_heading` says that the paragraph is the first under its heading."""
 
     subject: str = ""
     item: Item | None = None
@@ -71,6 +75,7 @@ class State:
     outer: str = ""
     parts: int = -1
     before: str = ""
+    after_heading: bool = False
 
     def next_sentence(self) -> None:
         self.year = self.mode = self.prefix = ""
@@ -241,7 +246,9 @@ class ParagraphReader:
         return found.path
 
     def heading_subject(self) -> str:
-        """What the nearest heading that names something is about."""
+        """What the nearest heading that names something is about, for the first paragraph under it."""
+        if not self.state.after_heading:
+            return ""
         words = self.seeds.words
         for text in reversed(self.paragraph.heading):
             title = self.reader.begun(re.sub(r"^\d{1,2}[、.]", "", folded(text).text), Phrase())
@@ -255,9 +262,12 @@ class ParagraphReader:
     def words(self, text: str, clause: Clause, after_figure: bool) -> None:
         if not text or (after_figure and len(text) < 2):
             return
-        words = self.seeds.words
+        if self.seeds.words["reason_end"].search(text):
+            self.state.mode = ""
         phrase = self.reader.phrase(text)
         self.effects(phrase)
+        if self.seeds.words["reason_end"].search(text):
+            self.state.mode = "reason"
         if clause.closer == "：" and clause.end == len(self.text) - 1:
             self.opens(text, phrase)
         if phrase.item:
@@ -291,7 +301,8 @@ class ParagraphReader:
         if self.state.mode == "reason" and self.in_reason(phrase, clause):
             return True
         none = re.match(f"(?:{words['nil'].pattern})(?P<of>.+)", text)
-        if none and words["nil_subject"].search(none["of"]) and not self.state.mode:
+        noted = words["note"].match(self.text)
+        if none and words["nil_subject"].search(none["of"]) and not self.state.mode and not noted:
             phrase.subject = self.reader.ended(none["of"])
             self.add_words("nil", "无", "", phrase, clause)
             return True
