@@ -97,7 +97,7 @@ class Fill:
         longest = sorted(units, key=len, reverse=True)
         self.unit = "(?:" + "|".join(map(re.escape, longest)) + ")"
         one = "(?:" + "|".join(changes) + ")"
-        self.change = f"(?:{one}（(?:或)?{one}）|{one}[/或]{one}|{one})"
+        self.change = f"(?:{one}（(?:或)?{one}）|{one}[/或]{one}|（{one}）|{one})"
 
     def __call__(self, pattern: str) -> re.Pattern[str]:
         whole = pattern.replace("{year}", YEAR).replace("{unit}", self.unit).replace("{change}", self.change)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 NAME = r"(?:[^，。；：、（）“”]|（[^（）类款项]{1,8}）)+?"
 NAMED = re.compile(rf"“?(?P<path>(?:{NAME}（\d{{0,3}}[类款项]）)+)”?")
 CODED = re.compile(r"“?(?P<path>(?:（?\d{2,3}[类款项]）?(?:[^，。；：（）“”\d]{0,40}?))+)(?=$|”|[，。；：]|\d*$)")
+FRONT = re.compile(rf"“?(?P<path>（\d{{3}}类）(?:{NAME}（\d{{2}}[款项]）)*[^，。；：“”\d]*)")
 MARK = re.compile(r"（?(\d{0,3})([类款项])）?")
 BARE = re.compile(r"^“?（?(?P<code>[2345]\d{2}(?:\d{2}){0,2})）?(?=[^\d])")
 
@@ -22,8 +23,11 @@ class Item(NamedTuple):
 
 def item(text: str) -> Item | None:
     """The first path in a folded text."""
-    found = NAMED.search(text)
-    if found:
+    if found := FRONT.match(text):
+        names = tuple(name for name in re.split(r"（\d{2,3}[类款项]）", found["path"]) if name)
+        code = "".join(re.findall(r"（(\d{2,3})[类款项]）", found["path"]))
+        return Item(found.start(), found.end(), found["path"], names, code)
+    if found := NAMED.search(text):
         marks = list(MARK.finditer(found["path"]))
         marks = [mark for mark in marks if mark[0].startswith("（")]
         begins = [0, *(mark.end() for mark in marks)]

@@ -38,6 +38,7 @@ def numerals(text: str, grammar: Grammar) -> tuple[list[Figure], list[Passed]]:
         elif found["chinese"] is not None:
             value = found["chinese"]
             unit = "%" if value.startswith(CHINESE_PERCENT) else found["chinese_unit"]
+            value = value.removeprefix(CHINESE_PERCENT)
             figures.append(Figure(found.start(), found.end(), value, unit_of(unit, grammar)))
         elif re.search(r"\d", found[0]):
             passed.append(Passed(found.start(), found.end(), grammar.passed[int(group[1:])]))

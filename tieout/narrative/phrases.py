@@ -23,6 +23,8 @@ class Phrase:
     stage: str | None = None
     is_new: bool = False
     is_whole: bool = False
+    is_bare: bool = False
+    lasts: bool = False
 
 
 class Reader:
@@ -44,9 +46,11 @@ class Reader:
             return found
         words = self.begun(self.compared(words, found), found)
         words = self.without_year(words, found)
-        found.stage = next((stage for pattern, stage in self.grammar.stages if pattern.fullmatch(words)), None)
+        stage = next((stage for pattern, stage in self.grammar.stages if pattern.fullmatch(words)), None)
+        found.stage = found.stage if stage is None else stage
+        found.is_bare = bool(self.grammar.words["bare"].fullmatch(words))
         found.is_whole = bool(self.grammar.words["whole"].fullmatch(words))
-        found.subject = "" if found.stage is not None else words if found.is_whole else self.ended(words)
+        found.subject = "" if stage is not None else words if found.is_whole else self.ended(words)
         return found
 
     def compared(self, words: str, found: Phrase) -> str:
@@ -54,6 +58,9 @@ class Reader:
         for pattern, stage in self.grammar.bases:
             match = pattern.search(words)
             if match:
+                if stage == "from":
+                    found.stage, found.year = "", match.groupdict().get("year") or self.last_year()
+                    return words[: match.start()]
                 found.base = self.base(match.groupdict(), stage)
                 rest = words[: match.start()] + words[match.end() :]
                 return rest.strip("，")
@@ -72,7 +79,7 @@ class Reader:
         changed = True
         while changed and words:
             changed = False
-            words = words.lstrip("，、：“" if words.count("“") > words.count("”") else "，、：")
+            words = words.lstrip("，、：")
             for role, pattern in (*self.grammar.starts, ("year", DATE), ("new", self.grammar.words["new"])):
                 match = pattern.match(words)
                 if match and match.end() and not (role == "year" and match.end() == len(words) == 0):
@@ -85,11 +92,15 @@ class Reader:
     def effect(self, role: str, match: re.Match[str], found: Phrase) -> None:
         if role == "year":
             year = match.groupdict().get("year")
-            found.year = year or (str(int(self.year) - 1) if self.year else "")
+            found.year = year or self.last_year()
+            found.lasts = bool(year)
         elif role == "new":
             found.is_new = True
         elif role != "skip":
             found.roles.append(role)
+
+    def last_year(self) -> str:
+        return str(int(self.year) - 1) if self.year else ""
 
     def without_start(self, found_item: Item, found: Phrase) -> Item:
         """An item without connectives that its first name has taken up: 其中一般公共服务支出（类）."""
@@ -116,7 +127,10 @@ class Reader:
             words = words[: match.start()]
         words = words.strip("，、：；")
         quoted = QUOTES.match(words)
-        words = quoted[1] if quoted else words
+        return self.named(quoted[1] if quoted else words)
+
+    def named(self, words: str) -> str:
+        """A subject by its usual name, where the seeds know one."""
         for pattern, subject in self.grammar.subjects:
             words = pattern.sub(subject, words)
         return words

@@ -78,6 +78,8 @@ class State:
     after_heading: bool = False
 
     def next_sentence(self) -> None:
+        if self.whole and self.whole != self.outer:
+            self.subject = self.whole  # what follows a list is of the whole again
         self.year = self.mode = self.prefix = ""
         self.whole = self.outer
 
@@ -153,10 +155,10 @@ class ParagraphReader:
         above = self.seeds.words["above"].match(self.text, figure.end)
         if above:
             phrase = self.reader.phrase(self.text[start:after])
-            self.state_year(phrase)
             self.add(figure, "threshold", phrase.subject, phrase)
             return start
         if not figure.unit.name and not self.is_bare_zero(figure, lead):
+            self.effects(self.reader.phrase(lead))
             self.unread(figure, NO_UNIT)
             return figure.end
         kind, match = self.kind(lead, figure)
@@ -173,7 +175,7 @@ class ParagraphReader:
             subject = self.heading_subject()
         name = kind.kind if kind else DEFAULT_KINDS.get(figure.unit.dimension, "")
         if not figure.unit.name:
-            name = "amount"
+            name = "amount"  # a change to 0, without a unit
         if not name:
             self.unread(figure, NO_KIND)
         elif not subject:
@@ -188,7 +190,7 @@ class ParagraphReader:
 
     def kind(self, lead: str, figure: Figure) -> tuple[Kind | None, re.Match[str] | None]:
         for kind in self.seeds.kinds:
-            if kind.dimension == figure.unit.dimension and (match := kind.pattern.search(lead)):
+            if kind.dimension == (figure.unit.dimension or "money") and (match := kind.pattern.search(lead)):
                 return kind, match
         return None, None
 
@@ -223,7 +225,7 @@ class ParagraphReader:
         words = self.seeds.words
         if phrase.item:
             return self.item_subject(phrase.item)
-        if not phrase.subject:
+        if not phrase.subject or (phrase.is_bare and self.state.dimension == "count"):
             return self.state.subject
         if phrase.is_whole:
             return self.state.whole or self.state.subject or phrase.subject
@@ -235,7 +237,7 @@ class ParagraphReader:
         prefix, self.state.prefix = self.state.prefix, ""
         if words["joined"].match(phrase.subject) and self.state.counted:
             prefix = self.state.counted
-        return prefix + phrase.subject
+        return self.reader.named(prefix + phrase.subject) if prefix else phrase.subject
 
     def item_subject(self, found: Item) -> str:
         above = path_of(self.paragraph.heading)
@@ -265,7 +267,11 @@ class ParagraphReader:
         if self.seeds.words["reason_end"].search(text):
             self.state.mode = ""
         phrase = self.reader.phrase(text)
+        if phrase.subject and "parts" in phrase.roles:
+            phrase.roles.remove("parts")  # a list without figures: 主要包括办公费、印刷费
         self.effects(phrase)
+        if phrase.lasts:
+            self.state.year = phrase.year
         if self.seeds.words["reason_end"].search(text):
             self.state.mode = "reason"
         if clause.closer == "：" and clause.end == len(self.text) - 1:
@@ -274,6 +280,8 @@ class ParagraphReader:
             self.state.subject = self.item_subject(phrase.item)
         elif not phrase.subject or self.compared(phrase, clause):
             return
+        elif clause.closer == "：" and self.seeds.words["reason_noun"].search(phrase.subject) and not self.state.mode:
+            self.state.subject = self.subject(phrase)
         elif not after_figure and re.fullmatch("在.+中", phrase.subject):
             self.state.prefix = phrase.subject[1:]
         elif not after_figure and phrase.subject.endswith("中"):
@@ -302,6 +310,8 @@ class ParagraphReader:
             return True
         none = re.match(f"(?:{words['nil'].pattern})(?P<of>.+)", text)
         noted = words["note"].match(self.text)
+        if none and words["absent"].match(none["of"]):
+            return True
         if none and words["nil_subject"].search(none["of"]) and not self.state.mode and not noted:
             phrase.subject = self.reader.ended(none["of"])
             self.add_words("nil", "无", "", phrase, clause)
@@ -356,10 +366,7 @@ class ParagraphReader:
                 self.state.mode = role
         if phrase.base is not None:
             self.state.base = phrase.base
-        self.state_year(phrase)
-
-    def state_year(self, phrase: Phrase) -> None:
-        if phrase.year:
+        if phrase.lasts and re.match("[截至]", self.text[self.sentence[0] :]):
             self.state.year = phrase.year
 
     # --- results
@@ -380,8 +387,8 @@ class ParagraphReader:
             base = self.state.base
         elif kind and kind.base:
             base = kind.base
-        elif phrase.stage and (phrase.year or self.year) != self.year:
-            base = f"last_year_{phrase.stage}"
+        elif phrase.stage is not None and (phrase.year or self.year) != self.year:
+            base = f"last_year_{phrase.stage}" if phrase.stage else "last_year"
         self.state.dimension = figure.unit.dimension
         if self.state.parts >= 0 and name in {"amount", "count"}:
             self.state.parts += 1
@@ -422,7 +429,7 @@ class ParagraphReader:
                 value,
                 unit,
                 direction,
-                self.state.year or self.year,
+                phrase.year or self.state.year or self.year,
                 base,
                 first,
                 last,

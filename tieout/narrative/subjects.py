@@ -7,7 +7,7 @@ from tieout.narrative.folded import folded
 
 SIGNS = re.compile('[“”"《》、，的]')
 BOTH = re.compile("收入支出|收支")
-FRONT = re.compile("^(?:本年|当年|部门|单位|拟|安排)")
+FRONT = re.compile("^(?:部门|单位|拟|安排)")
 END = re.compile("(?:总额|总计|合计|金额|预算|决算|支出|数)$")
 LEAST = 2
 
