@@ -52,7 +52,8 @@ def whole(paragraphs: Iterable[Paragraph], grammar: Grammar) -> Iterator[Paragra
             path = [(outer, text) for outer, text in path if outer < level] + [(level, paragraph.text.strip("*# "))]
         heading = paragraph.heading or tuple(text for _, text in path)
         number = number_level(folded(paragraph.text).text)
-        yield paragraph._replace(heading=heading, is_heading=bool(level), level=number[0] if number else 0)
+        is_heading = paragraph.is_heading or bool(level)
+        yield paragraph._replace(heading=heading, is_heading=is_heading, level=number[0] if number else 0)
 
 
 def joined(paragraphs: Iterable[Paragraph], grammar: Grammar) -> Iterator[Paragraph]:
@@ -108,17 +109,20 @@ def number_level(line: str) -> tuple[int, str] | None:
 
 
 def paragraphs_of(path: Path) -> list[Paragraph]:
-    """Paragraphs of a file narrative_paragraph.csv: row_no, page, heading (outer/inner, blank where not known) and
-    text. Raises InputError with file and line where a row is none."""
+    """Paragraphs of a file narrative_paragraph.csv. Columns: row_no and text; page, heading_path (the headings above,
+    from outer to inner, joined by /) and is_heading where they are known. Raises InputError with file and line."""
     found = []
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
-        missing = [name for name in ("row_no", "page", "heading", "text") if name not in (rows.fieldnames or [])]
+        missing = [name for name in ("row_no", "text") if name not in (rows.fieldnames or [])]
         if missing:
             raise InputError(f"{path.name}, row 1: the column {missing[0]} is missing from the header")
         for row in rows:
-            if not (row["row_no"] or "").isdecimal() or (row["page"] and not row["page"].isdecimal()):
+            row_no, page, text = row["row_no"] or "", row.get("page") or "", row["text"] or ""
+            if not row_no.isdecimal() or (page and not page.isdecimal()):
                 raise InputError(f"{path.name}, row {rows.line_num}: row_no and page are whole numbers")
-            heading = tuple(filter(None, (row["heading"] or "").split("/")))
-            found.append(Paragraph(int(row["row_no"]), int(row["page"] or 0) or None, heading, row["text"] or ""))
+            above = tuple(filter(None, (row.get("heading_path") or "").split("/")))
+            is_heading = row.get("is_heading") == "true"
+            heading = (*above, text) if is_heading else above
+            found.append(Paragraph(int(row_no), int(page) if page else None, heading, text, is_heading))
     return found

@@ -218,7 +218,7 @@ class ParagraphReader:
         if not noun:
             return "", 0
         front = re.search(f"(?:{words['counted_front'].pattern})$", lead)
-        return (front[0] if front else "") + noun, len(noun)
+        return self.reader.named((front[0] if front else "") + noun), len(noun)
 
     def subject(self, phrase: Phrase) -> str:
         """The subject of the words before a figure, or the one said before."""
