@@ -2,8 +2,8 @@
 
 python bench/statements.py tests/truth/paragraphs_*.csv
 
-A figure is right when its subject, kind, unit and base are those of the truth. One that is wrong without being listed as
-unread is wrong in silence.
+A figure is right when its subject, kind, unit and base are those of the truth. One that is wrong, and is not listed as
+unread, is wrong in silence.
 """
 
 import argparse
@@ -95,16 +95,14 @@ def aligned(
 def faults(row: dict[str, str], found: Statement) -> str:
     wanted = subject_key(row["subject"].rpartition("/")[2] if "/" in row["subject"] else row["subject"])
     named = subject_key(found.subject)
+    base = row["base"] == found.base
+    if row["kind"] == "share":
+        base = subject_key(row["base"]) == subject_key(found.whole)
     checks = {
         "subject": wanted == named,
         "kind": row["kind"] == found.kind,
         "unit": row["unit"] == found.unit,
-        "base": row["kind"] in {"amount", "count"}
-        or (
-            subject_key(row["base"]) == subject_key(found.whole)
-            if row["kind"] == "share"
-            else row["base"] == found.base
-        ),
+        "base": base or row["kind"] in {"amount", "count"},
         "direction": row["kind"] != "change" or folded(row["direction"]).text == found.direction,
     }
     return ", ".join(name for name, is_right in checks.items() if not is_right)

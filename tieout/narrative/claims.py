@@ -64,10 +64,12 @@ def claims(
             continue
         said[key] = figure
         for kind, value, unit in stated(statement, signs):
-            rows.append(
-                dict(zip(CLAIM_COLUMNS, (disclosure_id, str(len(rows) + 1), part, section, subject, kind, value, unit)))
-            )
+            rows.append(row_of(disclosure_id, str(len(rows) + 1), part, section, subject, kind, value, unit))
     return Claims(rows, left)
+
+
+def row_of(*values: str) -> dict[str, str]:
+    return dict(zip(CLAIM_COLUMNS, values, strict=True))
 
 
 def stated(statement: Statement, signs: set[str]) -> list[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """The grammar of statements, from seeds/templates/statement_*.csv: what a phrase does is a row, not code.
 
-In a pattern {year} is a year in digits, {unit} any unit, {change} any word of a change, or two of them left from a
-template: 增加（减少）.
+In a pattern {year} is a year in digits, {unit} any unit, {choice} two words of change left from a template,
+增加（减少）, and {change} such a choice or one word.
 """
 
 import csv
@@ -97,10 +97,12 @@ class Fill:
         longest = sorted(units, key=len, reverse=True)
         self.unit = "(?:" + "|".join(map(re.escape, longest)) + ")"
         one = "(?:" + "|".join(changes) + ")"
-        self.change = f"(?:{one}（(?:或)?{one}）|{one}[/或]{one}|（{one}）|{one})"
+        self.choice = f"(?:{one}（或?{one}）|{one}[/或]{one})"
+        self.change = f"(?:{self.choice}|（{one}）|{one})"
 
     def __call__(self, pattern: str) -> re.Pattern[str]:
-        whole = pattern.replace("{year}", YEAR).replace("{unit}", self.unit).replace("{change}", self.change)
+        whole = pattern.replace("{year}", YEAR).replace("{unit}", self.unit)
+        whole = whole.replace("{change}", self.change).replace("{choice}", self.choice)
         try:
             return re.compile(whole)
         except re.error as error:
@@ -108,5 +110,9 @@ class Fill:
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"statement_{name}.csv").open(encoding="utf-8", newline="") as stream:
+    return read_seed(folder, f"statement_{name}")
+
+
+def read_seed(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

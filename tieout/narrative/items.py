@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-NAME = r"(?:[^，。；：、（）“”]|（[^（）类款项]{1,8}）)+?"
+NAME = r"(?:[^，。；：、（）“”]|（[^（）类款项]{1,8}）){1,60}?"
 NAMED = re.compile(rf"“?(?P<path>(?:{NAME}（\d{{0,3}}[类款项]）)+)”?")
 CODED = re.compile(r"“?(?P<path>(?:（?\d{2,3}[类款项]）?(?:[^，。；：（）“”\d]{0,40}?))+)(?=$|”|[，。；：]|\d*$)")
 FRONT = re.compile(rf"“?(?P<path>（\d{{3}}类）(?:{NAME}（\d{{2}}[款项]）)*[^，。；：“”\d]*)")

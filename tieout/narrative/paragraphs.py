@@ -19,6 +19,8 @@ NUMBERED = (
 )
 TITLE_LEVEL = 2
 LONGEST_HEADING = 48
+LONGEST = 20_000
+"""Signs of a paragraph; a longer one is not read."""
 ENDS = "。；：！？…"
 
 

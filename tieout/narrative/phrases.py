@@ -11,8 +11,11 @@ QUOTES = re.compile("^“([^“”]*)”$")
 
 @dataclass
 class Phrase:
-    """Words without figures: what is left of them as `subject`, and what was taken off. `roles` are those of
-    connectives, in order. `base` None where no comparison is made. `stage` is what a phrase such as 预算执行数为 says."""
+    """Words without figures: what is left of them as `subject`, and what was taken off.
+
+    `roles` are those of connectives, in order; `base` is None where nothing is compared; `stage` is what a phrase such
+    as 预算执行数为 says (executed, budget), None where there is none. `lasts` says that the year was said in digits.
+    """
 
     subject: str = ""
     item: Item | None = None

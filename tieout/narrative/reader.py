@@ -1,6 +1,7 @@
 """Paragraphs in, statements out."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from tieout.narrative.folded import Folded, folded
 from tieout.narrative.grammar import Grammar, Kind, grammar
 from tieout.narrative.items import Item
 from tieout.narrative.numerals import Figure, is_counted, numerals
-from tieout.narrative.paragraphs import Paragraph, whole
+from tieout.narrative.paragraphs import LONGEST, Paragraph, whole
 from tieout.narrative.phrases import Phrase, Reader, code_of, path_of
-from tieout.narrative.statements import NO_KIND, NO_SUBJECT, NO_UNIT, Numeral, Reading, Statement, Unread
+from tieout.narrative.statements import NO_KIND, NO_SUBJECT, NO_UNIT, TOO_LONG, Numeral, Reading, Statement, Unread
 
 DEFAULT_KINDS = {"money": "amount", "count": "count", "measure": "count", "score": "score"}
 LIST_NUMBER = "list number"
@@ -119,6 +120,11 @@ class ParagraphReader:
                     end,
                 )
             )
+        if len(self.text) > LONGEST:
+            for figure in figures:
+                self.unread(figure, TOO_LONG)
+            return
+        starts = [figure.start for figure in figures]
         numbers = {number.start: number.end for number in passed if number.meaning == LIST_NUMBER}
         outer: list[State] = []
         before = ""
@@ -130,7 +136,7 @@ class ParagraphReader:
                 self.state.mode = ""
             before = clause.closer
             clause = clause._replace(start=min(numbers.get(clause.start, clause.start), clause.end))
-            self.clause(clause, [figure for figure in figures if clause.start <= figure.start < clause.end])
+            self.clause(clause, figures[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)])
             if clause.closer == "（":
                 outer.append(replace(self.state))
                 self.state.whole = self.state.subject or self.state.whole
@@ -455,4 +461,6 @@ class ParagraphReader:
         )
 
     def sentence_text(self) -> str:
+        if len(self.text) > LONGEST:
+            return ""
         return self.folded.original(*self.sentence).strip()

@@ -70,4 +70,5 @@ class Reading(NamedTuple):
 NO_UNIT = "no unit"
 NO_SUBJECT = "no subject"
 NO_KIND = "not said what it is a percentage of"
-REASONS = (NO_UNIT, NO_SUBJECT, NO_KIND)
+TOO_LONG = "the paragraph is too long"
+REASONS = (NO_UNIT, NO_SUBJECT, NO_KIND, TOO_LONG)

@@ -66,7 +66,7 @@ def topic_of(statement: Statement, known: Topics, seeds: Grammar | None = None) 
     """The topic of a statement, under the innermost heading that knows it; None where no dictionary does."""
     seeds = seeds or grammar()
     kind = "amount" if statement.kind == "nil" else statement.kind
-    if kind == "amount" and statement.base or seeds.words["other_thing"].search(statement.whole):
+    if (kind == "amount" and statement.base) or seeds.words["other_thing"].search(statement.whole):
         return None
     subject = subject_key(statement.subject)
     for depth in range(len(statement.heading), 0, -1):
