@@ -1,6 +1,6 @@
 """How well the narrative is read: statements against those that were read by hand, and seconds.
 
-python bench/statements.py tests/truth/paragraphs_*.csv
+python bench/statements.py tests/narrative/paragraphs_*.csv
 
 A figure is right when its subject, kind, unit and base are those of the truth. One that is wrong, and is not listed as
 unread, is wrong in silence.
@@ -128,6 +128,8 @@ def main() -> None:
         start = time.process_time()
         reading = read(paragraphs)
         seconds = time.process_time() - start
+        if not (TRUTH / f"statements_{document}.csv").is_file():
+            parser.error(f"{path}: no statements of {document} were read by hand")
         with (TRUTH / f"statements_{document}.csv").open(encoding="utf-8", newline="") as stream:
             truth = list(csv.DictReader(stream))
         result = score(truth, reading.statements, [(each.value, each.unit) for each in reading.unread])

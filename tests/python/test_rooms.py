@@ -9,7 +9,7 @@ FLOORS = (
     {"clock", "errors", "project", "steps", "text", "words"},
     {"files"},
     {"console", "inputs"},
-    {"landing", "warehouse", "documents"},
+    {"landing", "warehouse", "documents", "narrative"},
     {"expectations", "rules"},
     {"build"},
     {"report"},

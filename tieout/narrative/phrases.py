@@ -23,6 +23,7 @@ class Phrase:
     roles: list[str] = field(default_factory=list)
     year: str = ""
     base: str | None = None
+    base_year: str = ""
     stage: str | None = None
     is_new: bool = False
     is_whole: bool = False
@@ -64,15 +65,21 @@ class Reader:
                 if stage == "from":
                     found.stage, found.year = "", match.groupdict().get("year") or self.last_year()
                     return words[: match.start()]
-                found.base = self.base(match.groupdict(), stage)
+                found.base = self.base(match.groupdict(), stage, found)
                 rest = words[: match.start()] + words[match.end() :]
                 return rest.strip("，")
         return words
 
-    def base(self, groups: dict[str, str | None], stage: str) -> str:
+    def ends_compared(self, words: str) -> bool:
+        """Whether words end in a comparison: the figure after them is what is compared with."""
+        found = next((match for pattern, _ in self.grammar.bases if (match := pattern.search(words))), None)
+        return bool(found) and found.end() == len(words)
+
+    def base(self, groups: dict[str, str | None], stage: str, found: Phrase) -> str:
         if "year" not in groups and "last" not in groups:
             return "year_budget"
         year = groups.get("year")
+        found.base_year = year or self.last_year()
         if year and self.year and int(year) != int(self.year) - 1:
             return "own_year" if year == self.year else "other"
         return f"last_year_{stage}" if stage else "last_year"
@@ -140,7 +147,7 @@ class Reader:
 
 
 DATE = re.compile(
-    r"(?P<year>(?:19|20)\d{2})年?度?(?:\d{1,2}月(?:\d{1,2}日)?|年?底|年?末|年?初)?(?:，)?"
+    r"(?P<year>(?:19|20)\d{2})(?:年度?|(?=[预决]算))(?:\d{1,2}月(?:\d{1,2}日)?|底|末|初)?(?:，)?"
     r"|(?:上年度?|去年)(?!结转|结余)(?:，)?"
 )
 

@@ -18,6 +18,7 @@ from tieout.narrative.statements import NO_KIND, NO_SUBJECT, NO_UNIT, TOO_LONG, 
 
 DEFAULT_KINDS = {"money": "amount", "count": "count", "measure": "count", "score": "score"}
 LIST_NUMBER = "list number"
+ACCOUNTS = re.compile("决算(?:总体|情况|数|说明|为|公开)|年度(?:部门|单位)?决算")
 CHANGES = {"change", "change_pct", "change_points"}
 
 
@@ -26,6 +27,7 @@ def read(paragraphs: Iterable[Paragraph], year: str = "", seeds: Grammar | None 
     seeds = seeds or grammar()
     found = list(whole(paragraphs, seeds))
     year = year or usual_year(found)
+    is_budget = not of_accounts(found)
     reading = Reading([], [], [])
     lists: list[tuple[int, str]] = []
     after_heading, unfinished = False, ""
@@ -36,7 +38,7 @@ def read(paragraphs: Iterable[Paragraph], year: str = "", seeds: Grammar | None 
             lists = [(level, name) for level, name in lists if level < paragraph.level]
         above = lists[-1][1] if lists else unfinished
         state = State(whole=above, outer=above, after_heading=after_heading)
-        ParagraphReader(paragraph, seeds, year, reading, state).read()
+        ParagraphReader(paragraph, seeds, year, reading, state).read(is_budget)
         after_heading = paragraph.is_heading
         unfinished = state.whole if folded(paragraph.text).text.endswith("；") else ""
         lists = lists if state.outer else []
@@ -54,10 +56,18 @@ def usual_year(paragraphs: list[Paragraph]) -> str:
     return ""
 
 
+def of_accounts(paragraphs: list[Paragraph]) -> bool:
+    """Whether a narrative is of final accounts: by its headings, or where it has none by its text."""
+    texts = [p.text for p in paragraphs if p.is_heading] or [p.text for p in paragraphs]
+    return any(ACCOUNTS.search(folded(text).text) for text in texts)
+
+
 class ParagraphReader(Comparisons):
     """Reads the figures of a paragraph; the words between them are read by `Comparisons`."""
 
-    def read(self) -> None:
+    def read(self, is_budget: bool) -> None:
+        """Add what the paragraph says to the reading. In a budget 年初预算 is the amount itself."""
+        self.is_budget = is_budget
         figures, passed = numerals(self.text, self.seeds)
         for number in passed:
             self.passed(number)
@@ -110,8 +120,14 @@ class ParagraphReader(Comparisons):
         self.effects(phrase)
         noun, taken = self.noun_after(figure, lead, tail)
         subject = noun or self.subject(phrase) or (self.heading_subject() if lead else "")
+        if not match and phrase.base_year and figure.unit.dimension == "money":
+            phrase.year = phrase.base_year  # the amount that is compared with
+        if kind and kind.kind == "completion_pct" and not subject:
+            subject = self.reader.ended(match[0])
         # a figure without a unit is one only as the 0 of 减少为0
-        name = kind.kind if kind else DEFAULT_KINDS.get(figure.unit.dimension or "money", "")
+        again = subject == self.state.subject and self.state.dimension == "money"
+        name = kind.kind if kind and (kind.kind != "budget_amount" or again or not self.is_budget) else ""
+        name = name or DEFAULT_KINDS.get(figure.unit.dimension or "money", "")
         self.add(figure, name, subject, phrase, kind, match)
         return figure.end + taken
 
@@ -122,7 +138,8 @@ class ParagraphReader(Comparisons):
         """What the words right before a figure make of it."""
         for kind in self.seeds.kinds:
             if kind.dimension == (figure.unit.dimension or "money") and (match := kind.pattern.search(lead)):
-                return (None, None) if self.is_name(kind, match, lead) else (kind, match)
+                compares = kind.kind == "budget_amount" and self.reader.ends_compared(lead)
+                return (None, None) if compares or self.is_name(kind, match, lead) else (kind, match)
         return None, None
 
     def is_name(self, kind: Kind, match: re.Match[str], lead: str) -> bool:
@@ -159,11 +176,11 @@ class ParagraphReader(Comparisons):
             self.unread(figure, NO_SUBJECT if name else NO_KIND)
             return
         groups = match.groupdict() if match else {}
+        if self.state.parts >= 0 and name in {"amount", "count"} and subject != self.state.subject:
+            self.state.parts += 1
         if name != "threshold":
             self.state.subject = subject
             self.state.dimension = figure.unit.dimension
-        if self.state.parts >= 0 and name in {"amount", "count"}:
-            self.state.parts += 1
         if is_counted(figure):
             self.state.counted = subject
         self.state_that(
@@ -185,6 +202,8 @@ class ParagraphReader(Comparisons):
             return self.state.base
         if kind and kind.base:
             return kind.base
+        if phrase.base and phrase.base_year and not kind:
+            return phrase.base
         if phrase.stage is not None and (phrase.year or self.year) != self.year:
             return f"last_year_{phrase.stage}" if phrase.stage else "last_year"
         return ""

@@ -38,6 +38,7 @@ class Derived(NamedTuple):
 
 def derive(folder: Path, year: str = "") -> Derived | None:
     """Read the paragraphs of a landing folder and write its claims and statements; None where it has no paragraphs.
+    `year` is by default that of disclosures.csv, without that the one that the text names most.
 
     Raises InputError for paragraphs that cannot be read, OSError.
     """
@@ -46,7 +47,7 @@ def derive(folder: Path, year: str = "") -> Derived | None:
         return None
     seeds = grammar()
     paragraphs = list(whole(paragraphs_of(source), seeds))
-    reading = read(paragraphs, year, seeds)
+    reading = read(paragraphs, year or fiscal_year(folder), seeds)
     found = claims(reading.statements, paragraphs, folder.name)
     (folder / BESIDE).mkdir(exist_ok=True)
     content = table(CLAIM_COLUMNS, found.rows)
@@ -56,6 +57,15 @@ def derive(folder: Path, year: str = "") -> Derived | None:
     replace(folder / BESIDE / CLAIMS, content)
     replace(folder / BESIDE / STATEMENTS, table(STATEMENT_COLUMNS, statement_rows(reading, found.left, folder.name)))
     return Derived(len(reading.statements), len(found.rows), len(reading.unread), by_hand)
+
+
+def fiscal_year(folder: Path) -> str:
+    """The year of the first row of disclosures.csv."""
+    path = folder / "disclosures.csv"
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return (next(csv.DictReader(stream), {}).get("fiscal_year") or "").strip()
 
 
 def is_changed(folder: Path) -> bool:
