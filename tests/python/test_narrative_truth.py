@@ -57,6 +57,17 @@ def test_of_two_statements_of_one_thing_one_is_a_claim_and_the_other_is_listed()
     assert [left.reason for left in found.left] == [SAID_AGAIN, SAID_OTHERWISE, NO_TOPIC]
 
 
+def test_claims_of_other_templates_are_written_when_the_models_read_them() -> None:
+    paragraphs = narrative("putuo_commerce_2025_dept_budget")
+    found = read(paragraphs, "2025").statements
+    told = claims(found, paragraphs, "x").rows
+    more = claims(found, paragraphs, "x", other_templates=True).rows
+    assert len(more) > 30 > len(told) > 0
+    assert ("2025年部门预算编制说明", "", "支出预算", "37,151.47") in {
+        (row["part"], row["section"], row["subject"], row["value"]) for row in more
+    }
+
+
 def test_sections_of_other_templates_state_known_measures() -> None:
     known = topics()
     for document in DOCUMENTS:

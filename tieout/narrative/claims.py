@@ -42,8 +42,10 @@ def claims(
     disclosure_id: str,
     known: Topics | None = None,
     seeds: Grammar | None = None,
+    other_templates: bool = False,
 ) -> Claims:
-    """Rows for statements whose section, subject and kind the seed claim_topics knows."""
+    """Rows for statements whose section, subject and kind the seed claim_topics knows; with `other_templates` those
+    that only the seed statement_topics knows too."""
     known, seeds = known or topics(), seeds or grammar()
     texts = {paragraph.order: paragraph.text for paragraph in paragraphs}
     signs = direction_words()
@@ -52,7 +54,7 @@ def claims(
     said: dict[tuple[str, ...], tuple[str, str]] = {}
     for statement in statements:
         found = topic_of(statement, known, seeds)
-        if not found or not found.topic.is_known:
+        if not found or not (found.topic.is_known or other_templates):
             left.append(Left(statement, OTHER_TEMPLATE if found else NO_TOPIC))
             continue
         part, section = place_of(statement.heading[: found.depth])

@@ -1,6 +1,7 @@
 """Clauses without a figure: what they say of more, less, the same or none, and what they mean for the next."""
 
 import re
+from bisect import bisect_left
 
 from tieout.narrative.clauses import Clause
 from tieout.narrative.phrases import Phrase
@@ -16,8 +17,7 @@ class Comparisons(Saying):
         if announces:
             self.state.mode = ""
         phrase = self.reader.phrase(text)
-        if phrase.subject and "parts" in phrase.roles:
-            phrase.roles.remove("parts")  # a list without figures: 主要包括办公费、印刷费
+        self.lists(phrase, clause)
         self.effects(phrase)
         if phrase.lasts:
             self.state.year = phrase.year
@@ -30,6 +30,18 @@ class Comparisons(Saying):
         elif phrase.subject and not self.compared(phrase, clause) and not after_figure:
             self.prepares(phrase, text, clause)
 
+    def lists(self, phrase: Phrase, clause: Clause) -> None:
+        """A list with figures is of parts, one without is a use: 主要包括：办公费、印刷费."""
+        if phrase.subject and "parts" in phrase.roles:
+            phrase.roles.remove("parts")
+        whole = "其中" in self.text[clause.start : clause.end] or clause.end == len(self.text) - 1
+        if clause.closer == "：" and phrase.roles[-1:] in (["parts"], ["use"]) and not whole:
+            phrase.roles[-1] = "parts" if self.figures_until_semicolon(clause.end) else "use"
+
+    def figures_until_semicolon(self, start: int) -> bool:
+        ends = (place for mark in "；。" if (place := self.text.find(mark, start)) >= 0)
+        return bisect_left(self.starts, start) < bisect_left(self.starts, min(ends, default=len(self.text)))
+
     def opens(self, text: str, phrase: Phrase) -> None:
         """A paragraph that ends in a colon: what follows are parts of its subject."""
         named = re.sub(f"(?:{self.seeds.words['part_end'].pattern})$", "", text)
@@ -41,8 +53,11 @@ class Comparisons(Saying):
 
     def prepares(self, phrase: Phrase, text: str, clause: Clause) -> None:
         """Words that name what the next clause is about, or begin its subject."""
-        if clause.closer == "：" and self.seeds.words["reason_noun"].search(phrase.subject) and not self.state.mode:
-            self.state.subject = self.subject(phrase)
+        words = self.seeds.words
+        if clause.closer == "：" and not self.state.mode:
+            phrase.subject = re.sub(f"(?:{words['heading_end'].pattern})$", "", phrase.subject) or phrase.subject
+            if words["reason_noun"].search(phrase.subject):
+                self.state.subject = self.subject(phrase)
         elif re.fullmatch("在.+中", phrase.subject):
             self.state.prefix = phrase.subject[1:]
         elif phrase.subject.endswith("中"):
@@ -54,6 +69,11 @@ class Comparisons(Saying):
         """Add what a clause compares in words; whether it does."""
         words = self.seeds.words
         text = phrase.subject
+        why = re.match(f"(?P<of>.+?)(?P<word>{words['change'].pattern})的(?:主要)?原因", text)
+        if why:
+            self.direction(phrase, why["of"], why["word"], clause)
+            self.state.mode = "reason"
+            return True
         same = re.search(f"(?:{words['degree'].pattern})*(?P<word>{words['same'].pattern})$", text)
         if same and (phrase.base is not None or same["word"] == "持平") and not self.state.mode:
             self.direction(phrase, text[: same.start()], same["word"], clause)

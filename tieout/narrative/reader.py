@@ -75,7 +75,7 @@ class ParagraphReader(Comparisons):
             for figure in figures:
                 self.unread(figure, TOO_LONG)
             return
-        starts = [figure.start for figure in figures]
+        self.starts = starts = [figure.start for figure in figures]
         numbers = {number.start: number.end for number in passed if number.meaning == LIST_NUMBER}
         brackets: list[State] = []
         before = ""

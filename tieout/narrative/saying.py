@@ -26,6 +26,8 @@ class Saying:
         self.folded = folded(paragraph.text)
         self.text = self.folded.text
         self.sentence = (0, len(self.text))
+        self.starts: list[int] = []
+        """Places of the figures."""
 
     # --- subjects
 
