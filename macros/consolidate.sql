@@ -51,6 +51,7 @@ figures as (
     0 as difference
   from {{ ref("int_cell") }}
   where table_code in ('{{ table_codes | join("', '") }}') and not has_children and row_level not in ('total', 'line')
+    and amount is not null
 ),
 
 other_units as (

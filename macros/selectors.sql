@@ -77,7 +77,7 @@
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
    which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about;
    `linked=false` leaves these out. `equations` is a relation of those that are wanted, if few are: by disclosure_id,
-   pattern_no and row_scope. #}
+   pattern_no and row_scope. A figure that cannot be read is a term too, with amount NULL. #}
 {% macro equation_terms(cells, where="true", linked=true, equations=none) %}
 select {{ equation_term_columns("cell.disclosure_id") }}
 from {{ cells }} as cell
@@ -87,7 +87,7 @@ inner join {{ ref("int_rule_term") }} as term
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
 {{ wanted_equations(equations, "cell.disclosure_id") }}
-where cell.amount is not null and term.link = '' and {{ where }}
+where term.link = '' and {{ where }}
 {%- if linked %}
 union all
 select {{ equation_term_columns("linked.disclosure_id") }}
@@ -101,7 +101,7 @@ inner join {{ ref("int_rule_term") }} as term
     and linked.whose = term.whose
     and {{ selects("term", "cell") }}
 {{ wanted_equations(equations, "linked.disclosure_id") }}
-where cell.amount is not null and linked.is_complete and {{ where }}
+where linked.is_complete and {{ where }}
 {%- endif %}
 {% endmacro %}
 

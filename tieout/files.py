@@ -11,12 +11,13 @@ from tieout.errors import BusyError
 
 @contextmanager
 def locked(folder: Path, taken: str) -> Iterator[None]:
-    """One process in a folder at a time; the lock goes with the process and leaves no file. Raises BusyError, with
-    `taken` and the folder as its message."""
+    """Let one process at a time into a folder, with those children that inherit open files: the lock goes with the last
+    of them, and leaves no file. Raises BusyError, with `taken` and the folder as its message."""
     with ExitStack() as stack:
         try:
             descriptor = os.open(folder, os.O_RDONLY)
             stack.callback(os.close, descriptor)
+            os.set_inheritable(descriptor, True)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # who had the lock may have put the folder elsewhere meanwhile
             is_there = os.path.samestat(os.fstat(descriptor), os.stat(folder))

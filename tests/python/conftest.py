@@ -1,6 +1,7 @@
 """Copies of the project to break, and the command as a user runs it: real dbt and DuckDB, a process of its own."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -13,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 import pytest
 from bureau import write_landing
-
-import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
+from shared import Shared
 
 if TYPE_CHECKING:
     from documents import Warehouse
@@ -37,7 +37,8 @@ def copy_project(destination: Path) -> Path:
     for part in PROJECT_PARTS:
         if (ROOT / part).exists():
             shutil.copytree(ROOT / part, destination / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "dbt_project.yml", destination)
+    for file in ("dbt_project.yml", "selectors.yml"):
+        shutil.copy(ROOT / file, destination)
     return destination
 
 
@@ -89,10 +90,33 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The project as it stands, built once for the session. Read it only."""
-    root = copy_project(tmp_path_factory.mktemp("built") / "project")
-    return Built(root, run_tieout(root, "build", "--lang", "en"))
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Shared]:
+    """What is built once for all workers. At its end it is as it was made: who writes to it fails the run."""
+    base = tmp_path_factory.getbasetemp()
+    made = Shared((base if worker_id == "master" else base.parent) / "shared")
+    yield made
+    assert made.changes() == []
+
+
+def build_once(shared: Shared, name: str, prepare: Callable[[Path], object], *arguments: str) -> Built:
+    """A project that `prepare` changes first, after `tieout build ARGUMENTS`."""
+
+    def make(folder: Path) -> None:
+        root = copy_project(folder / "project")
+        prepare(root)
+        run = run_tieout(root, "build", *arguments)
+        said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
+        (folder / "run.json").write_text(json.dumps(said), encoding="utf-8")
+
+    folder = shared.once(name, make)
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return Built(folder / "project", subprocess.CompletedProcess(**run))
+
+
+@pytest.fixture(scope="session")
+def built(shared: Shared) -> Built:
+    """The project as it stands, built once. Read it only."""
+    return build_once(shared, "built", lambda root: None, "--lang", "en")
 
 
 @pytest.fixture
@@ -118,28 +142,33 @@ def rebuilt(built: Built, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real disclosure and a bureau of copies (tests/python/bureau.py), built once for the session. Read it only."""
-    root = copy_project(tmp_path_factory.mktemp("bureau") / "project")
-    write_landing(root / "seeds", root / "landing")
-    return Built(root, run_tieout(root, "build", "--landing", "landing", "--lang", "en"))
+def bureau(shared: Shared) -> Built:
+    """The real disclosure and a bureau of copies (support/bureau.py), built once. Read it only."""
+
+    def prepare(root: Path) -> None:
+        write_landing(root / "seeds", root / "landing")
+
+    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en")
 
 
 @pytest.fixture(scope="session")
-def bureau_report(bureau: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the bureau's report, without the documents beside it."""
-    folder = tmp_path_factory.mktemp("report") / "pages"
-    written = run_tieout(bureau.root, "report", "--lang", "zh", "--no-documents", "--output", str(folder))
-    assert written.returncode == 1, written.stderr
-    return folder
+def bureau_report(bureau: Built, shared: Shared) -> Path:
+    """Folder of the bureau's report, without the documents beside it. Read it only."""
+
+    def make(folder: Path) -> None:
+        arguments = ("--lang", "zh", "--no-documents", "--output", str(folder / "pages"))
+        written = run_tieout(bureau.root, "report", *arguments)
+        assert written.returncode == 1, written.stderr
+
+    return shared.once("bureau_report", make) / "pages"
 
 
 @pytest.fixture(scope="session")
-def family_warehouse(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Warehouse]":
-    """Copies of whole families (families.py), built once for the session. Read it only."""
+def family_warehouse(shared: Shared) -> "Iterator[Warehouse]":
+    """Copies of whole families (support/families.py), built once. Read it only."""
     # generated only where a test asks for them
+    from documents import opened
     from families import build_families
 
-    warehouse = build_families(tmp_path_factory.mktemp("families"))
-    yield warehouse
-    warehouse.connection.close()
+    with opened(shared.once("families", build_families)) as warehouse:
+        yield warehouse

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, copy_project, run_tieout
+from conftest import ROOT, WAREHOUSE, build_once
 from landing import write_full
+from shared import Shared
 
 Row = dict[str, str]
 Change = Callable[[Row], Row | list[Row] | None]
@@ -213,8 +214,14 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    root = copy_project(tmp_path_factory.mktemp("as_published") / "project")
+def built(shared: Shared) -> Iterator[Built]:
+    root, run = build_once(shared, "as_published", land, "--landing", "landing", "--lang", "en")
+    assert (root / WAREHOUSE).exists(), run.stderr
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        yield Built(run, connection)
+
+
+def land(root: Path) -> None:
     for name, edits in EDITS.items():
         folder = write_full(root / "landing" / name, name)
         _, year, department = name.split("-")
@@ -224,10 +231,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
             edit(folder / f"{seed}.csv", change)
     for name in (PUTUO, JIANGSU, FINAL_ACCOUNTS):
         shutil.copytree(ROOT / "tests/python/templates" / name, root / "landing" / name)
-    run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
-    assert (root / WAREHOUSE).exists(), run.stderr
-    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
-        yield Built(run, connection)
 
 
 def edit(path: Path, change: Change) -> None:

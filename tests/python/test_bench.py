@@ -2,16 +2,12 @@
 marts that differ are seen to."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built
-
-sys.path.insert(0, str(ROOT / "bench"))
-
 from by_hand import singular_test, structure
+from conftest import WAREHOUSE, Built
 from floor import FLOOR
 from night import compare_marts
 from one_structure import copies, evaluated

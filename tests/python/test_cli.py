@@ -4,16 +4,15 @@ import csv
 import hashlib
 import io
 import json
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built, replace_once, rewrite, run_tieout
+from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
-from tieout.build.dbt import ALL, Dbt, DbtRun, Input, outcome, together
+from tieout.build.dbt import Build, follow, outcome, run_dbt
 from tieout.errors import InputError, RunError
 from tieout.warehouse import file as warehouse_file
 from tieout.warehouse.file import building, copy, publish, reading
@@ -208,63 +207,39 @@ def test_an_unknown_target_ends_with_2(project: Path) -> None:
 def test_a_failing_test_is_a_finding_only_if_it_is_tagged_so() -> None:
     statuses = {"model.a": "success", "test.b": "fail", "test.c": "fail", "test.d": "error", "test.e": "warn"}
     tagged = {"test.b", "test.d", "test.e"}
-    run = outcome([(name, status, ["finding"] if name in tagged else []) for name, status in statuses.items()], "")
+    results = {"results": [{"unique_id": name, "status": status} for name, status in statuses.items()]}
+    manifest = {"nodes": {name: {"tags": ["finding"] if name in tagged else []} for name in statuses}}
+    run = outcome(results, manifest, "")
     assert run.failures == ["test.c", "test.d"]
     assert run.tests() == {"fail": 2, "error": 1, "warn": 1}
 
 
-def test_several_runs_of_dbt_are_what_was_not_fine_in_one_of_them() -> None:
-    first = DbtRun({"model.a": "success", "test.b": "fail", "test.c": "pass", "test.d": "warn"}, ["test.b"], "wrong")
-    second = DbtRun({"model.a": "success", "test.b": "pass", "test.c": "warn", "test.d": "pass"}, [], "")
-    statuses = {"model.a": "success", "test.b": "fail", "test.c": "warn", "test.d": "warn"}
-    assert together([first, second]) == DbtRun(statuses, ["test.b"], "wrong")
-    assert together([second, first]) == DbtRun(statuses, ["test.b"], "wrong")
+def test_what_dbt_says_is_progress_or_an_error_and_so_is_what_is_no_json() -> None:
+    node = {"index": 3, "total": 7, "node_info": {"node_name": "int_cell"}}
+    events = [
+        {"info": {"name": "LogModelResult", "level": "error", "msg": "3 of 7 ERROR"}, "data": node},
+        {"info": {"name": "RunResultError", "level": "error", "msg": "no such column"}, "data": {}},
+        {"info": {"name": "FinishedRunning", "level": "info", "msg": "done"}, "data": {}},
+    ]
+    told: list[tuple[int, int, str]] = []
+    lines = [*map(json.dumps, events), "Traceback", "1"]
+    assert follow(lines, lambda *done: told.append(done)) == "no such column\nTraceback\n1"
+    assert told == [(3, 7, "int_cell")]
 
 
-def test_templates_are_compiled_once(tmp_path: Path) -> None:
-    program = """
-import sys
-from jinja2 import Environment, environment
-from tieout.build.dbt_process import keep_templates
-
-generated = []
-generate = environment.generate
-environment.generate = lambda *given, **more: generated.append(1) or generate(*given, **more)
-keep_templates(sys.argv[1])
-for name in ("budget", "account"):
-    print(Environment().from_string("{{ name }} of {% if true %}2026{% endif %}").render(name=name), len(generated))
-"""
-    command = [sys.executable, "-c", program, str(tmp_path / "templates")]
-    run = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines() for _ in range(2)]
-    assert run == [["budget of 2026 1", "account of 2026 1"], ["budget of 2026 0", "account of 2026 0"]]
+def test_a_dbt_that_is_killed_is_an_error(project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dbt = tmp_path / "bin" / "dbt"
+    dbt.parent.mkdir()
+    dbt.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    dbt.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(dbt.with_name("python")))
+    with pytest.raises(RunError, match="was ended from outside"):
+        run_dbt(Build(project, project / "tieout.duckdb", None, ""), lambda done, total, name: None)
 
 
-def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
-    with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
-        dbt.process.kill()
-        with pytest.raises(RunError, match="was ended from outside"):
-            dbt.build(ALL, lambda done, total, name: None)
-
-
-def test_a_build_that_fails_at_once_waits_for_what_is_imported_beside_it() -> None:
-    program = """
-import time
-from tieout.build import build
-
-build.prepare_expectations = lambda: (time.sleep(0.5), print("imported"))
-build.prepare_expectations_meanwhile()
-raise SystemExit(3)
-"""
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert (run.returncode, run.stdout, run.stderr) == (3, "imported\n", "")
-
-
-def test_only_a_file_that_is_flushed_before_it_is_anyones_is_written_without_waiting_for_the_disk(
+def test_a_file_is_on_the_disk_before_it_takes_the_place_of_the_warehouse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = (ROOT / "profiles/profiles.yml").read_text(encoding="utf-8")
-    assert "fsync_mode: \"{{ var('fsync_mode', 'STANDARD') }}\"" in profile
-    assert Dbt(ROOT, tmp_path / "tieout.duckdb", None, Input(None, "")).variables["fsync_mode"] == "NONE"
     done: list[tuple[str, Path]] = []
     monkeypatch.setattr(warehouse_file, "flush", lambda path: done.append(("flushed", path)))
     monkeypatch.setattr(warehouse_file.os, "replace", lambda old, new: done.append(("replaced", new)))

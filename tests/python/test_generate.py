@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import ROOT, copy_project
+from shared import Shared
 
 TRANSFERS = "'superior_subsidy', 'subordinate_payment', 'paid_to_superior', 'subsidy_to_subordinate'"
 
@@ -23,9 +24,19 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def warehouse(shared: Shared) -> duckdb.DuckDBPyConnection:
     """30 disclosures, 5 errors in some of them, built once; the truth stands beside as a table."""
-    folder = tmp_path_factory.mktemp("synthetic")
+    folder = shared.once("synthetic", build_synthetic)
+    connection = duckdb.connect()
+    connection.execute(f"attach '{folder / 'tieout.duckdb'}' as tieout (read_only)")
+    connection.execute("use tieout")
+    connection.execute(
+        f"create table memory.truth as from read_csv('{folder / 'truth.csv'}', header = true, all_varchar = true)"
+    )
+    return connection
+
+
+def build_synthetic(folder: Path) -> None:
     made = generate(folder / "landing", "--disclosures", "30", "--errors", "5", "--seed", "115")
     assert made.returncode == 0, made.stderr
     root = copy_project(folder / "project")
@@ -41,13 +52,6 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnec
         check=False,
     )
     assert built.returncode == 0, built.stdout[-3000:]
-    connection = duckdb.connect()
-    connection.execute(f"attach '{folder / 'tieout.duckdb'}' as tieout (read_only)")
-    connection.execute("use tieout")
-    connection.execute(
-        f"create table memory.truth as from read_csv('{folder / 'truth.csv'}', header = true, all_varchar = true)"
-    )
-    return connection
 
 
 def test_disclosures_without_errors_have_no_finding(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
-    {"clock", "errors", "project", "steps", "text", "words"},
+    {"clock", "errors", "messages", "project", "steps", "text", "words"},
     {"files"},
     {"console", "inputs"},
     {"landing", "warehouse", "documents", "narrative"},

@@ -29,10 +29,12 @@ from documents import (
     append,
     build_models,
     changed,
+    opened,
     read_csv,
     unchanged,
     write_landing,
 )
+from shared import Shared
 
 from tieout.landing.cache import cache_of
 from tieout.landing.check import check_landing
@@ -413,19 +415,23 @@ def waiver(disclosure_id: str, rule_code: str, expires_on: str, fingerprint: str
 
 
 @pytest.fixture(scope="module")
-def warehouse(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def warehouse(built: Built, shared: Shared) -> Iterator[Warehouse]:
     """The one build of all documents, with contradictory rules and waivers added."""
-    root = copy_project(tmp_path_factory.mktemp("rules") / "project")
-    (root / "warehouse").mkdir()
-    write_landing(root / "landing", map(document, COPIES))
-    add_contradictory_rules(root / "seeds/rules")
-    add_waivers(root / "seeds/rules", built)
-    cache = cache_of(root / WAREHOUSE)
-    check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    models = ["fct_cell", "fct_equation", "fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_rebuilt_total"]
-    build_models(root, cache, *(f"+{model}" for model in [*models, "int_input_problem"]), today=TODAY)
-    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
-        yield Warehouse(root, connection)
+
+    def make(folder: Path) -> None:
+        root = copy_project(folder / "project")
+        (root / "warehouse").mkdir()
+        write_landing(root / "landing", map(document, COPIES))
+        add_contradictory_rules(root / "seeds/rules")
+        add_waivers(root / "seeds/rules", built)
+        cache = cache_of(root / WAREHOUSE)
+        check_landing(root, root / "landing", cache, lambda done, total, name: None)
+        models = ["fct_cell", "fct_equation", "fct_finding", "fct_rule_coverage", "fct_suspect_cell"]
+        models += ["fct_rebuilt_total", "int_input_problem"]
+        build_models(root, cache, *(f"+{model}" for model in models), today=TODAY)
+
+    with opened(shared.once("rules", make)) as opened_warehouse:
+        yield opened_warehouse
 
 
 def add_contradictory_rules(catalogue: Path) -> None:

@@ -1,65 +1,44 @@
 """Build a warehouse from the seeds and a landing folder, in a copy that takes its place only if the build is good."""
 
-import gc
-import os
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Thread, get_native_id
 from time import monotonic
 from typing import Any, NamedTuple
 
-import duckdb
-
-from tieout.build.changed import plan, project_version
-from tieout.build.dbt import ALL, Dbt, DbtRun, Input, Share, together
-from tieout.build.spark import SparkDbt
+from tieout.build.changed import changed_list, project_version
+from tieout.build.dbt import Build, DbtRun, Run, run_dbt
+from tieout.build.spark import run_on_spark
 from tieout.console.progress import bar
 from tieout.errors import RunError
-from tieout.inputs.problem import Problem, unreadable
-from tieout.inputs.seeds import check_input, declared_columns, line_of
+from tieout.expectations import process as checkpoint
+from tieout.inputs.problem import unreadable
+from tieout.inputs.seeds import check_input
 from tieout.landing.cache import cache_of
 from tieout.landing.check import Landed, check_landing
-from tieout.landing.quarantine import set_aside
-from tieout.landing.scan import LandingProblem
 from tieout.project import engine_of
 from tieout.steps import Progress
-from tieout.warehouse.file import building, copy, flush_early, publish, reading, rows
+from tieout.warehouse.file import building, copy, publish, reading
 from tieout.warehouse.summary import summarise
 
-SEEDS = "seeds/disclosure/"
-UNREADABLE = """
-select disclosure_id, source_file, source_row, source_column, published_text, problem
-from intermediate.int_input_problem
-order by source_file, disclosure_id, source_row, source_column
-"""
-
-
-TAKEN_BACK = """
-delete from snapshots.finding_snapshot where dbt_valid_from >= $since;
-update snapshots.finding_snapshot set dbt_valid_to = null where dbt_valid_to >= $since;
-"""
-LATER = 5
-"""Niceness: about a third of what others get, so that it is done in time even where both cores are busy to the end."""
-Start = Callable[[Path, Path, str | None, Input], Dbt]
-"""Makes dbt for a project, a file to build, a target of the project and what the build reads."""
+ENGINES: dict[str, Run] = {"duckdb": run_dbt, "spark": run_on_spark}
 Step = Callable[[str], AbstractContextManager[Progress]]
 """Wraps a named part of a build and gives it the function to report progress to: `progress.bar`, or a log."""
 
 
 class Copy(NamedTuple):
-    """What was built and not yet published: its summary (see `summary.summarise`, with the outcome of dbt's tests),
-    what lay in the landing folder, if there was one, and the checkpoint's outcome, or why it could not run."""
+    """What was built and not yet published: its summary (see `summary.summarise`) with the outcome of dbt's tests, and
+    what lay in the landing folder, if there was one."""
 
     summary: dict[str, Any]
     landed: Landed | None
-    expectations: Future[dict[str, Any]]
 
 
-def build(root: Path, warehouse: Path, landing: Path | None, target: str | None) -> dict[str, Any]:
-    """Summary of the new warehouse (see `summary.summarise`) with the outcome of dbt's tests and of the checkpoint.
+def build(
+    root: Path, warehouse: Path, landing: Path | None, target: str | None, with_expectations: bool = True
+) -> dict[str, Any]:
+    """Build and publish. Returns the summary of the new warehouse (see `summary.summarise`) with the outcome of dbt's
+    tests and of the checkpoint, which is None without it.
 
     Raises InputError where the input cannot be read and RunError where the run itself failed; the previous warehouse is
     then as it was. A checkpoint that cannot run is a RunError too, with the new warehouse in place.
@@ -68,23 +47,16 @@ def build(root: Path, warehouse: Path, landing: Path | None, target: str | None)
     with building(warehouse, root) as built:
         done = build_copy(root, warehouse, built, landing, target, bar)
         publish(built, warehouse)
-    try:
-        expectations = done.expectations.result()
-    except Exception as error:
-        raise RunError(f"{shown(warehouse)} is built, but the checkpoint could not run: {error}") from error
+        try:
+            expectations = check_expectations(warehouse, bar) if with_expectations else None
+        except RunError as error:
+            raise RunError(f"{shown(warehouse)} is built, but {error.message}") from error
     return {
         **done.summary,
         "expectations": expectations,
         "warehouse": shown(warehouse),
         "seconds": round(monotonic() - began, 1),
     }
-
-
-def check_seeds(root: Path) -> None:
-    """Raises InputError where a seed or the catalogue cannot be read."""
-    problems = check_input(root)
-    if problems:
-        raise unreadable(problems)
 
 
 def build_copy(
@@ -94,99 +66,38 @@ def build_copy(
     landing: Path | None,
     target: str | None,
     step: Step,
-    start: Start | None = None,
+    run: Run | None = None,
 ) -> Copy:
     """Check the seeds, read the landing folder, if one is given, and build at `built` what is to replace the warehouse,
-    a share of the disclosures after the other, with the dbt that `start` makes, else that of the target. Raises as
-    `build` does."""
-    engine, landed, shares, cache = engine_of(root, target), None, [ALL], cache_of(warehouse)
-    given = Input(cache if landing else None, project_version(root, engine))
-    start = start or (SparkDbt if engine == "spark" else Dbt)
-    with start(root, built, target, given) as dbt:
-        # while dbt starts
-        with step("input"):
-            check_seeds(root)
-        copy(warehouse, built)
-        if landing:
-            with step("landing") as report:
-                landed = check_landing(root, landing, cache, report)
-                shares = plan(root, cache, built, given.project_version)
-        if not dbt.by_shares:
-            shares = [ALL]
-        # the copy; not before, since the check of the landing folder waits for the disk at each of its steps
-        flush_early(built)
-        prepare_expectations_meanwhile()
-        runs = []
-        for number, share in enumerate(shares, 1):
-            name = f"dbt {number} of {len(shares)}" if len(shares) > 1 else "dbt"
-            runs.append(build_share(dbt, share, built, cache if landing else None, name, step))
-            check_run(runs[-1], built, root)
-        run, expectations = verify(dbt, shares[-1], built, step)
-        check_run(run, built, root)
+    with `run`, if it is given, else on the engine of the target. Raises as `build` does."""
+    engine = engine_of(root, target)
+    order = Build(root, built, target, project_version(root, engine))
+    landed = None
+    with step("input"):
+        check_seeds(root)
+    copy(warehouse, built)
+    if landing:
+        cache = cache_of(warehouse)
+        with step("landing") as report:
+            landed = check_landing(root, landing, cache, report)
+            order = order._replace(landing=cache, changed=changed_list(root, cache, built, order.version))
+    with step("dbt") as report:
+        done = (run or ENGINES[engine])(order, report)
+    check_run(done)
     with reading(built) as connection:
         summary = summarise(connection)
-    if landed:
-        landed = landed._replace(quarantined=len(summary["quarantined"]))
-    return Copy({**summary, "dbt_tests": tests(together([*runs, run]))}, landed, expectations)
+    return Copy({**summary, "dbt_tests": tests(done)}, landed)
 
 
-def build_share(dbt: Dbt, share: Share, built: Path, cache: Path | None, name: str, step: Step) -> DbtRun:
-    """One `dbt build`. What only the models can see to be unreadable in landing files, such as an amount too large in
-    the unit of its table, sets its disclosure aside, and the models are built again."""
-    began = datetime.now(UTC)
-    with step(name) as report:
-        run = dbt.build(share, report)
-    late = late_problems(run, built) if cache else []
-    if late:
-        set_aside(cache, late)
-        if run.succeeded("finding_snapshot"):
-            take_back_history(built, began)
-        with step(f"{name} again") as report:
-            run = dbt.build(share, report)
-    return run
+def check_seeds(root: Path) -> None:
+    """Raises InputError where a seed or the catalogue cannot be read."""
+    problems = check_input(root)
+    if problems:
+        raise unreadable(problems)
 
 
-def take_back_history(built: Path, since: datetime) -> None:
-    """As if the snapshot had not been taken since: a run that is made again would else find what it had found itself to
-    be resolved."""
-    with duckdb.connect(str(built)) as connection:
-        for statement in TAKEN_BACK.strip().splitlines():
-            connection.execute(statement, {"since": since.replace(tzinfo=None)})
-
-
-def verify(dbt: Dbt, share: Share, built: Path, step: Step) -> tuple[DbtRun, Future[dict[str, Any]]]:
-    """dbt's tests and the checkpoint at once: both only read, and each is mostly Python, which takes one core."""
-    flush_early(built)
-    with step("tests") as report, ThreadPoolExecutor(1) as beside:
-        expectations = beside.submit(run_expectations, built)
-        return dbt.test(share, report), expectations
-
-
-def late_problems(run: DbtRun, built: Path) -> list[LandingProblem]:
-    """Figures of landing files that the models could not read."""
-    if not run.succeeded("int_input_problem"):
-        return []
-    with reading(built) as connection:
-        found = [row for row in rows(connection, UNREADABLE) if not row["source_file"].startswith(SEEDS)]
-    return [
-        LandingProblem(
-            row["source_file"],
-            row["disclosure_id"],
-            None,
-            None,
-            row["source_column"],
-            f"row_no {row['source_row']}: '{row['published_text']}' {row['problem']}",
-        )
-        for row in found
-    ]
-
-
-def check_run(run: DbtRun, built: Path, root: Path) -> None:
-    """Raises where the build is not to be published: figures that cannot be read, or a failure that is no finding."""
-    if run.succeeded("int_input_problem"):
-        problems = figure_problems(built, root)
-        if problems:
-            raise unreadable(problems)
+def check_run(run: DbtRun) -> None:
+    """Raises RunError where the build is not to be published: a failure that is no finding."""
     if run.failures:
         skipped = [name for name in run.failures if run.statuses[name] == "skipped"]
         failed = [name for name in run.failures if name not in skipped]
@@ -196,63 +107,19 @@ def check_run(run: DbtRun, built: Path, root: Path) -> None:
         raise RunError("\n".join(["dbt failed; the warehouse is left as it was", *names, *behind, run.errors]).rstrip())
 
 
-def figure_problems(built: Path, root: Path) -> list[Problem]:
-    """Figures that the models could not read, each with the line of its file."""
-    with reading(built) as connection:
-        found = rows(connection, UNREADABLE)
-    columns = declared_columns(root / "seeds")
-    return [
-        Problem(
-            row["source_file"],
-            line_of(root / row["source_file"], row["disclosure_id"], row["source_row"], columns),
-            row["source_column"],
-            f"'{row['published_text']}' {row['problem']}",
-            row["source_row"],
-        )
-        for row in found
-    ]
-
-
 def tests(run: DbtRun) -> dict[str, int]:
     statuses = run.tests()
     return {"passed": statuses["pass"], "warned": statuses["warn"], "failed": statuses["fail"]}
 
 
-def prepare_expectations() -> None:
-    """Great Expectations takes seconds to import: time enough while dbt runs. What fails here fails again where it is
-    needed."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # what is imported stays: the garbage collector need not look through it, now or later
-    gc.disable()
-    with suppress(Exception):
-        import tieout.expectations.checkpoint  # noqa: F401
-    gc.freeze()
-    gc.enable()
-
-
-def prepare_expectations_meanwhile() -> None:
-    """In what dbt leaves of the processors while it builds.
-
-    The program ends after it, even where a build fails at once: a thread that is stopped halfway in the C++ of some
-    library takes the program and its exit status down.
-    """
-
-    def prepare() -> None:
-        # on Linux each thread has a priority of its own
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), LATER)
-        prepare_expectations()
-
-    Thread(target=prepare).start()
-
-
-def run_expectations(warehouse: Path) -> dict[str, Any]:
-    """Outcome of the checkpoint. Raises what Great Expectations raises."""
-    prepare_expectations()
-    from tieout.expectations.checkpoint import run_checkpoint
-
-    checkpoint = run_checkpoint(warehouse, with_rows=False)
-    return {"passed": checkpoint.passed, "failed": checkpoint.failed, "failed_titles": checkpoint.failed_titles}
+def check_expectations(warehouse: Path, step: Step) -> dict[str, Any]:
+    """Run the checkpoint of Great Expectations on a warehouse. Returns `passed`, `failed` and `failed_titles`. Raises
+    RunError where it cannot run."""
+    with step("expectations"):
+        try:
+            return checkpoint.run(warehouse)
+        except RunError as error:
+            raise RunError(f"the checkpoint could not run: {error.message}") from error
 
 
 def shown(path: Path) -> str:

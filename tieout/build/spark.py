@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.build.dbt import Dbt, DbtRun, Input, Part, Share, together
+from tieout.build.dbt import ALL, Build, DbtRun, output_folder, run_command
 from tieout.errors import RunError
 from tieout.landing.sql import parquet_rows
 from tieout.steps import Progress
@@ -24,7 +24,8 @@ PORT = 7077
 SECONDS_TO_ANSWER = 5
 HISTORY = "snapshots"
 """The schema that a new warehouse takes over from the one before."""
-ON_DUCKDB = Part(["--select", "config.materialized:view", "finding_snapshot", "finding_history"], {}, "")
+ON_DUCKDB = ["--full-refresh", "--selector", "duckdb_after_spark"]
+"""Selects what DuckDB builds on the tables that Spark wrote."""
 
 
 def check_cluster() -> None:
@@ -50,40 +51,21 @@ def answers(address: str) -> bool:
     return False
 
 
-class SparkDbt(Dbt):
-    """As `Dbt`: the models on Spark, what they came to in the file `warehouse`."""
-
-    # its tables are made anew by every build, and its memory is that of many machines
-    by_shares = False
-
-    def __init__(self, root: Path, warehouse: Path, target: str | None, given: Input) -> None:
-        self.tables = warehouse.parent / "spark"
-        # nobody but this run reads them, so they need no metastore
-        variables = {"spark_tables": str(self.tables), "spark_catalog": "in-memory"}
-        super().__init__(root, warehouse, target, given, Part([], variables, "-spark"))
-        self.warehouse, self.given = warehouse, given
-
-    def __enter__(self) -> "SparkDbt":
-        check_cluster()
-        super().__enter__()
-        return self
-
-    def build(self, share: Share, report: Progress) -> DbtRun:
-        """As `Dbt.build`, with all tests: what they look at is gone with Spark's tables."""
-        shutil.rmtree(self.tables, ignore_errors=True)
-        if self.process.poll() is not None:
-            self.__enter__()
-        on_spark = super().build(share._replace(is_last=False), report)
-        # what the driver takes of this machine's memory is DuckDB's now
-        self.__exit__()
-        carry(self.tables, self.warehouse)
-        if on_spark.failures:
-            return on_spark
-        with Dbt(self.root, self.warehouse, None, self.given, ON_DUCKDB) as dbt:
-            return together([on_spark, dbt.build(share._replace(is_last=False), report)])
-
-    def test(self, share: Share, report: Progress) -> DbtRun:
-        return together([])
+def run_on_spark(build: Build, report: Progress) -> DbtRun:
+    """Run dbt on Spark, with all tests, and on DuckDB for what DuckDB keeps (see `tieout.build.dbt.Run`). It always
+    builds all disclosures."""
+    check_cluster()
+    tables, output = build.warehouse.parent / "spark", output_folder(build.root, build.warehouse)
+    # nobody but this run reads them, so they need no metastore
+    variables = build.variables() | {"spark_tables": str(tables), "spark_catalog": "in-memory"}
+    shutil.rmtree(tables, ignore_errors=True)
+    on_spark = run_command(build, variables, ALL, output.with_name(f"{output.name}-spark"), report)
+    carry(tables, build.warehouse)
+    if on_spark.failures:
+        return on_spark
+    on_duckdb = run_command(build._replace(target=None), build.variables(), ON_DUCKDB, output, report)
+    # of a test that both ran, what Spark says: it had every table
+    return DbtRun({**on_duckdb.statuses, **on_spark.statuses}, on_duckdb.failures, on_duckdb.errors)
 
 
 def carry(tables: Path, warehouse: Path) -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 import click
 
 from tieout.build.build import build as build_warehouse
-from tieout.cli.options import check_target, format_option, landing_option, language_option, warehouse_option
+from tieout.cli.options import (
+    check_target,
+    expectations_option,
+    format_option,
+    landing_option,
+    language_option,
+    warehouse_option,
+)
 from tieout.console import streams
 from tieout.errors import FOUND_ERRORS
 from tieout.nightly.night import DISK, as_failure
@@ -19,9 +26,17 @@ from tieout.warehouse.summary import described
 @landing_option(checked=True)
 @warehouse_option
 @click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
+@expectations_option
 @format_option("table", "json")
 @language_option
-def build(landing: Path | None, warehouse: Path | None, target: str | None, output: str, language: str | None) -> int:
+def build(
+    landing: Path | None,
+    warehouse: Path | None,
+    target: str | None,
+    expectations: bool,
+    output: str,
+    language: str | None,
+) -> int:
     """Build the warehouse, check it, and say what was found.
 
     The previous warehouse stays as it was unless the build succeeds.
@@ -34,7 +49,7 @@ def build(landing: Path | None, warehouse: Path | None, target: str | None, outp
     check_target(root, target)
     warehouse = warehouse or default_warehouse()
     try:
-        summary = build_warehouse(root, warehouse, landing, target)
+        summary = build_warehouse(root, warehouse, landing, target, expectations)
     except DISK as error:
         raise as_failure(error, warehouse) from error
     if output == "json":

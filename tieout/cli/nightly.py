@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import check_target, landing_option, language_option, notify_option, warehouse_option
+from tieout.cli.options import (
+    check_target,
+    expectations_option,
+    landing_option,
+    language_option,
+    notify_option,
+    warehouse_option,
+)
 from tieout.nightly.night import Arrivals, Morning
 from tieout.nightly.night import nightly as run_nightly
 from tieout.project import default_language, default_warehouse, project_root
@@ -24,6 +31,7 @@ from tieout.project import default_language, default_warehouse, project_root
 )
 @notify_option(required=False)
 @click.option("--target", help="Target of profiles/profiles.yml. Default: duckdb.")
+@expectations_option
 @language_option
 def nightly(
     landing: Path | None,
@@ -33,6 +41,7 @@ def nightly(
     report: Path | None,
     urls: tuple[str, ...],
     target: str | None,
+    expectations: bool,
     language: str | None,
 ) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
@@ -51,4 +60,5 @@ def nightly(
     check_target(root, target)
     words = language or default_language()
     arrivals = Arrivals(landing, allow_empty_landing)
-    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, Morning(report, urls))
+    morning = Morning(report, urls)
+    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, morning, expectations)

@@ -21,6 +21,13 @@ language_option = click.option(
     help="Language of the messages. Default: that of the locale, else en.",
 )
 
+expectations_option = click.option(
+    "--expectations/--no-expectations",
+    default=True,
+    show_default=True,
+    help="Run Great Expectations after dbt's tests.",
+)
+
 
 def landing_option(checked: bool):
     """Not `checked` here, it is for a command that puts on record what it cannot read."""

@@ -5,23 +5,25 @@ from pathlib import Path
 
 import click
 
-from tieout.cli.options import format_option, warehouse_option
+from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.console import streams
 from tieout.errors import UNUSABLE
-from tieout.project import default_warehouse, project_root
+from tieout.project import default_language, default_warehouse, project_root
+from tieout.rules import dbt_tests
 from tieout.rules import lint as linting
 
 
 @click.group()
 def rules() -> None:
-    """Look after the rule catalogue."""
+    """Maintain the rule catalogue."""
 
 
 @rules.command()
 @click.option("--disclosure", help="Locatability of this disclosure only. Default: of each in the warehouse.")
 @format_option("table", "json")
+@language_option
 @warehouse_option
-def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
+def lint(disclosure: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
     """Check the catalogue: unknown names, rules that repeat or contradict one another; and, as advice, which figures of
     the warehouse stand in too few equations for a wrong one to be located.
 
@@ -34,6 +36,18 @@ def lint(disclosure: str | None, output: str, warehouse: Path | None) -> int:
     if output == "json":
         click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
     else:
-        for line in linting.lines(report):
+        for line in linting.lines(report, language or default_language()):
             streams.tell(line)
     return UNUSABLE if report.problems else 0
+
+
+@rules.command()
+def tests() -> None:
+    """Write dbt's tests of the rules, one a rule, out of the catalogue: after a rule was added or changed.
+
+    \b
+    Example:
+      tieout rules tests && dbt test --select tag:t05_hierarchy
+    """
+    written = dbt_tests.write_tests(project_root())
+    click.echo(f"{written} tests in {dbt_tests.TESTS}")

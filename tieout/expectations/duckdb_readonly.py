@@ -1,13 +1,17 @@
-"""SQLAlchemy dialect `duckdb+readonly://`, which lets Great Expectations read a DuckDB file in place.
+"""The SQLAlchemy dialect `duckdb+readonly://`: duckdb_engine's, without transactions and with columns by name.
 
-`duckdb_engine.Dialect` falls short in three points, each mended here:
+No option of Great Expectations or duckdb_engine does what two methods do here:
 
-* Great Expectations fetches a result after it has given the connection back. Giving it back rolls back, and in DuckDB a
-  rollback drops the pending result ("list index out of range"). Reading needs no transaction, so none is opened.
-* It reflects columns through tables of PostgreSQL's catalogue that DuckDB does not have. information_schema has them.
-* It opens the file for writing. A check must not be able to change what it checks.
+* Great Expectations fetches a result after it has given its connection back. To give it back rolls back, and in DuckDB
+  a rollback drops the pending result: every expectation ends with "'NoneType' object is not subscriptable". Reading
+  needs no transaction, so none is opened. Reported upstream as great_expectations issues 10738 and 11579; pull request
+  12084 there adds DuckDB without SQLAlchemy.
+* duckdb_engine asks for columns as PostgreSQL would, and its query names tables and columns that DuckDB does not have:
+  duckdb_engine issues 1379 and 1391. information_schema has them.
 
-Importing this module registers the dialect.
+tests/python/test_expectations.py fails when the plain dialect `duckdb://` works: delete this module then.
+
+The class overrides methods of SQLAlchemy's documented interface `Dialect`. To import this module registers the name.
 """
 
 from typing import Any
@@ -17,42 +21,29 @@ from sqlalchemy import Connection, text, types
 from sqlalchemy.dialects import registry
 
 COLUMNS = text(
-    "select column_name, data_type, is_nullable from information_schema.columns"
+    "select column_name from information_schema.columns"
     " where table_schema = :schema and table_name = :table order by ordinal_position"
 )
 
 
 class ReadOnlyDialect(Dialect):
-    """DuckDB without transactions: many readers, no writer."""
+    """DuckDB for reading."""
 
     supports_statement_cache = True
 
-    def connect(self, *args: Any, **kwargs: Any) -> Any:
-        return super().connect(*args, read_only=True, **kwargs)
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Open no transaction."""
 
-    def do_begin(self, connection: Any) -> None:
-        pass
+    def do_commit(self, dbapi_connection: Any) -> None:
+        """Commit nothing."""
 
-    def do_commit(self, connection: Any) -> None:
-        pass
-
-    def do_rollback(self, connection: Any) -> None:
-        pass
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """Roll nothing back: the result stays to be fetched."""
 
     def get_columns(self, connection: Connection, table_name: str, schema: str | None = None, **_: Any) -> list[dict]:
-        rows = connection.execute(COLUMNS, {"schema": schema or "main", "table": table_name})
-        return [
-            {
-                "name": name,
-                "type": self.ischema_names.get(data_type.partition("(")[0].lower(), types.NullType)(),
-                "nullable": is_nullable == "YES",
-                "default": None,
-            }
-            for name, data_type, is_nullable in rows
-        ]
-
-    def get_pk_constraint(self, connection: Connection, table_name: str, schema: str | None = None, **_: Any) -> dict:
-        return {"constrained_columns": [], "name": None}
+        """Return the columns of a table in order, by name only: nobody here asks for a type."""
+        found = connection.execute(COLUMNS, {"schema": schema or "main", "table": table_name}).scalars()
+        return [{"name": name, "type": types.NullType(), "nullable": True, "default": None} for name in found]
 
 
 registry.register("duckdb.readonly", __name__, ReadOnlyDialect.__name__)

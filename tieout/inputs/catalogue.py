@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from tieout.inputs.csv_table import Row
 from tieout.inputs.problem import Problem
 from tieout.inputs.values import Check, Checks, coefficient, filled, one_of, positive_integer, vocabulary
+from tieout.messages import Message, message
 
 FORMS = {"linear", "product", "ratio", "bound", "sign", "text"}
 FORMS_WITH_TWO_FACTORS = {"product", "ratio"}
@@ -35,23 +36,23 @@ def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     return {
         "rules": {
             "rule_code": filled,
-            "form": one_of(FORMS, "form"),
-            "family": one_of(FAMILIES, "family"),
-            "severity": one_of(SEVERITIES, "severity"),
-            "exists_when": one_of(EXISTS_WHEN, "exists_when"),
+            "form": one_of(FORMS, "a_form"),
+            "family": one_of(FAMILIES, "a_family"),
+            "severity": one_of(SEVERITIES, "a_severity"),
+            "exists_when": one_of(EXISTS_WHEN, "a_reading"),
             "title_zh": filled,
             "title_en": filled,
         },
         "rule_terms": {
-            "rule_code": one_of(vocabulary(reference, "rules", "rule_code"), "rule"),
+            "rule_code": one_of(vocabulary(reference, "rules", "rule_code"), "a_rule"),
             "term_no": positive_integer,
-            "side": one_of(SIDES, "side"),
-            "factor": one_of({"1", "2"}, "factor"),
-            "table_code": one_of(vocabulary(reference, "tables", "table_code"), "table"),
+            "side": one_of(SIDES, "a_side"),
+            "factor": one_of({"1", "2"}, "a_factor"),
+            "table_code": one_of(vocabulary(reference, "tables", "table_code"), "a_table"),
             "row_selector": row_selector(reference),
-            "measure": one_of(vocabulary(reference, "measures", "measure"), "measure", "*"),
+            "measure": one_of(vocabulary(reference, "measures", "measure"), "a_measure", "*"),
             "coefficient": coefficient,
-            "whose": one_of(WHOSE, "disclosure"),
+            "whose": one_of(WHOSE, "a_whose"),
         },
     }
 
@@ -66,8 +67,8 @@ def catalogue_problems(reference: dict[str, list[Row]], rules_file: str, terms_f
     parts = Counter((term.values["rule_code"], term.values["side"], term.values["factor"]) for term in terms)
     forms = {rule.values["rule_code"]: rule.values["form"] for rule in rules}
     for rule in rules:
-        for column, message in incomplete(rule.values, parts):
-            yield Problem(rules_file, rule.line, column, message)
+        for column, fault in incomplete(rule.values, parts):
+            yield Problem(rules_file, rule.line, column, fault)
     links: dict[str, str] = {}
     scopes: dict[tuple[str, str], tuple[bool, str]] = {}
     for term in terms:
@@ -81,46 +82,45 @@ def catalogue_problems(reference: dict[str, list[Row]], rules_file: str, terms_f
         for column, fault in apart(term.values, reference, scopes):
             yield Problem(terms_file, term.line, column, fault)
         if term.values["factor"] == "2" and form and (form, term.values["side"]) not in two_factor_places:
-            yield Problem(terms_file, term.line, "factor", "2 stands on the right side of a product or a ratio only")
+            yield Problem(terms_file, term.line, "factor", message("factor_unread"))
 
 
-def incomplete(rule: dict[str, str], parts: Counter[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+def incomplete(rule: dict[str, str], parts: Counter[tuple[str, str, str]]) -> Iterator[tuple[str, Message]]:
     """Column and fault of a rule that lacks what its form needs. `parts` counts terms by rule, side and factor."""
     code, form = rule["rule_code"], rule["form"]
     if form == "text":
-        yield from ((column, "is empty") for column in ("message_zh", "message_en") if not rule[column])
+        yield from ((column, message("empty")) for column in ("message_zh", "message_en") if not rule[column])
     elif form in FORMS:
         needed = [("left", "1"), ("right", "1"), *([("right", "2")] if form in FORMS_WITH_TWO_FACTORS else [])]
         for side, factor in needed:
             if not parts[code, side, factor]:
-                yield "rule_code", f"{code} has no term with side {side} and factor {factor} in rule_terms"
+                yield "rule_code", message("term_missing", rule=code, side=side, factor=factor)
 
 
-def wrong_link(term: dict[str, str], form: str | None, links: dict[str, str]) -> str | None:
+def wrong_link(term: dict[str, str], form: str | None, links: dict[str, str]) -> Message | None:
     """What is wrong with a term of another disclosure than the own one. `links` holds what ties the rules so far, by
     rule, and takes in what this term adds."""
     code, whose = term["rule_code"], term["whose"]
     if whose not in WHOSE or whose == "own":
         return None
     if form == "text":
-        return f"'{whose}' has no meaning in a rule of form text: its model reads the disclosure itself"
+        return message("whose_in_text", whose=whose)
     if term["side"] == "left":
-        return f"'{whose}' stands on the left side: a finding names the first figure of the left, which must be own"
+        return message("whose_on_left", whose=whose)
     link = links.setdefault(code, whose)
-    return None if link == whose else f"'{whose}' beside '{link}': a rule ties disclosures together in one way only"
+    return None if link == whose else message("whose_mixed", whose=whose, other=link)
 
 
-def wrong_side(side: str, form: str | None) -> str | None:
+def wrong_side(side: str, form: str | None) -> Message | None:
     """A model compares texts, and what a term of such a rule takes would be added up besides."""
     if form not in FORMS or side not in SIDES or (form == "text") == (side == "reads"):
         return None
-    only = "nothing but 'reads' stands" if form == "text" else "'reads' never stands"
-    return f"{only} in a rule of form {form}"
+    return message("side_only_reads") if form == "text" else message("side_never_reads", form=form)
 
 
 def apart(
     term: dict[str, str], reference: dict[str, list[Row]], scopes: dict[tuple[str, str], tuple[bool, str]]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, Message]]:
     """Column and fault of a term whose figures never meet those of an earlier term of its rule: one takes rows, or
     measures, one after the other, and the other does not. `scopes` holds how the first term of each rule takes them,
     and takes in what this term adds."""
@@ -136,7 +136,7 @@ def apart(
         first_each, first = scopes.setdefault((term["rule_code"], column), (each, written))
         if each != first_each:
             many, one = (written, first) if each else (first, written)
-            yield column, f"'{written}' never meets '{first}': '{many}' gives an equation each, '{one}' a single one"
+            yield column, message("terms_apart", one=one, many=many)
 
 
 def repeated(rows: list[Row], columns: tuple[str, ...], file: str) -> Iterator[Problem]:
@@ -146,7 +146,7 @@ def repeated(rows: list[Row], columns: tuple[str, ...], file: str) -> Iterator[P
         key = tuple(row.values[column] for column in columns)
         earlier = first.setdefault(key, row.line)
         if earlier != row.line:
-            yield Problem(file, row.line, columns[-1], f"{' '.join(key)} stands in row {earlier} already")
+            yield Problem(file, row.line, columns[-1], message("key_in_row", key=" ".join(key), row=earlier))
 
 
 def row_selector(reference: dict[str, list[Row]]) -> Check:
@@ -155,8 +155,8 @@ def row_selector(reference: dict[str, list[Row]]) -> Check:
     codes = vocabulary(reference, "template_lines", "row_code")
     parents = vocabulary(reference, "template_lines", "parent_row_code")
     if levels is None or codes is None or parents is None:
-        return one_of(None, "row selector")
+        return one_of(None, "a_row_selector")
     known = one_of(
-        ROW_SETS | ROW_KEYS | levels | codes | parents | {f"sum:{level}" for level in levels}, "row selector"
+        ROW_SETS | ROW_KEYS | levels | codes | parents | {f"sum:{level}" for level in levels}, "a_row_selector"
     )
     return lambda value: None if re.fullmatch("[0-9]+|name:.+", value) else known(value)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tieout.inputs.values import Check
+from tieout.messages import Message, message
 
 BLANKS = " \t\r\n\u00a0\u3000"
 NO_FIGURE = {"", "-", "--", "—", "——", "－", "–", "/", "／"}
@@ -60,19 +61,19 @@ def clean_figure(text: str) -> str | None:
 
 
 @lru_cache(maxsize=100_000)
-def figure(text: str) -> str | None:
-    """The fault of a text where a figure should stand."""
+def figure(text: str) -> Message | None:
+    """Check that a text is a figure, or says that nothing is published."""
     published = clean_text(text)
     cleaned = clean_figure(published)
     if cleaned is None:
         return None
     number = NUMBER.fullmatch(cleaned)
     if not number:
-        return f"'{published}' is not a number"
+        return message("not_a_number", value=published)
     if len((number[1] or "").lstrip("0")) > INTEGER_DIGITS:
-        return f"'{published}' is too large for an amount"
+        return message("amount_too_large", value=published)
     return None
 
 
-def figure_or_hint(text: str) -> str | None:
+def figure_or_hint(text: str) -> Message | None:
     return None if clean_text(text).startswith(HINT) else figure(text)

@@ -8,6 +8,7 @@ from tieout.inputs.csv_table import Row, read_table
 from tieout.inputs.figures import FigureColumn, clean_text
 from tieout.inputs.problem import Problem
 from tieout.inputs.values import Check, Checks, code, one_of, or_blank, positive_integer, vocabulary, year
+from tieout.messages import message
 
 KEY = ("disclosure_id", "row_no")
 # Further keys that models join on; a second row would double every figure of the disclosure.
@@ -16,8 +17,8 @@ TABLE_STATUSES = {"published", "nil", "missing"}
 DOCUMENT_TYPES = {"budget", "final_accounts"}
 CLAIM_KINDS = {"amount", "share", "change", "change_pct", "direction", "count"}
 
-Seen = dict[tuple[str, ...], str]
-"""Where a key stands first."""
+Seen = dict[tuple[str, ...], tuple[str, int]]
+"""File and row in which a key comes first."""
 
 
 class WordColumn(NamedTuple):
@@ -64,28 +65,28 @@ def published_tables(
 
 def value_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     """Checks of the values of single tables, by seed and column."""
-    unit = or_blank(one_of(vocabulary(reference, "currency_units", "unit"), "currency unit"))
+    unit = or_blank(one_of(vocabulary(reference, "currency_units", "unit"), "a_currency_unit"))
     return {
         "disclosures": {
             "region_code": code,
             "fiscal_year": year,
             "department_code": code,
-            "document_type": one_of(DOCUMENT_TYPES, "document type"),
+            "document_type": one_of(DOCUMENT_TYPES, "a_document_type"),
             "currency_unit": unit,
         },
         "table_status": {
-            "table_code": one_of(vocabulary(reference, "tables", "table_code"), "table"),
-            "status": one_of(TABLE_STATUSES, "status"),
+            "table_code": one_of(vocabulary(reference, "tables", "table_code"), "a_table"),
+            "status": one_of(TABLE_STATUSES, "a_status"),
             "currency_unit": unit,
         },
-        "narrative_claim": {"kind": one_of(CLAIM_KINDS, "kind of claim")},
+        "narrative_claim": {"kind": one_of(CLAIM_KINDS, "a_claim_kind")},
         "t15_history": {"period_year": or_blank(year), "direction": direction_word(reference)},
     }
 
 
 def direction_word(reference: dict[str, list[Row]]) -> Check:
     """A word as the models read it, without white space at its ends; none is said where nothing stands."""
-    known = one_of(vocabulary(reference, "direction_words", "word"), "direction word")
+    known = one_of(vocabulary(reference, "direction_words", "word"), "a_direction_word")
     return or_blank(lambda value: known(clean_text(value)))
 
 
@@ -104,9 +105,9 @@ def checked_rows(path: Path, file: str, table: PublishedTable, seen: list[Seen])
 def check_rows(rows: Iterable[Row], checks: Checks, file: str) -> Iterator[Problem]:
     for row in rows:
         for column, check in checks.items():
-            message = check(row.values[column])
-            if message:
-                yield Problem(file, row.line, column, message, row_number(row))
+            fault = check(row.values[column])
+            if fault:
+                yield Problem(file, row.line, column, fault, row_number(row))
 
 
 def conditional_problems(row: Row, columns: list[FigureColumn | WordColumn], file: str) -> Iterator[Problem]:
@@ -114,17 +115,17 @@ def conditional_problems(row: Row, columns: list[FigureColumn | WordColumn], fil
     for column, when, check in ((each.column, each.when, each.check) for each in columns):
         if when and row.values[when[0]] not in when[1]:
             continue
-        message = check(row.values[column])
-        if message:
-            yield Problem(file, row.line, column, message, row_number(row))
+        fault = check(row.values[column])
+        if fault:
+            yield Problem(file, row.line, column, fault, row_number(row))
 
 
 def repeated_key(row: Row, key: tuple[str, ...], file: str, seen: Seen) -> Iterator[Problem]:
     value = tuple(row.values[column] for column in key)
-    place = f"{file}, row {row.line}"
-    earlier = seen.setdefault(value, place)
-    if earlier != place and all(value):
-        yield Problem(file, row.line, key[-1], f"{' '.join(value)} stands in {earlier} already", row_number(row))
+    earlier = seen.setdefault(value, (file, row.line))
+    if earlier != (file, row.line) and all(value):
+        fault = message("key_repeated", key=" ".join(value), file=earlier[0], row=earlier[1])
+        yield Problem(file, row.line, key[-1], fault, row_number(row))
 
 
 def row_number(row: Row) -> int | None:

@@ -13,10 +13,13 @@ import yaml
 from tieout.inputs.catalogue import catalogue_checks, catalogue_problems
 from tieout.inputs.csv_table import Row, read_table
 from tieout.inputs.figures import FigureColumn, figure_columns
-from tieout.inputs.problem import Problem, nearest
+from tieout.inputs.problem import Problem
 from tieout.inputs.published_table import DOCUMENT_TYPES, KEY, check_rows, checked_rows, published_tables
-from tieout.inputs.values import Checks, code, day, filled, one_of, or_blank, vocabulary, year
+from tieout.inputs.values import Checks, code, day, filled, one_of, or_blank, positive_integer, vocabulary, year
+from tieout.messages import message, nearest
 
+ORDERED = ("measures", "published_columns", "published_parts", "tables")
+"""Dictionaries whose rows have a place in the order of publication."""
 # The same loader in C, where it is built in: the declarations are long.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -28,7 +31,7 @@ def check_input(root: Path) -> list[Problem]:
     seeds = seed_files(root / "seeds")
     published = {name: path for name, path in seeds.items() if name in names}
     reference, problems = check_reference(reference_files(root, declared), declared)
-    known = one_of(known_disclosures(published.get("disclosures"), declared), "disclosure of disclosures.csv")
+    known = one_of(known_disclosures(published.get("disclosures"), declared), "a_disclosure")
     tables = published_tables(declared, declared_figures(root / "seeds"), reference, known)
     for name, path in published.items():
         checked = checked_rows(path, shown(path, root), tables[name], [{} for _ in tables[name].keys])
@@ -92,19 +95,6 @@ def known_disclosures(path: Path | None, declared: dict[str, list[str]]) -> set[
     return None if problems else {row.values["disclosure_id"] for row in rows}
 
 
-def line_of(path: Path, disclosure_id: str, row_no: int, declared: dict[str, list[str]]) -> int | None:
-    """The line, from 1, of a row of a published table; None in a file that is no CSV or does not hold the row."""
-    if path.suffix != ".csv" or not path.is_file():
-        return None
-    for item in read_table(path, path.name, declared[path.stem]):
-        if isinstance(item, Row) and (item.values["disclosure_id"], item.values["row_no"]) == (
-            disclosure_id,
-            str(row_no),
-        ):
-            return item.line
-    return None
-
-
 def seed_files(seeds: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(seeds.rglob("*.csv"))}
 
@@ -117,9 +107,9 @@ def shown(path: Path, root: Path) -> str:
 def seed_problems(seeds: dict[str, Path], declared: dict[str, list[str]], root: Path) -> Iterator[Problem]:
     """Seeds without a file, and files that are no seed."""
     for name in sorted(declared.keys() - seeds.keys()):
-        yield Problem(f"seeds/**/{name}.csv", None, None, "the file is missing")
+        yield Problem(f"seeds/**/{name}.csv", None, None, message("seed_missing"))
     for name in sorted(seeds.keys() - declared.keys()):
-        yield Problem(shown(seeds[name], root), None, None, f"is no known seed{nearest(name, declared)}")
+        yield Problem(shown(seeds[name], root), None, None, message("seed_unknown", nearest=nearest(name, declared)))
 
 
 def split(items: Iterable[Row | Problem]) -> tuple[list[Row], list[Problem]]:
@@ -138,13 +128,13 @@ def identical_rows(rows: Iterable[Row], file: str) -> Iterator[Problem]:
     for row in rows:
         earlier = first.setdefault(tuple(row.values.values()), row.line)
         if earlier != row.line:
-            yield Problem(file, row.line, None, f"the whole row repeats row {earlier}")
+            yield Problem(file, row.line, None, message("row_repeated", row=earlier))
 
 
 def reference_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     """Checks of the values of seeds that are no published table, by seed and column."""
     waivers = {
-        "rule_code": or_blank(one_of(vocabulary(reference, "rules", "rule_code"), "rule")),
+        "rule_code": or_blank(one_of(vocabulary(reference, "rules", "rule_code"), "a_rule")),
         "reason": filled,
         "accepted_by": filled,
         "accepted_on": day,
@@ -153,7 +143,8 @@ def reference_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     expected = {
         "region_code": code,
         "fiscal_year": year,
-        "document_type": one_of(DOCUMENT_TYPES, "document type"),
+        "document_type": one_of(DOCUMENT_TYPES, "a_document_type"),
         "department_code": code,
     }
-    return {**catalogue_checks(reference), "waivers": waivers, "expected_disclosures": expected}
+    ordered = {name: {"position": positive_integer} for name in ORDERED}
+    return {**catalogue_checks(reference), **ordered, "waivers": waivers, "expected_disclosures": expected}

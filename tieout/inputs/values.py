@@ -1,13 +1,13 @@
-"""Checks of single values: each gives the fault of a text as a message, or None."""
+"""Checks of single values: each returns what is wrong with a text, or None."""
 
 import re
 from collections.abc import Callable
 from datetime import date
 
 from tieout.inputs.csv_table import Row
-from tieout.inputs.problem import nearest
+from tieout.messages import Message, message, nearest
 
-Check = Callable[[str], str | None]
+Check = Callable[[str], Message | None]
 Checks = dict[str, Check]
 """By column."""
 
@@ -18,12 +18,15 @@ def vocabulary(reference: dict[str, list[Row]], seed: str, column: str) -> set[s
 
 
 def one_of(allowed: set[str] | None, what: str, *more: str) -> Check:
-    """`allowed` is None where it is not known: then every value passes."""
+    """Check that a value is one of `allowed` or `more`. `what` is the code of the message that names such a word. Where
+    `allowed` is None, it is not known, and every value passes."""
 
-    def check(value: str) -> str | None:
+    def check(value: str) -> Message | None:
         if allowed is None or value in allowed or value in more:
             return None
-        return f"'{value}' is no known {what}{nearest(value, allowed)}" if value else f"is empty: no {what}"
+        if not value:
+            return message("word_empty", what=message(what))
+        return message("word_unknown", what=message(what), word=value, nearest=nearest(value, allowed))
 
     return check
 
@@ -32,44 +35,44 @@ def or_blank(check: Check) -> Check:
     return lambda value: check(value) if value.strip() else None
 
 
-def filled(value: str) -> str | None:
-    return None if value.strip() else "is empty"
+def filled(value: str) -> Message | None:
+    return None if value.strip() else message("empty")
 
 
-def code(value: str) -> str | None:
-    """What disclosures are told apart by, also where it is read as it stands."""
+def code(value: str) -> Message | None:
+    """Check a code that identifies disclosures: it is compared as it is written."""
     if re.fullmatch("[0-9A-Za-z]+", value):
         return None
-    return f"'{value}' is no code of digits and letters" if value.strip() else "is empty"
+    return message("not_a_code", value=value) if value.strip() else message("empty")
 
 
-def positive_integer(value: str) -> str | None:
-    """ASCII digits, as the column is cast; up to 2147483647. One way to write a number, so that texts differ where
-    numbers do."""
+def positive_integer(value: str) -> Message | None:
+    """Check for ASCII digits, up to 2147483647, as the column is cast. There is one way to write a number, so texts
+    differ where numbers do."""
     if re.fullmatch("[1-9][0-9]{0,9}", value) and int(value) < 2**31:
         return None
-    return f"'{value}' is no positive whole number"
+    return message("not_positive", value=value)
 
 
-def coefficient(value: str) -> str | None:
-    """A decimal(6, 3): more decimals would be rounded away unseen. What is taken no times is not compared."""
+def coefficient(value: str) -> Message | None:
+    """Check for a decimal(6, 3): more decimals would be rounded unseen. A term with coefficient 0 is not compared."""
     if not re.fullmatch(r"-?[0-9]{1,3}([.][0-9]{1,3})?", value):
-        return f"'{value}' is no decimal number with up to three digits before and after the point"
-    return None if re.search("[1-9]", value) else f"'{value}' takes nothing: the term would not count"
+        return message("not_coefficient", value=value)
+    return None if re.search("[1-9]", value) else message("coefficient_zero", value=value)
 
 
-def year(value: str) -> str | None:
-    return None if re.fullmatch("[12][0-9]{3}", value) else f"'{value}' is no year of four digits"
+def year(value: str) -> Message | None:
+    return None if re.fullmatch("[12][0-9]{3}", value) else message("not_a_year", value=value)
 
 
-def day(value: str) -> str | None:
+def day(value: str) -> Message | None:
     try:
         written_out = date.fromisoformat(value).isoformat() == value
     except ValueError:
         written_out = False
-    return None if written_out else f"'{value}' is no day such as 2026-12-31"
+    return None if written_out else message("not_a_date", value=value)
 
 
-def day_to_come(value: str) -> str | None:
-    """Of a `day`; today is one, where the machine stands."""
-    return f"'{value}' has passed" if date.fromisoformat(value) < date.today() else None
+def day_to_come(value: str) -> Message | None:
+    """Check that a `day` is today or later, by the clock of this machine."""
+    return message("date_passed", value=value) if date.fromisoformat(value) < date.today() else None

@@ -3,10 +3,11 @@
     <batch>/<seed>.parquet  rows as published, with source_file, source_line (CSV only) and source_batch
     <batch>/content.parquet  which disclosures stand in which file, with a hash of their rows
     <batch>/problem.parquet  what was wrong with the files of the batch
+    empty-<checks>/<seed>.parquet  no row, so that there is a file of every table
     current.parquet  every file as it was last seen, and the batch that holds what was read of it
-    content.parquet, quarantine.parquet  of the files in current.parquet: what dbt reads beside the rows
+    content.parquet, quarantine.parquet, version.parquet  of the files in current.parquet
 
-A batch is written under another name and never changed; what it holds counts only while current.parquet names it. So
+dbt reads it as its source `landing` (macros/landing.sql). A batch is written under another name and never changed; what it holds counts only while current.parquet names it. So
 current.parquet, written last, is all that a killed run must not tear.
 """
 
@@ -29,6 +30,8 @@ CURRENT = {
     "source_file": "varchar", "source_batch": "varchar", "size": "bigint", "mtime_ns": "bigint", "sha256": "varchar",
     "checks": "varchar",
 }  # fmt: skip
+FILES = "select *, make_timestamp(mtime_ns // 1000) as written_at from current order by source_file"
+"""What current.parquet holds of the table `current`."""
 CONTENT = {
     "source_file": "varchar", "source_batch": "varchar", "seed": "varchar", "disclosure_id": "varchar",
     "source_line": "integer", "content_hash": "varchar",
@@ -69,7 +72,7 @@ def entries(connection: Connection, cache: Path, work: Path) -> dict[str, Entry]
     if len(sound) < len(found):
         # first of all, since the next batch may be given the name of one that is gone
         load(connection, "current", CURRENT, sound)
-        replace(connection, "from current", cache / "current.parquet", work)
+        replace(connection, FILES, cache / "current.parquet", work)
     return {entry.source_file: entry for entry in sound}
 
 
@@ -106,14 +109,27 @@ def in_batches(cache: Path, name: str) -> list[Path]:
     return [path for batch in batches(cache) if (path := cache / batch / f"{name}.parquet").exists()]
 
 
-def held(cache: Path) -> list[str]:
-    """What dbt needs to know of the cache to read it (macros/raw.sql, landing_holds): the names of its files, and
-    "quarantined" where a disclosure is set aside."""
-    with duckdb.connect() as connection:
-        quarantine = parquet_rows([cache / "quarantine.parquet"])
-        ((aside,),) = connection.execute(f"select count(disclosure_id) from {quarantine}").fetchall()
-    names = {path.name for path in [*cache.glob("*.parquet"), *cache.glob("*/*.parquet")]}
-    return [*sorted(names), *(["quarantined"] if aside else [])]
+def complete(connection: Connection, cache: Path, work: Path, columns: dict[str, list[str]], checks: str) -> None:
+    """Put a file without a row beside the batches for every table, by its columns, once for each `checks`."""
+    empty = cache / f"empty-{checks[:16]}"
+    for other in set(cache.glob("empty-*")) - {empty}:
+        shutil.rmtree(other)
+    if empty.exists():
+        return
+    fresh = work / empty.name
+    fresh.mkdir()
+    for seed, names in columns.items():
+        texts = listed(f"cast(null as varchar) as {name}" for name in (*names, "source_file", "source_batch"))
+        write(connection, f"select {texts}, cast(null as integer) as source_line where false", fresh / f"{seed}.parquet")
+    put(fresh, cache)
+
+
+def put(folder: Path, cache: Path) -> None:
+    """Move a folder that is written into the cache, whole or not at all."""
+    for path in [*folder.iterdir(), folder]:
+        flush(path)
+    os.rename(folder, cache / folder.name)
+    flush(cache)
 
 
 def next_batch(cache: Path) -> str:
@@ -137,14 +153,11 @@ def writing_batch(connection: Connection, cache: Path, work: Path) -> Iterator[P
     yield batch
     write(connection, "from content", batch / "content.parquet")
     write(connection, "from problem", batch / "problem.parquet")
-    for path in [*batch.iterdir(), batch]:
-        flush(path)
-    os.rename(batch, cache / batch.name)
-    flush(cache)
+    put(batch, cache)
 
 
 def add_problems(connection: Connection, problems: Iterable[LandingProblem], batch: str) -> None:
-    load(connection, "problem", BATCH_PROBLEM, ((*problem, batch) for problem in problems))
+    load(connection, "problem", BATCH_PROBLEM, ((*problem.kept(), batch) for problem in problems))
 
 
 def compact(

@@ -15,6 +15,7 @@ from tieout.landing.cache import (
     Entry,
     add_problems,
     compact,
+    complete,
     connect,
     entries,
     sweep,
@@ -28,7 +29,7 @@ from tieout.landing.sql import Connection, json_rows, write_seed
 from tieout.inputs.seeds import declared_columns, known_disclosures, seed_files
 from tieout.landing.quarantine import settle
 
-FORMAT = "3"
+FORMAT = "4"
 """To be raised when the checks or what the cache holds change: every file is then read again."""
 VOCABULARIES = ("currency_units", "direction_words", "tables")
 
@@ -78,8 +79,10 @@ def check_landing(root: Path, landing: Path, cache: Path, report: Progress) -> L
         same = len(now)
         now += read_csv(run, [each for each in changed if each[0].is_csv])
         now += read_parquet(run, [each for each in changed if not each[0].is_csv])
+        columns = {seed: table.columns for seed, table in tables.items()}
         if len(batches_of(now)) > BATCHES_KEPT:
-            now = compact(connection, cache, work, now, {seed: table.columns for seed, table in tables.items()})
+            now = compact(connection, cache, work, now, columns)
+        complete(connection, cache, work, columns, run.checks)
         quarantined = settle(connection, cache, work, now, found.problems, seeded(root))
         sweep(cache, batches_of(now))
     return Landed(len(found.files), len(now) - same, quarantined)

@@ -20,6 +20,7 @@ from tieout.inputs.seeds import check_reference, declared_columns, declared_figu
 from tieout.inputs.problem import Problem
 from tieout.inputs.published_table import PublishedTable, checked_rows, published_tables
 from tieout.inputs.csv_table import FILE_LIMIT, Row
+from tieout.messages import message
 
 CHUNK = 2_000
 """Files in one piece of work."""
@@ -131,7 +132,7 @@ def read_file(
                 break
         expect_unchanged(file, before)
         if file.seed == "disclosures" and not (rows or problems):
-            problems = [LandingProblem(file.file, None, folder_of(file.file), 1, None, "has a header and no row")]
+            problems = [LandingProblem(file.file, None, folder_of(file.file), 1, None, message("no_row"))]
     except OSError as error:
         problems = [unread(file.file, folder_of(file.file), error)]
         sha256 = None
@@ -149,7 +150,7 @@ def expect_unchanged(file: LandingFile, before: os.stat_result) -> None:
     differ, and it may be given its old time again."""
     now = os.stat(file.path)
     if any(getattr(now, part) != getattr(before, part) for part in ("st_size", "st_mtime_ns", "st_ctime_ns")):
-        raise OSError(ESTALE, "it changed while it was read")
+        raise OSError(ESTALE, os.strerror(ESTALE))
 
 
 def digest(path: Path, limit: int | None = FILE_LIMIT) -> str:

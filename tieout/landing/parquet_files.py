@@ -14,7 +14,7 @@ from tieout.steps import Progress
 from tieout.landing.csv_files import PROBLEMS_LISTED, ReadFile, as_it_is, digest, expect_unchanged
 from tieout.landing.scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing.sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
-from tieout.inputs.problem import nearest
+from tieout.messages import Message, message, nearest
 from tieout.inputs.published_table import PublishedTable
 from tieout.inputs.values import Check
 
@@ -31,7 +31,7 @@ anti join unread
     on landed.source_file = unread.source_file and coalesce(landed.disclosure_id, '') = unread.disclosure_id
 """
 
-Fault = tuple[str, str, str, str]
+Fault = tuple[str, str, str, Message]
 """File, disclosure_id as it stands there, column, and what is wrong."""
 
 
@@ -179,7 +179,7 @@ def file_problems(
         types = {name: kind for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()}
         connection.execute(f"select bit_xor(hash(columns(*))) from {source}").fetchall()
     except duckdb.Error:
-        yield whole_file(file, None, "is no Parquet file, or a damaged one")
+        yield whole_file(file, None, message("not_parquet"))
         return
     yield from islice(column_problems(file, types, table), PROBLEMS_LISTED)
 
@@ -187,15 +187,15 @@ def file_problems(
 def column_problems(file: LandingFile, types: dict[str, str], table: PublishedTable) -> Iterator[LandingProblem]:
     missing = [column for column in table.columns if column not in types]
     for column in missing:
-        yield whole_file(file, column, "is missing")
+        yield whole_file(file, column, message("column_missing"))
     for column, kind in types.items():
         if column not in table.columns:
-            yield whole_file(file, column, f"is unknown{nearest(column, missing)}")
+            yield whole_file(file, column, message("column_unknown", nearest=nearest(column, missing)))
         elif kind != "VARCHAR":
-            yield whole_file(file, column, f"is {kind}: every column is text, exactly as published")
+            yield whole_file(file, column, message("column_not_text", type=kind))
 
 
-def whole_file(file: LandingFile, column: str | None, reason: str) -> LandingProblem:
+def whole_file(file: LandingFile, column: str | None, reason: Message) -> LandingProblem:
     return LandingProblem(file.file, None, folder_of(file.file), None, column, reason)
 
 
@@ -220,7 +220,7 @@ def condition(when: tuple[str, frozenset[str]] | None) -> str:
 def value_faults(connection: Connection, column: str, check: Check, where: str) -> Iterator[Fault]:
     """One fault for each file, disclosure and value that `check` does not pass."""
     distinct = connection.execute(f"select distinct coalesce({column}, '') from landed where {where}").fetchall()
-    faults = {value: message for (value,) in distinct if (message := check(value))}
+    faults = {value: fault for (value,) in distinct if (fault := check(value))}
     if not faults:
         return
     load(connection, "fault", {"value": "varchar"}, ((value,) for value in faults))
@@ -235,9 +235,17 @@ def value_faults(connection: Connection, column: str, check: Check, where: str) 
         """
     ).fetchall()
     for file, disclosure, value, row_no, count in found:
-        more = f", and {count - 1} rows more" if count > 1 else ""
-        place = f"row_no {row_no}{more}: " if column not in ("row_no", "disclosure_id") else ""
-        yield file, disclosure, column, f"{place}{faults[value]}"
+        fault = faults[value]
+        if column not in ("row_no", "disclosure_id"):
+            fault = in_rows(row_no, count, fault)
+        yield file, disclosure, column, fault
+
+
+def in_rows(row_no: str, count: int, fault: Message) -> Message:
+    """A fault with the number of the first row that has it, and of how many more."""
+    if count == 1:
+        return message("at_row", row_no=row_no, fault=fault)
+    return message("at_rows", row_no=row_no, more=count - 1, fault=fault)
 
 
 def repeated_keys(connection: Connection, key: tuple[str, ...]) -> Iterator[Fault]:
@@ -257,7 +265,7 @@ def repeated_keys(connection: Connection, key: tuple[str, ...]) -> Iterator[Faul
         """
     ).fetchall()
     for file, disclosure, value, count in found:
-        yield file, disclosure, key[-1], f"{value} stands in {count} rows"
+        yield file, disclosure, key[-1], message("key_in_rows", key=value, rows=count)
 
 
 def named(disclosure: str) -> str | None:

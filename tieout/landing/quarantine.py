@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from tieout.landing.cache import CURRENT, PROBLEM, Entry, connect, live, replace, workspace
+from tieout.landing.cache import CURRENT, FILES, PROBLEM, Entry, live, replace
 from tieout.landing.scan import LandingProblem, identifier, printable
-from tieout.landing.sql import Connection, load, parquet_rows
-from tieout.inputs.problem import nearest
-from tieout.inputs.problem_zh import in_chinese
+from tieout.landing.sql import Connection, load
+from tieout.messages import from_json, message, nearest
 
 QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
     "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
-NO_DISCLOSURES = "disclosures.csv is missing from the folder"
+NO_DISCLOSURES = message("disclosures_missing")
 REASON_LIMIT = 500
 NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
@@ -107,6 +106,16 @@ order by all
 """
 
 
+# What every disclosure was read from, as one text.
+VERSION = """
+select disclosure_id, cast(bit_xor(hash(seed, source_file, content_hash)) as varchar) as content_version
+from held
+where disclosure_id not in (select disclosure_id from quarantine where disclosure_id is not null)
+group by disclosure_id
+order by disclosure_id
+"""
+
+
 def settle(
     connection: Connection,
     cache: Path,
@@ -115,7 +124,7 @@ def settle(
     scanned: list[LandingProblem],
     seeded: Iterable[str],
 ) -> int:
-    """Write content.parquet, quarantine.parquet and current.parquet for these files. Gives how many disclosures are set
+    """Write content.parquet, quarantine.parquet, version.parquet and current.parquet for these files. Gives how many disclosures are set
     aside.
 
     `scanned` are problems that show without opening a file; `seeded` the disclosures that the seeds hold.
@@ -123,31 +132,21 @@ def settle(
     load(connection, "current", CURRENT, entries)
     load(connection, "seeded", {"disclosure_id": "varchar"}, ((name,) for name in seeded))
     hold(connection, cache, bool(entries))
-    load(connection, "all_problem", PROBLEM, scanned)
+    load(connection, "all_problem", PROBLEM, (each.kept() for each in scanned))
     if entries:
         connection.execute(f"insert into all_problem select {', '.join(PROBLEM)} from {live(cache, 'problem')}")
-    load(connection, "problem_between", PROBLEM, [*unknown(connection), *twice(connection)])
+    between = [*unknown(connection), *twice(connection)]
+    load(connection, "problem_between", PROBLEM, (each.kept() for each in between))
     connection.execute("insert into all_problem from problem_between")
     load(connection, "quarantine", QUARANTINE, map(sound, connection.execute(SET_ASIDE).fetchall()))
     for query, name in {
         "select disclosure_id, seed, source_file, content_hash from held": "content.parquet",
         "from quarantine order by all": "quarantine.parquet",
-        "from current order by source_file": "current.parquet",
+        VERSION: "version.parquet",
+        FILES: "current.parquet",
     }.items():
         replace(connection, query, cache / name, work)
     return aside(connection)
-
-
-def set_aside(cache: Path, problems: list[LandingProblem]) -> int:
-    """Add to quarantine.parquet what showed only once the models had read the rows; it stands there until the next
-    check. Gives how many disclosures are set aside then."""
-    path = cache / "quarantine.parquet"
-    with workspace(cache) as work, connect(work) as connection:
-        found = [(each.disclosure_id, each.source_file, None, each.source_column, each.reason) for each in problems]
-        load(connection, "quarantine", QUARANTINE, map(sound, found))
-        connection.execute(f"insert into quarantine from {parquet_rows([path])}")
-        replace(connection, "from quarantine order by all", path, work)
-        return aside(connection)
 
 
 def aside(connection: Connection) -> int:
@@ -178,7 +177,7 @@ def unknown(connection: Connection) -> list[LandingProblem]:
     for file, disclosure, folder, line, known in connection.execute(UNKNOWN, {"nearest_of": NEAREST_OF}).fetchall():
         known = [name for name in known if name]
         reason = (
-            f"'{disclosure}' is no known disclosure of disclosures.csv{nearest(disclosure, known)}"
+            message("not_listed", disclosure=disclosure, nearest=nearest(disclosure, known))
             if known
             else NO_DISCLOSURES
         )
@@ -194,7 +193,7 @@ def twice(connection: Connection) -> list[LandingProblem]:
     places = connection.execute(TWICE).fetchall()
     places += [(name, file, "seeds/disclosure/disclosures.csv") for name, file in connection.execute(SEEDED).fetchall()]
     return [
-        LandingProblem(file, name, None, None, "disclosure_id", f"{name} stands in {other} too")
+        LandingProblem(file, name, None, None, "disclosure_id", message("also_in", disclosure=name, file=other))
         for name, file, other in places
     ]
 
@@ -205,6 +204,6 @@ def sound(row: tuple) -> tuple:
     known = disclosure if disclosure and not identifier(disclosure) else None
     if reason is None:
         return known, printable(file), line, column, None, None
-    reason = printable(reason)
-    texts = (reason[:REASON_LIMIT], in_chinese(reason)[:REASON_LIMIT])
+    said = from_json(reason)
+    texts = (printable(said.text(language))[:REASON_LIMIT] for language in ("en", "zh"))
     return known, printable(file), line, column and printable(column), *texts

@@ -4,11 +4,12 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from errno import ESTALE
 from pathlib import Path
 from typing import NamedTuple
 
 from tieout.errors import InputError
-from tieout.inputs.problem import nearest
+from tieout.messages import Message, message, nearest
 
 SUFFIXES = {".csv", ".parquet"}
 IDENTIFIER = re.compile(r"\w(?:[\w .-]{0,98}[\w-])?")
@@ -39,7 +40,11 @@ class LandingProblem(NamedTuple):
     folder: str | None
     source_row: int | None
     source_column: str | None
-    reason: str
+    reason: Message
+
+    def kept(self) -> tuple:
+        """The problem as a row of the cache."""
+        return (*self[:-1], self.reason.to_json())
 
 
 class Scan(NamedTuple):
@@ -98,19 +103,21 @@ def listed(folder: str) -> list[os.DirEntry[str]]:
 
 def unread(file: str, folder: str, error: OSError) -> LandingProblem:
     """What the system does not let be read, a reason to set aside the disclosures of `folder`."""
-    return LandingProblem(file, None, folder, None, None, f"cannot be read: {error.strerror}")
+    changed = error.errno == ESTALE
+    reason = message("changed_while_read") if changed else message("unread", error=str(error.strerror))
+    return LandingProblem(file, None, folder, None, None, reason)
 
 
-def name_fault(entry: os.DirEntry[str], is_folder: bool, inside: Path) -> str | None:
+def name_fault(entry: os.DirEntry[str], is_folder: bool, inside: Path) -> Message | None:
     """Why a file or folder is not looked into."""
     if printable(entry.name) != entry.name:
-        return "its name holds signs that cannot be printed"
+        return message("name_unprintable")
     if entry.is_symlink():
         # Path.resolve raises where a link leads to itself
         if not Path(os.path.realpath(entry.path)).is_relative_to(inside):
-            return "is a link that leads out of the landing folder"
+            return message("link_out")
         if is_folder:
-            return "is a link to a folder"
+            return message("link_to_folder")
     return None
 
 
@@ -119,18 +126,18 @@ def landing_file(
 ) -> LandingFile | LandingProblem:
     seed, suffix = os.path.splitext(entry.name)
     if suffix.lower() == ".csv" and depth == 0:
-        return LandingProblem(file, None, None, None, None, "lies outside the folder of a disclosure")
+        return LandingProblem(file, None, None, None, None, message("too_high"))
     if suffix.lower() == ".csv" and depth > 1:
-        return LandingProblem(file, None, shown, None, None, "lies deeper than the folder of a disclosure")
+        return LandingProblem(file, None, shown, None, None, message("too_deep"))
     if seed not in tables:
-        fault = f"is named after no published table{nearest(seed, tables)}"
+        fault = message("table_unknown", nearest=nearest(seed, tables))
         return LandingProblem(file, None, shown, None, None, fault)
     try:
         status = entry.stat()
     except OSError as error:
         return unread(file, shown, error)
     if not stat.S_ISREG(status.st_mode):
-        return LandingProblem(file, None, shown, None, None, "is no regular file")
+        return LandingProblem(file, None, shown, None, None, message("not_a_file"))
     return LandingFile(entry.path, file, seed, status.st_size, time_of(status))
 
 
@@ -145,13 +152,13 @@ def printable(text: str) -> str:
     return UNPRINTABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def identifier(text: str) -> str | None:
-    """The fault of a disclosure_id: it names pages and files, so it has no slash, quote or sign of control."""
+def identifier(text: str) -> Message | None:
+    """Check a disclosure_id: it names pages and files, so it has no slash, quote or control character."""
     if not text:
-        return "is empty: no disclosure"
+        return message("word_empty", what=message("a_disclosure"))
     if IDENTIFIER.fullmatch(text):
         return None
-    return f"'{text}' is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."
+    return message("not_an_identifier", value=text)
 
 
 def folder_of(file: str) -> str:

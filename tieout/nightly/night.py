@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from tieout.build.build import Start, build_copy, shown
+from tieout.build.build import build_copy, check_expectations, shown
+from tieout.build.dbt import Run
 from tieout.clock import COMPACT, compact, iso, now
 from tieout.console.streams import tell
 from tieout.errors import BusyError, InputError, OutputError, PublishedError, RunError
@@ -72,7 +73,14 @@ class Steps:
 
 
 def nightly(
-    root: Path, warehouse: Path, arrivals: Arrivals, target: str | None, keep: int, language: str, morning: Morning
+    root: Path,
+    warehouse: Path,
+    arrivals: Arrivals,
+    target: str | None,
+    keep: int,
+    language: str,
+    morning: Morning,
+    with_expectations: bool = True,
 ) -> int:
     """Run a night, with a log on stdout and a record in `runs/` beside the warehouse. Gives the exit status, 0 or 1.
 
@@ -84,7 +92,7 @@ def nightly(
     runs, of_run = warehouse.parent / "runs", (warehouse.name, started)
     log(f"started, warehouse {shown(warehouse)}{f', landing {shown(landing)}' if landing else ''}")
     try:
-        night = run(root, warehouse, arrivals, target, keep, steps)
+        night = run(root, warehouse, arrivals, target, keep, steps, with_expectations)
     except Exception as error:
         failure = as_failure(error, warehouse)
         outcome = OUTCOMES.get(type(failure), "failed")
@@ -136,8 +144,7 @@ def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step
             # Templates and charts take a second to import, and only a report needs them.
             from tieout.report.site import write_report
 
-            manifest = root / "target" / f"build-{warehouse.stem}" / "manifest.json"
-            write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, manifest)
+            write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, root)
     if morning.urls:
         with handing_over("notify", "people could not be told") as connection:
             from tieout.notices.notify import notify
@@ -155,14 +162,15 @@ def run(
     target: str | None,
     keep: int,
     step: Steps,
-    start: Start | None = None,
+    with_expectations: bool = True,
+    run_dbt: Run | None = None,
 ) -> Night:
-    """The night itself, with the dbt that `start` makes, if it is given. Nothing that a reader of the warehouse sees
-    happens before its last step."""
+    """Run the night itself, with `run_dbt`, if it is given. Nothing that a reader of the warehouse sees happens before
+    its last step."""
     with building(warehouse, root) as built:
         check_arrivals(arrivals, warehouse)
-        done = build_copy(root, warehouse, built, arrivals.landing, target, step, start)
-        expectations = done.expectations.result()
+        done = build_copy(root, warehouse, built, arrivals.landing, target, step, run_dbt)
+        expectations = check_expectations(built, step) if with_expectations else None
         counted = counts(done.summary, built)
         with step("publish"):
             failure = put_in_place(built, warehouse, keep)

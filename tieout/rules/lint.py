@@ -1,25 +1,20 @@
-"""The rule catalogue checked as code is: what makes it unusable, rules that repeat or contradict one another, and, on a
-built warehouse, figures whose error the equations would show but not locate."""
+"""The rule catalogue checked as code is: what makes it unusable, and rules that repeat or contradict one another."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import duckdb
 
 from tieout.console.progress import spinner
 from tieout.inputs.catalogue import FORMS_WITH_TWO_FACTORS, ROW_SETS
 from tieout.inputs.csv_table import Row
-from tieout.inputs.problem import Problem, nearest
+from tieout.inputs.problem import Problem
 from tieout.inputs.seeds import KEY, check_reference, declared_columns, seed_files, seed_problems, shown
 from tieout.inputs.values import coefficient, vocabulary
+from tieout.messages import Message, message, nearest
+from tieout.rules.locatability import Cell, Locatability, locatabilities, text_of_cell
 from tieout.warehouse.file import reading
-from tieout.warehouse.findings import check_known
 
 RULES_FILE = "seeds/rules/rules.csv"
 TERMS_FILE = "seeds/rules/rule_terms.csv"
@@ -28,34 +23,11 @@ CLASSIFICATIONS = {
     "T07": "economic",
 }
 """Which dictionary holds the codes of digits that a table prints; other tables have codes of no dictionary."""
-EQUAL_FORMS = ("linear", "product", "ratio")
-"""Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
-
-# Without rules of level info and rules that tie several disclosures together: locating does not follow them.
-TERMS = """
-select
-    term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope,
-    equation.form, equation.left_amount, equation.factor_1, equation.factor_2,
-    term.side, term.factor, term.coefficient,
-    term.table_code, term.row_code, term.row_label, term.measure, term.published_text, term.measure_kind,
-    term.source_row
-from intermediate.int_equation_term as term
-inner join intermediate.int_equation as equation
-    on term.disclosure_id = equation.disclosure_id and term.rule_code = equation.rule_code
-    and term.row_scope = equation.row_scope and term.measure_scope = equation.measure_scope
-inner join main.dim_rule as rule on term.rule_code = rule.rule_code
-where term.side in ('left', 'right') and equation.outcome != 'untestable' and rule.severity != 'info'
-    and equation.link = ''
-    and list_contains(?, equation.form) and term.disclosure_id = coalesce(?, term.disclosure_id)
-order by term.disclosure_id
-"""
-
+DICTIONARIES = {"function": message("function_codes"), "economic": message("economic_codes")}
 Term = tuple[str, str, str, str]
 """Table, row selector, measure, and whose disclosure it is of."""
 Sum = dict[Term, Fraction]
 """Coefficients by term."""
-Equation = tuple[str, str, str]
-"""Rule, row scope and measure scope, within a disclosure."""
 
 
 class Shape(NamedTuple):
@@ -68,36 +40,6 @@ class Shape(NamedTuple):
     form: str
     sums: tuple[Sum, ...]
     scale: Fraction = Fraction(1)
-
-
-class Cell(NamedTuple):
-    table_code: str
-    row_code: str | None
-    measure: str
-    source_row: int
-    row_label: str | None
-    published_text: str
-    measure_kind: str
-
-    @property
-    def is_money(self) -> bool:
-        return self.measure_kind == "money"
-
-
-class Locatability(NamedTuple):
-    """How far the equations of a disclosure can name a wrong figure. `seen_only` stand in fewer than two equations that
-    part; of a group in `alike` no equation tells one figure from another."""
-
-    disclosure_id: str
-    money_cells: int
-    located: int
-    seen_only: list[Cell]
-    alike: list[list[Cell]]
-
-    @property
-    def score(self) -> float:
-        """Share of money figures in equations that an error would be pinned on alone."""
-        return round(self.located / self.money_cells, 4) if self.money_cells else 0.0
 
 
 class Report(NamedTuple):
@@ -146,14 +88,15 @@ def rule_problems(rules: list[Row], terms: list[Row]) -> Iterator[Problem]:
         if shape is None:
             continue
         if not all(shape.sums):
-            yield Problem(RULES_FILE, rule.line, "rule_code", "holds whatever is published: its terms cancel out")
+            yield Problem(RULES_FILE, rule.line, "rule_code", message("rule_cancels_out"))
             continue
         alike = earlier[shape.form, tuple(frozenset(each) for each in shape.sums)]
         for other, other_shape in alike:
-            fault = conflict(shape, other_shape)
+            fault = conflict(
+                shape, other_shape, rule=rule.values["rule_code"], other=other.values["rule_code"], row=other.line
+            )
             if fault:
-                message = f"{rule.values['rule_code']} {fault.format(other.values['rule_code'])} (row {other.line})"
-                yield Problem(RULES_FILE, rule.line, "rule_code", message)
+                yield Problem(RULES_FILE, rule.line, "rule_code", fault)
         alike.append((rule, shape))
 
 
@@ -193,19 +136,23 @@ def scaled(terms: Sum, either_way: bool = True) -> tuple[Sum, Fraction]:
     return {key: value / divisor for key, value in kept.items()}, divisor
 
 
-def conflict(shape: Shape, other: Shape) -> str | None:
-    """What is wrong with two rules over the same terms, with {} for the name of the other one."""
-    if shape == other:
-        return "is redundant: it says the same as {}"
+def conflict(shape: Shape, other_shape: Shape, rule: str, other: str, row: int) -> Message | None:
+    """Compare two rules over the same terms: a rule and an `other` one in line `row`. None where both can stay."""
+    if shape == other_shape:
+        return message("rule_redundant", rule=rule, other=other, row=row)
     if shape.form == "linear":
-        return f"contradicts {{}}: both hold only where {text_of(apart(shape.sums[0], other.sums[0]))} = 0"
+        difference = text_of(apart(shape.sums[0], other_shape.sums[0]))
+        return message("rule_contradicts", rule=rule, other=other, row=row, sum=difference)
     if shape.form == "bound":
-        contradicts = only_zero_satisfies(shape.sums[0], other.sums[0])
+        contradicts = only_zero_satisfies(shape.sums[0], other_shape.sums[0])
     elif shape.form == "sign":
-        contradicts = shape.sums == (other.sums[0], {key: -value for key, value in other.sums[1].items()})
+        contradicts = shape.sums == (
+            other_shape.sums[0],
+            {key: -value for key, value in other_shape.sums[1].items()},
+        )
     else:
-        contradicts = shape.sums == other.sums
-    return "contradicts {}: the same terms with other coefficients" if contradicts else None
+        contradicts = shape.sums == other_shape.sums
+    return message("rule_other_coefficients", rule=rule, other=other, row=row) if contradicts else None
 
 
 def apart(one: Sum, other: Sum) -> Sum:
@@ -249,11 +196,13 @@ def unknown_codes(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator
             continue
         classification = CLASSIFICATIONS.get(table)
         if code not in every:
-            message = f"'{code}' stands in no dictionary{nearest(code, codes.get(classification, every))}"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+            near = nearest(code, codes.get(classification, every))
+            fault = message("code_in_no_dictionary", code=code, nearest=near)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
         elif classification and code not in codes[classification]:
-            message = f"'{code}' matches no row: {table} has codes of the {classification} classification"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
+            dictionary = DICTIONARIES[classification]
+            fault = message("code_of_other_table", code=code, table=table, classification=dictionary)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
 
 
 def is_code(selector: str) -> bool:
@@ -272,62 +221,9 @@ def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> 
     for term in terms:
         code, table = term.values["row_selector"], term.values["table_code"]
         if not is_code(code) and code not in words and code in tables and table not in tables[code]:
-            message = f"'{code}' matches no row of {table}: it is a line of {', '.join(sorted(tables[code]))}"
-            yield Problem(TERMS_FILE, term.line, "row_selector", message)
-
-
-def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
-    """One disclosure's, or each one's in the warehouse."""
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
-    result = connection.execute(TERMS, [list(EQUAL_FORMS), disclosure])
-    names = [column[0] for column in result.description]
-    records = (
-        dict(zip(names, row, strict=True)) for rows in iter(lambda: result.fetchmany(50_000), []) for row in rows
-    )
-    for disclosure_id, terms in groupby(records, itemgetter("disclosure_id")):
-        yield locatability(disclosure_id, terms)
-
-
-def locatability(disclosure_id: str, terms: Iterable[dict[str, Any]]) -> Locatability:
-    """`terms` are rows of the query TERMS of one disclosure."""
-    slopes: dict[Cell, dict[Equation, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for term in terms:
-        cell = Cell(*map(term.get, Cell._fields))
-        slopes[cell][term["rule_code"], term["row_scope"], term["measure_scope"]] += slope(term)
-    of_signature = defaultdict(list)
-    for cell in in_order(slopes):
-        of_signature[signature(slopes[cell])].append(cell)
-    located = [cells[0] for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) == 1]
-    return Locatability(
-        disclosure_id,
-        sum(cell.is_money for cell in slopes),
-        sum(cell.is_money for cell in located),
-        in_order(cell for marks, cells in of_signature.items() if len(marks) < 2 for cell in cells),
-        [cells for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) > 1],
-    )
-
-
-def in_order(cells: Iterable[Cell]) -> list[Cell]:
-    return sorted(cells, key=lambda cell: (cell.table_code, cell.source_row, cell.row_code or "", cell.measure))
-
-
-def slope(term: dict[str, Any]) -> Decimal:
-    """By how much a change of the cell moves the gap of its equation, as in the model int_localisation_term."""
-    by = term["coefficient"]
-    if term["side"] == "left":
-        return by * term["factor_2"] if term["form"] == "ratio" else by
-    if term["form"] == "product":
-        return -by * (term["factor_2"] if term["factor"] == 1 else term["factor_1"])
-    if term["form"] == "ratio":
-        return -100 * by if term["factor"] == 1 else by * term["left_amount"]
-    return -by
-
-
-def signature(slopes: dict[Equation, Decimal]) -> tuple[tuple[Equation, Decimal], ...]:
-    """Equations that a cell moves, with slopes in proportion to the first: cells of one signature account for the same
-    gaps, the one by a change of 0.01, the other maybe by -0.01."""
-    moved = sorted((equation, by) for equation, by in slopes.items() if by)
-    return tuple((equation, by / moved[0][1]) for equation, by in moved)
+            others = ", ".join(sorted(tables[code]))
+            fault = message("line_of_other_table", code=code, table=table, tables=others)
+            yield Problem(TERMS_FILE, term.line, "row_selector", fault)
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -337,8 +233,8 @@ def as_json(report: Report) -> dict[str, Any]:
         return [cell._asdict() for cell in group]
 
     return {
-        "problems": [problem._asdict() for problem in report.problems],
-        "advice": [problem._asdict() for problem in report.advice],
+        "problems": [problem.as_json() for problem in report.problems],
+        "advice": [problem.as_json() for problem in report.advice],
         "locatability": report.locatability
         and [
             {
@@ -354,24 +250,29 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def lines(report: Report) -> Iterator[str]:
-    """The report for a person; the figures of one disclosure one by one, of several only in numbers."""
-    count = len(report.problems)
-    yield "the catalogue is sound" if not count else f"{count} problem{'s' if count > 1 else ''}"
-    yield from (f"  {problem}" for problem in report.problems)
-    yield from (f"advice: {problem}" for problem in report.advice)
+def lines(report: Report, language: str) -> Iterator[str]:
+    """Write the report out for a person: the figures of one disclosure one by one, of several only in numbers."""
+    return (said.text(language) for said in messages(report))
+
+
+def messages(report: Report) -> Iterator[Message]:
+    problems = report.problems
+    yield message("catalogue_problems", count=len(problems)) if problems else message("catalogue_sound")
+    yield from (message("indented", what=problem.as_message()) for problem in problems)
+    yield from (message("advice", what=problem.as_message()) for problem in report.advice)
     if report.locatability is None:
-        yield "no warehouse: build one to see which figures can be located"
+        yield message("no_locatability")
     for each in report.locatability or []:
         only, alike = len(each.seen_only), sum(map(len, each.alike))
-        yield (
-            f"{each.disclosure_id}: locatability {each.score:.1%} ({each.located} of {each.money_cells} amounts);"
-            f" in fewer than two equations {only}, not told apart {alike}"
+        yield message(
+            "locatability",
+            disclosure=each.disclosure_id,
+            score=f"{each.score:.1%}",
+            located=each.located,
+            amounts=each.money_cells,
+            only=only,
+            alike=alike,
         )
         if len(report.locatability or []) == 1:
-            yield from (f"  in fewer than two equations: {text_of_cell(cell)}" for cell in each.seen_only)
-            yield from (f"  not told apart: {' | '.join(map(text_of_cell, group))}" for group in each.alike)
-
-
-def text_of_cell(cell: Cell) -> str:
-    return f"{cell.table_code}/{cell.row_code}/{cell.measure} {cell.published_text}"
+            yield from (message("in_one_equation", cell=text_of_cell(cell)) for cell in each.seen_only)
+            yield from (message("alike", cells=" | ".join(map(text_of_cell, group))) for group in each.alike)

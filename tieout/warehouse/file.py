@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import duckdb
@@ -102,17 +101,6 @@ def publish(built: Path, warehouse: Path) -> None:
         raise PublishedError(
             f"{warehouse} is published, but a power cut could bring the last one back: {error}"
         ) from error
-
-
-def flush_early(built: Path) -> None:
-    """Write out, beside other work, what has been built so far, so that little is left when it is published. What goes
-    wrong here goes wrong again then."""
-
-    def quietly() -> None:
-        with suppress(OSError):
-            flush(built)
-
-    Thread(target=quietly, daemon=True).start()
 
 
 def write_ahead_log(warehouse: Path) -> Path:

@@ -1,4 +1,5 @@
--- Table 02 where it was not published: its columns from the income lines of table 01, its units from tables 06 and 11.
+-- Table 02 where it was not published: its columns from the income lines of table 01, its units from tables 06 and 11;
+-- nothing of figures that cannot all be read.
 {%- set columns = "'" ~ measures_of_tables()["T02"] | join("', '") ~ "'" %}
 
 with missing as (
@@ -36,6 +37,7 @@ final as (
   from income_lines
   where row_code in ({{ columns }})
   group by disclosure_id, row_code
+  having count(amount) = count(*)
   union all
   select
     disclosure_id,
@@ -46,6 +48,7 @@ final as (
   from income_lines
   where row_code not in ('carry_over', 'used_surplus')
   group by disclosure_id
+  having count(amount) = count(*)
   union all
   select
     disclosure_id,
@@ -55,6 +58,7 @@ final as (
     sum(amount) as amount
   from income_lines
   group by disclosure_id
+  having count(amount) = count(*)
   union all
   -- what a unit spends from the general budget it is given this year, but for what it had left of earlier ones
   select
@@ -72,7 +76,7 @@ final as (
       or cell.table_code = 'T11' and cell.measure = 'carry_general_budget'
     )
   group by cell.disclosure_id, cell.row_code
-  having count(case when cell.table_code = 'T06' then 1 end) > 0
+  having count(case when cell.table_code = 'T06' then 1 end) > 0 and count(cell.amount) = count(*)
 )
 
 select * from final

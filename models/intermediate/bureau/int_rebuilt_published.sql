@@ -35,6 +35,8 @@ published as (
     max(row_level) as row_level
   from parts
   group by {{ key | join(", ") }}
+  -- a total of figures that cannot all be read is not compared
+  having count(*) = count(coalesce(rebuilt_amount, published_amount))
 ),
 
 -- a row that is printed without this figure has its level from its place

@@ -62,7 +62,8 @@ final as (
     table_code,
     row_code,
     measure,
-    cast(sum(amount) as decimal(24, 4)) as amount,
+    -- of leaves that cannot all be read there is no sum
+    case when count(amount) = count(*) then cast(sum(amount) as decimal(24, 4)) end as amount,
     cast(sum(resolution) as decimal(24, 5)) as resolution,
     count(*) as leaves
   from placed

@@ -3,7 +3,7 @@
 {{ config(materialized="incremental") }}
 
 {%- set checks = [
-  "filing", "completeness", "section", "figure", "classification", "template_line", "project", "claim_name",
+  "filing", "completeness", "section", "amount", "figure", "classification", "template_line", "project", "claim_name",
   "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
 ] %}
 {%- set kept = [

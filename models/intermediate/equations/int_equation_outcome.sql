@@ -44,7 +44,8 @@ final as (
     compared.right_2_cells,
     compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
     case
-      when blocked.is_table_missing or unprinted.pattern_no is not null then 'untestable'
+      when blocked.is_table_missing or unprinted.pattern_no is not null or compared.unreadable_cells > 0
+        then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared

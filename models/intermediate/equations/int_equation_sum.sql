@@ -14,7 +14,8 @@ with sums as (
     {{ sum_of_part("right", 1, "side = 'right'") }},
     cast(0 as decimal(38, 4)) as right_2,
     cast(0 as decimal(38, 5)) as right_2_width,
-    cast(0 as bigint) as right_2_cells
+    cast(0 as bigint) as right_2_cells,
+    {{ unreadable_cells() }}
   from ({{ equation_terms(ref("int_cell_of_run"), one_factor) }}) as terms
   group by disclosure_id, pattern_no, row_scope
   union all
@@ -24,7 +25,8 @@ with sums as (
     row_scope,
     {{ sum_of_part("left", 1, "side = 'left'") }},
     {{ sum_of_part("right", 1, "side = 'right' and factor = 1") }},
-    {{ sum_of_part("right", 2, "side = 'right' and factor = 2") }}
+    {{ sum_of_part("right", 2, "side = 'right' and factor = 2") }},
+    {{ unreadable_cells() }}
   from ({{ equation_terms(ref("int_cell_of_run"), two_factors) }}) as terms
   group by disclosure_id, pattern_no, row_scope
 ),

@@ -1,5 +1,5 @@
 -- Cells that may stand in no evaluated equation: not in one that is sure to exist and to be tested (nearly all are). A
--- rule is not tested where a table or a column is missing or a condition excludes it.
+-- rule is not tested where a table or a column is missing, a figure cannot be read or a condition excludes it.
 with rules_not_tested as (
   select
     disclosure_id,
@@ -11,6 +11,12 @@ with rules_not_tested as (
     disclosure_id,
     rule_code
   from {{ ref("int_untestable_rule") }}
+  union distinct
+  select
+    disclosure_id,
+    rule_code
+  from {{ ref("int_equation_of_run") }}
+  where outcome = 'untestable'
 ),
 
 not_tested as (

@@ -1,7 +1,4 @@
 -- What the check of the landing folder could not read. Empty where no folder was checked.
-{{ config(tags=["landing"]) }}
-
--- depends_on: {{ ref("tables") }}
 select
   cast(disclosure_id as varchar(200)) as disclosure_id,
   cast(source_file as varchar(1000)) as source_file,
@@ -9,5 +6,5 @@ select
   cast(source_column as varchar(64)) as source_column,
   cast(reason as varchar(1000)) as reason,
   cast(reason_zh as varchar(1000)) as reason_zh
-from {{ quarantine() }}
+from {{ source("landing", "landed_quarantine") }}
 where reason is not null

@@ -4,24 +4,19 @@ Each copy of a family stands under a region code of its own, so that no two copi
 """
 
 import re
-import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 from conftest import ROOT, WAREHOUSE, copy_project
-from documents import HEADERS, Document, Table, Warehouse, append, build_models, changed, read_csv, write_landing
-
-from tieout.landing.cache import cache_of
-from tieout.landing.check import check_landing
-
-sys.path.insert(0, str(ROOT / "bench"))
-
+from documents import HEADERS, Document, Table, append, build_models, changed, read_csv, write_landing
 from synthetic.document import documents_of
 from synthetic.plan import Family, families
 from synthetic.rows import rows_of
+
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
 
 Filings = dict[str, Document]
 """The disclosures of a family by what follows the region code in their ids: <year>-<department or unit>[-final]."""
@@ -188,8 +183,8 @@ def placed(copy: str, filings: Mapping[str, Document]) -> list[Document]:
     ]
 
 
-def build_families(folder: Path) -> Warehouse:
-    """All copies in one warehouse, and a connection that reads it."""
+def build_families(folder: Path) -> None:
+    """All copies in one warehouse, in folder/project."""
     root = copy_project(folder / "project")
     (root / "warehouse").mkdir()
     documents = [document for copy, filings in FAMILIES.items() for document in placed(copy, filings)]
@@ -201,7 +196,6 @@ def build_families(folder: Path) -> Warehouse:
     models += ["fct_rebuilt_total"]
     models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
     build_models(root, cache, *(f"+{model}" for model in models))
-    return Warehouse(root, duckdb.connect(str(root / WAREHOUSE), read_only=True))
 
 
 def expected() -> Table:

@@ -5,7 +5,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,14 @@ class Warehouse(NamedTuple):
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.connection.execute(query, list(parameters)).fetchall()
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Warehouse]:
+    """What was built in folder/project, for reading."""
+    root = folder / "project"
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        yield Warehouse(root, connection)
 
 
 def read_csv(path: Path) -> Table:
