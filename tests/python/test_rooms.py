@@ -10,7 +10,7 @@ FLOORS = (
     {"errors"},
     {"files", "project"},
     {"console", "inputs"},
-    {"landing", "warehouse", "documents"},
+    {"landing", "warehouse", "documents", "narrative"},
     {"expectations", "rules"},
     {"build"},
     {"report"},
