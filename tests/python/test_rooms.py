@@ -12,6 +12,7 @@ FLOORS = (
     {"landing", "warehouse", "documents"},
     {"expectations", "rules"},
     {"build"},
+    {"check"},
     {"report"},
     {"notices"},
     {"nightly"},
