@@ -134,6 +134,26 @@ inner join {{ ref("int_rule_measure") }} as pattern on equation.pattern_no = pat
   trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
 {%- endmacro %}
 
+{% macro equation_id(relation) -%}
+  {{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}
+{%- endmacro %}
+
+{# By how much the gap of an equation moves when a cell of it grows by 1. `term` has side, factor and coefficient,
+   `equation` the sums of both sides. #}
+{% macro slope_of(term, equation, form) -%}
+  case
+    when {{ term }}.side = 'left' and {{ form }} = 'ratio'
+      then {{ term }}.coefficient * {{ small(equation ~ ".factor_2") }}
+    when {{ term }}.side = 'left' then {{ term }}.coefficient
+    when {{ form }} = 'product' and {{ term }}.factor = 1
+      then -{{ term }}.coefficient * {{ small(equation ~ ".factor_2") }}
+    when {{ form }} = 'product' then -{{ term }}.coefficient * {{ small(equation ~ ".factor_1") }}
+    when {{ form }} = 'ratio' and {{ term }}.factor = 1 then -100 * {{ term }}.coefficient
+    when {{ form }} = 'ratio' then {{ term }}.coefficient * {{ small(equation ~ ".left_amount") }}
+    else -{{ term }}.coefficient
+  end
+{%- endmacro %}
+
 {# Whether two rows are of one arithmetic equation. #}
 {% macro same_equation(a, b) -%}
   {{ a }}.disclosure_id = {{ b }}.disclosure_id

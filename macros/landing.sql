@@ -77,7 +77,7 @@
   select
     landed.{{ columns | join(",\n    landed.") }},
     landed.source_file,
-    cast(file.last_modified as timestamp) as loaded_at
+    file.last_modified at time zone 'UTC' as loaded_at
   from {{ rows }} as landed
   inner join read_blob({{ files }}) as file on landed.source_file = file.filename
   {%- if not loop.last %}

@@ -3,10 +3,10 @@
 LEVELS = {"error": ("错误", "error"), "warn": ("警告", "warning"), "info": ("提示", "note")}
 OUTCOMES = {
     "exact": ("成立", "holds"),
-    "within_rounding": ("在四舍五入之内成立", "holds within rounding"),
+    "within_rounding": ("有尾差", "holds within rounding"),
     "broken": ("不成立", "breaks"),
     "untestable": ("无法核对", "cannot be tested"),
-    "rebuilt": ("未公开，由其他表推算", "not published, follows from other tables"),
+    "rebuilt": ("未公开，按其他表复算", "not published, follows from other tables"),
 }
 STATES = {"new": ("新增", "new"), "still": ("仍在", "still there"), "resolved": ("已解决", "resolved")}
 FAMILIES = {
@@ -34,7 +34,7 @@ FORMS = {
 }
 DOCUMENTS = {"budget": ("预算", "budget"), "final_accounts": ("决算", "final accounts")}
 STATUSES = {"nil": ("空表", "nil"), "missing": ("缺失", "missing")}
-FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取", "could not be read")}
+FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取，暂未入库", "could not be read")}
 # Words of the project itself that stand in published columns instead of the printed ones.
 CODED = {
     "long_term": ("长期", "long term"),

@@ -37,7 +37,8 @@ def copy_project(destination: Path) -> Path:
     for part in PROJECT_PARTS:
         if (ROOT / part).exists():
             shutil.copytree(ROOT / part, destination / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "dbt_project.yml", destination)
+    for file in ("dbt_project.yml", "selectors.yml"):
+        shutil.copy(ROOT / file, destination)
     return destination
 
 

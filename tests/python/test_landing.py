@@ -357,6 +357,15 @@ def test_plain_dbt_reads_figures_in_quotes(project: Path) -> None:
     with duckdb.connect(str(project / WAREHOUSE), read_only=True) as connection:
         claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'b'")
         assert ("1,463.00",) in claims.fetchall()
+    fresh = dbt(project, "source", "freshness", "--select", "source:landing.landed_narrative_claim", given=given)
+    assert "PASS freshness of landing.landed_narrative_claim" in fresh.stdout
+
+
+def test_plain_dbt_says_that_a_landing_folder_is_not_there(project: Path) -> None:
+    given = {"warehouse": str(project / "tieout.duckdb"), "landing": str(project / "landing")}
+    run = dbt(project, "run", "--select", "stg_disclosures", given=given)
+    assert run.returncode == 2
+    assert f"the landing folder {project}/landing is not there, or holds no file" in run.stdout
 
 
 @pytest.mark.parametrize("checked", [True, False])

@@ -16,7 +16,8 @@ from said import unknown
 from tieout.inputs.csv_table import Row
 from tieout.inputs.problem import Problem
 from tieout.messages import Message, message
-from tieout.rules.lint import CLASSIFICATIONS, TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
+from tieout.rules.lint import CLASSIFICATIONS, TERMS_FILE, catalogue_of, lint, rule_problems
+from tieout.rules.locatability import Cell, locatability
 
 REAL = "420103-2026-131"
 TOTAL, BASIC, PROJECT = "T05/total/total", "T05/total/basic", "T05/total/project"
@@ -295,13 +296,12 @@ def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(roo
     assert listed["locatability"] is None
 
 
-def term(equation: str, cell: str, side: str = "right", **more: Any) -> dict[str, Any]:
+def term(equation: str, cell: str, slope: str = "-1", **more: Any) -> dict[str, Any]:
     """A row of the query TERMS: `cell` is the measure of an amount in table T05."""
     return {
-        "disclosure_id": REAL, "rule_code": equation, "row_scope": "", "measure_scope": "", "form": "linear",
-        "left_amount": Decimal(3), "factor_1": Decimal(3), "factor_2": Decimal(4), "side": side, "factor": 1,
-        "coefficient": Decimal(1), "table_code": "T05", "row_code": "total", "row_label": "合计", "measure": cell,
-        "published_text": "3.00", "measure_kind": "money", "source_row": 1,
+        "disclosure_id": REAL, "equation_id": equation, "slope": Decimal(slope), "table_code": "T05",
+        "row_code": "total", "row_label": "合计", "measure": cell, "published_text": "3.00", "measure_kind": "money",
+        "source_row": 1,
     } | more  # fmt: skip
 
 
@@ -314,9 +314,9 @@ def test_a_figure_is_located_by_two_equations_and_a_pattern_of_its_own() -> None
     found = locatability(
         REAL,
         [
-            *(term("1", "total", "left"), term("1", "a"), term("1", "b")),
-            *(term("2", "total", "left"), term("2", "c"), term("2", "d")),
-            *(term("3", "c", "left"), term("3", "a"), term("3", "x")),
+            *(term("1", "total", "1"), term("1", "a"), term("1", "b")),
+            *(term("2", "total", "1"), term("2", "c"), term("2", "d")),
+            *(term("3", "c", "1"), term("3", "a"), term("3", "x")),
         ],
     )
     assert (found.money_cells, found.located, found.score) == (6, 3, 0.5)
@@ -325,32 +325,30 @@ def test_a_figure_is_located_by_two_equations_and_a_pattern_of_its_own() -> None
 
 
 def test_figures_in_the_same_equations_with_slopes_in_one_proportion_are_not_told_apart() -> None:
-    equations = [(term(name, "total", "left"), term(name, "a"), term(name, "b")) for name in "12"]
+    equations = [(term(name, "total", "1"), term(name, "a"), term(name, "b")) for name in "12"]
     found = locatability(REAL, [row for rows in equations for row in rows])
     assert (found.located, found.score) == (0, 0.0)
     assert [measures(group) for group in found.alike] == ["a b total"]
 
 
 def test_slopes_tell_figures_of_the_same_equations_apart() -> None:
-    half = {"coefficient": Decimal("0.5")}
     found = locatability(
         REAL,
         [
-            *(term("1", "total", "left"), term("1", "a")),
-            *(term("2", "total", "left"), term("2", "a", **half)),
+            *(term("1", "total", "1"), term("1", "a")),
+            *(term("2", "total", "1"), term("2", "a", "-0.5")),
         ],
     )
     assert (found.located, found.score) == (2, 1.0)
 
 
 def test_a_factor_of_nothing_does_not_count_as_an_equation_of_the_other() -> None:
-    line = {"form": "product", "factor_2": Decimal(0)}
     found = locatability(
         REAL,
         [
-            term("1", "amount", "left", **line),
-            term("1", "quantity", factor=1, **line | {"measure_kind": "count"}),
-            term("1", "unit_price", factor=2, **line),
+            term("1", "amount", "1"),
+            term("1", "quantity", "0", measure_kind="count"),
+            term("1", "unit_price", "-3"),
         ],
     )
     assert found.money_cells == 2

@@ -81,7 +81,7 @@ def test_models_and_tests_are_sql_of_spark(statements: dict[str, str]) -> None:
 def test_seeds_and_landing_are_sql_of_spark(statements: dict[str, str]) -> None:
     sent = [sql for name, sql in statements.items() if name.startswith("seed ")]
     assert sum("using csv" in sql for sql in sent) > 40
-    assert sum("recursiveFileLookup" in sql for sql in sent) > 20
+    assert sum("create or replace view raw.landed_" in sql for sql in sent) > 20
     for sql in sent:
         # names of tables stand before their columns as those of functions do before arguments
         assert not any(isinstance(each, sqlglot.exp.Command) for each in sqlglot.parse(sql, dialect="spark")), sql

@@ -342,15 +342,33 @@ def test_the_report_stands_with_documents_that_need_no_network(built: Built, tmp
     assert run.returncode == 0, run.stderr
     assert not (folder / "department" / "gone.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
-    data_docs = list((folder / "documents" / "great-expectations").rglob("*.html"))
-    assert len(data_docs) > 20
-    for page in data_docs:
-        text = page.read_text(encoding="utf-8")
-        assert "<script" not in text and not re.search(r"(src|href)=\"https?:", text), page.name
-        assert all((page.parent / link.partition("#")[0]).exists() for link in addresses(page).links), page.name
-    assert "reconciliation" in (folder / "documents.html").read_text(encoding="utf-8")
+    page = (folder / "expectations.html").read_text(encoding="utf-8")
+    assert "<script" not in page.partition("</head>")[2] and not re.search(r"(src|href)=\"https?:", page)
+    links = [link.partition("#")[0] for link in addresses(folder / "expectations.html").links]
+    assert [link for link in links if not link.startswith("data:") and not (folder / link).exists()] == []
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        rules = connection.execute("select rule_code from dim_rule").fetchall()
+        ((published,),) = connection.execute(
+            "select published from fct_finding where rule_code = 'p_indicator_kind' limit 1"
+        ).fetchall()
+    listed = set(re.findall(r'<a href="rule/([^"]+)[.]html">', page.partition('id="expectation-list"')[2]))
+    assert listed == {file_name(rule_code) for (rule_code,) in rules}
+    assert "arrives.keys" in page and published in unescape(page)
     documentation = (folder / "documents" / "dbt" / "index.html").read_text(encoding="utf-8")
-    assert "INLINE DATA" not in documentation and "fct_suspect_cell" in documentation
+    assert "fct_suspect_cell" in documentation and "DECIMAL(24,4)" in documentation
+
+
+def test_a_document_that_cannot_be_made_is_left_out_with_the_reason(built: Built, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(built.root, project, ignore=shutil.ignore_patterns("target", "logs"))
+    with duckdb.connect(str(project / WAREHOUSE)) as connection:
+        connection.execute("alter table intermediate.int_input_problem rename column published_text to gone")
+    (project / "models" / "_broken.yml").write_text("models: [{nome: none}]", encoding="utf-8")
+    run = run_tieout(project, "report", "--output", str(tmp_path / "report"))
+    assert run.returncode == 0, run.stderr
+    page = unescape((tmp_path / "report" / "documents.html").read_text(encoding="utf-8"))
+    assert "could not be evaluated" in page and "dbt docs generate: " in page
+    assert not (tmp_path / "report" / "expectations.html").exists()
 
 
 def test_consolidated_totals_stand_rebuilt_beside_published(bureau: Built, bureau_report: Path) -> None:

@@ -18,14 +18,9 @@ from tieout.steps import Progress
 
 FINDING = "finding"
 """The tag of tests whose failure is a finding on the input, not a fault of the run."""
-# Unit tests, and tests of the dictionaries and of the seeds' texts, are about the project alone: `make test` runs them.
-OF_THE_PROJECT = ["resource_type:unit_test", "fct_published_text_holds_a_text_once"]
-ALL = ["--exclude", *OF_THE_PROJECT, "path:seeds/reference,resource_type:test",
-    "--indirect-selection", "cautious"]  # fmt: skip
-"""Selects everything. Cautious: of the tests, only those of nothing else go with what is excluded."""
-CHANGED = ["--select", "source:landing+", "waivers+", "expected_disclosures+", "--exclude", *OF_THE_PROJECT,
-    "--indirect-selection", "eager"]  # fmt: skip
-"""Selects what follows from what changed. All else is decided by the project (`changed.DECIDES`), and is already in the
+ALL = ["--selector", "build"]
+CHANGED = ["--selector", "night"]
+"""What follows from what changed (selectors.yml). All else is decided by the project (`changed.DECIDES`), and is in the
 warehouse that this very project built."""
 TESTS = ("test.", "unit_test.")
 DONE = {"success", "pass", "warn", "no-op"}

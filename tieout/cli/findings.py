@@ -43,7 +43,7 @@ def findings(
     """
     with reading(warehouse or default_warehouse()) as connection:
         found = listing.select_findings(connection, disclosure, severities, family, rule, waived)
-        columns = [column[0] for column in connection.execute("select * from fct_finding limit 0").description]
+        columns = [column[0] for column in connection.execute(f"{listing.FINDINGS} limit 0").description]
     if output == "json":
         click.echo(listing.to_json(found))
     elif output == "csv":

@@ -16,7 +16,7 @@ from tieout.warehouse.findings import check_known
 @click.command()
 @folder_option("Folder of the pages. Default: report beside the warehouse.")
 @click.option("--department", help="Only the page of this disclosure, by its id.")
-@click.option("--no-documents", is_flag=True, help="Leave out Great Expectations' pages and dbt's documentation.")
+@click.option("--no-documents", is_flag=True, help="Leave out the page of expectations and dbt's documentation.")
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser.")
 @language_option
 @warehouse_option
@@ -39,14 +39,14 @@ def report(
 
     path = warehouse or default_warehouse()
     folder, words = output or path.parent / "report", language or default_language()
-    manifest = None if no_documents else project_root() / "target" / f"build-{path.stem}" / "manifest.json"
+    project = None if no_documents else project_root()
     with reading(path) as connection, writing(folder):
         if department:
             check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", department)
             written = write_department(connection, path, folder, words, department)
         else:
             with bar("report") as progress:
-                written = write_report(connection, path, folder, words, progress, manifest)
+                written = write_report(connection, path, folder, words, progress, project)
     click.echo(str(written.first))
     if opened:
         webbrowser.open(written.first.as_uri())

@@ -9,6 +9,7 @@ from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.console import streams
 from tieout.errors import UNUSABLE
 from tieout.project import default_language, default_warehouse, project_root
+from tieout.rules import dbt_tests
 from tieout.rules import lint as linting
 
 
@@ -38,3 +39,15 @@ def lint(disclosure: str | None, output: str, language: str | None, warehouse: P
         for line in linting.lines(report, language or default_language()):
             streams.tell(line)
     return UNUSABLE if report.problems else 0
+
+
+@rules.command()
+def tests() -> None:
+    """Write dbt's tests of the rules, one a rule, out of the catalogue: after a rule was added or changed.
+
+    \b
+    Example:
+      tieout rules tests && dbt test --select tag:t05_hierarchy
+    """
+    written = dbt_tests.write_tests(project_root())
+    click.echo(f"{written} tests in {dbt_tests.TESTS}")

@@ -15,9 +15,11 @@ from tieout.inputs.csv_table import Row, read_table
 from tieout.inputs.figures import FigureColumn, figure_columns
 from tieout.inputs.problem import Problem
 from tieout.inputs.published_table import DOCUMENT_TYPES, KEY, check_rows, checked_rows, published_tables
-from tieout.inputs.values import Checks, code, day, filled, one_of, or_blank, vocabulary, year
+from tieout.inputs.values import Checks, code, day, filled, one_of, or_blank, positive_integer, vocabulary, year
 from tieout.messages import message, nearest
 
+ORDERED = ("measures", "published_columns", "published_parts", "tables")
+"""Dictionaries whose rows have a place in the order of publication."""
 # The same loader in C, where it is built in: the declarations are long.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -144,4 +146,5 @@ def reference_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
         "document_type": one_of(DOCUMENT_TYPES, "a_document_type"),
         "department_code": code,
     }
-    return {**catalogue_checks(reference), "waivers": waivers, "expected_disclosures": expected}
+    ordered = {name: {"position": positive_integer} for name in ORDERED}
+    return {**catalogue_checks(reference), **ordered, "waivers": waivers, "expected_disclosures": expected}

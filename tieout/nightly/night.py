@@ -144,8 +144,7 @@ def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step
             # Templates and charts take a second to import, and only a report needs them.
             from tieout.report.site import write_report
 
-            manifest = root / "target" / f"build-{warehouse.stem}" / "manifest.json"
-            write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, manifest)
+            write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, root)
     if morning.urls:
         with handing_over("notify", "people could not be told") as connection:
             from tieout.notices.notify import notify

@@ -37,14 +37,13 @@ from main.fct_finding as finding
 left join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
 where not finding.is_waived and finding.severity in ('error', 'warn')
 order by
-    case finding.severity when 'error' then 1 else 2 end, finding.disclosure_id, finding.table_code,
-    finding.source_row, finding.finding_id
+    finding.severity_rank, finding.disclosure_id, finding.table_code, finding.source_row, finding.finding_id
 """
 
 WORDS = {
     "zh": {
         "title": "勾稽：新增 {new}，加重 {worse}，已解决 {resolved}",
-        "new": "新增", "worse": "加重", "resolved": "已解决或已豁免 {count} 个问题。", "more": "……另有 {count} 个",
+        "new": "新增", "worse": "加重", "resolved": "已解决或核实认可 {count} 个。", "more": "……另有 {count} 个",
         "open": "未解决：错误 {error}，警告 {warn}。",
     },
     "en": {

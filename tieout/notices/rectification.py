@@ -17,12 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.notices.outbox import SUFFIXES, Outbox
 from tieout.report import reading
-from tieout.report.reading import Row
-from tieout.report.render import Names, environment, place
+from tieout.report.reading import Names, Row
+from tieout.report.render import environment, place
 from tieout.steps import Progress
 from tieout.text import file_name, like_published, visible
-from tieout.warehouse.accepted import accepted_errors
-from tieout.warehouse.equations import cell_of, equations_through
 from tieout.warehouse.file import rows
 from tieout.words import DOCUMENTS, LEVELS, word
 
@@ -34,7 +32,7 @@ COLUMNS = {
     "row": ("行", "row", 26),
     "measure": ("列", "column", 16),
     "published": ("公布数", "published", 14),
-    "expected": ("等式另一边", "other side", 14),
+    "expected": ("应等于", "expected", 14),
     "message": ("问题", "finding", 58),
     "source": ("出处", "source", 26),
     "reply": ("答复", "reply", 22),
@@ -44,15 +42,16 @@ COLUMNS = {
     "fingerprint": ("指纹", "fingerprint", 16),
 }
 FILLED_IN = ("reply", "explanation", "replied_by")
-# What a department may answer; the last one asks for a waiver. A drop-down parts its choices by commas: none has one.
+# What a department may answer; the last one asks for a waiver, and is also read in the words of earlier notices. A
+# drop-down separates its choices by commas, so no choice has one.
 REPLIES = {
     "corrected": ("已更正并重新公布", "corrected and published again"),
     "will_correct": ("将更正", "will be corrected"),
-    "waiver": ("数字无误，申请豁免", "figure is right; waiver asked for"),
+    "waiver": ("数字无误，请予核实认可", "figure is right; waiver asked for", "数字无误，申请豁免"),
 }
 OTHER_SIDE = (
-    "公布数与等式另一边不等，不表示公布数一定有误，另一边也可能有误。",
-    "That a figure differs from the other side of its equation does not say that it is wrong; the other side may be.",
+    "两数不等，不表示公布数一定有误，与之核对的数也可能有误。",
+    "A difference does not show which figure is wrong: it may be either side.",
 )
 HEADER_ROW = 4
 LONGEST = 32_000
@@ -67,23 +66,14 @@ inner join main.dim_disclosure as disclosure on finding.disclosure_id = disclosu
 where not finding.is_waived and finding.severity in ('error', 'warn')
     and (? is null or list_contains(?, finding.disclosure_id))
 order by
-    finding.disclosure_id, case finding.severity when 'error' then 1 else 2 end, finding.table_code, finding.source_row,
-    finding.rule_code, finding.finding_id
-"""
-WAIVED = """
-select disclosure_id, equation_id, severity, is_waived
-from main.fct_finding
-where is_waived and equation_id is not null
+    finding.disclosure_id, finding.severity_rank, finding.table_code, finding.source_row, finding.rule_code,
+    finding.finding_id
 """
 SUSPECTS = """
-select suspect.*, max(cell.unit_factor) as unit_factor
-from main.fct_suspect_cell as suspect
-inner join main.fct_cell as cell
-    on suspect.disclosure_id = cell.disclosure_id and suspect.table_code = cell.table_code
-    and suspect.row_code = cell.row_code and suspect.measure = cell.measure
-where suspect.rank = 1 and (? is null or list_contains(?, suspect.disclosure_id))
-group by all
-order by suspect.disclosure_id, suspect.error_no, suspect.table_code, suspect.source_row
+select *
+from main.fct_suspect_cell
+where rank = 1 and not is_waived and (? is null or list_contains(?, disclosure_id))
+order by disclosure_id, error_no, table_code, source_row
 """
 
 
@@ -92,26 +82,14 @@ def write_notices(
 ) -> list[Path]:
     """A workbook and a page for every disclosure with an open error or warning, or for those in `wanted`, in place of
     what earlier runs wrote. Gives the workbooks."""
-    names = Names(
-        reading.names(connection, "tables", "table_code"),
-        reading.names(connection, "measures", "measure"),
-        reading.names(connection, "rules", "rule_code"),
-    )
+    names = reading.names(connection)
     templates = environment(names, set())
     suspects: dict[str, list[Row]] = {}
     for suspect in rows(connection, SUSPECTS, [wanted, wanted]):
-        suspects.setdefault(suspect["disclosure_id"], []).append(suspect)
-    waived: dict[str, list[Row]] = {}
-    for row in rows(connection, WAIVED):
-        waived.setdefault(row["disclosure_id"], []).append(row)
+        suspects.setdefault(suspect["disclosure_id"], []).append(with_suggestion(suspect))
     written = []
     for disclosure_id, findings in streamed(connection, wanted):
-        doubted = suspects.get(disclosure_id, [])
-        if disclosure_id in waived:
-            through = equations_through(connection, map(cell_of, doubted))
-            accepted = accepted_errors(doubted, [*findings, *waived[disclosure_id]], through)
-            doubted = [suspect for suspect in doubted if suspect["error_no"] not in accepted]
-        suspected = [with_suggestion(suspect) for suspect in doubted]
+        suspected = suspects.get(disclosure_id, [])
         name = file_name(disclosure_id)
         written.append(box.write(f"{name}.xlsx", saved(workbook(findings, suspected, names, language))))
         box.write(f"{name}.html", page(templates, findings, suspected, language).encode())
@@ -237,7 +215,7 @@ def finish(sheet: Worksheet, language: str, last_row: int) -> None:
 
 
 def suspect_sheet(book: Workbook, suspects: list[Row], names: Names, at: int) -> None:
-    sheet = book.create_sheet(("可疑数字", "suspects")[at])
+    sheet = book.create_sheet(("疑点数据", "suspects")[at])
     explained = (
         "根据各表之间的关系推算，下列数字很可能有误。同一处错误列出多个数字时，其中只有一个有误。",
         "By what relates the tables, these figures are most likely wrong. Of several for one error, one is wrong.",

@@ -129,7 +129,7 @@ class Sheet:
         if suggestion := mark.suggestions.get(cell["source_row"]):
             figure = f"<s>{figure}</s> <ins>{escaped(suggestion)}</ins>"
         label = escaped(cell["row_label"] or cell["row_code"])
-        waived = f"{bilingual('已豁免', 'waived')} " if mark.kind == "waived" else ""
+        waived = f"{bilingual('核实认可', 'waived')} " if mark.kind == "waived" else ""
         name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} {waived}")
         numbers = " ".join(map(str, mark.equations))
         anchor = "" if mark.number in self.placed else f' id="c{mark.number}"'

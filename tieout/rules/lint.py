@@ -1,16 +1,10 @@
-"""The rule catalogue checked as code is: what makes it unusable, rules that repeat or contradict one another, and, on a
-built warehouse, figures whose error the equations would show but not locate."""
+"""The rule catalogue checked as code is: what makes it unusable, and rules that repeat or contradict one another."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import duckdb
 
 from tieout.console.progress import spinner
 from tieout.inputs.catalogue import FORMS_WITH_TWO_FACTORS, ROW_SETS
@@ -19,8 +13,8 @@ from tieout.inputs.problem import Problem
 from tieout.inputs.seeds import KEY, check_reference, declared_columns, seed_files, seed_problems, shown
 from tieout.inputs.values import coefficient, vocabulary
 from tieout.messages import Message, message, nearest
+from tieout.rules.locatability import Cell, Locatability, locatabilities, text_of_cell
 from tieout.warehouse.file import reading
-from tieout.warehouse.findings import check_known
 
 RULES_FILE = "seeds/rules/rules.csv"
 TERMS_FILE = "seeds/rules/rule_terms.csv"
@@ -30,35 +24,10 @@ CLASSIFICATIONS = {
 }
 """Which dictionary holds the codes of digits that a table prints; other tables have codes of no dictionary."""
 DICTIONARIES = {"function": message("function_codes"), "economic": message("economic_codes")}
-DICTIONARIES = {"function": message("function_codes"), "economic": message("economic_codes")}
-EQUAL_FORMS = ("linear", "product", "ratio")
-"""Forms whose two sides part when one figure changes; a bound and a direction hold for many."""
-
-# Without rules of level info and rules that tie several disclosures together: locating does not follow them.
-TERMS = """
-select
-    term.disclosure_id, term.rule_code, term.row_scope, term.measure_scope,
-    equation.form, equation.left_amount, equation.factor_1, equation.factor_2,
-    term.side, term.factor, term.coefficient,
-    term.table_code, term.row_code, term.row_label, term.measure, term.published_text, term.measure_kind,
-    term.source_row
-from intermediate.int_equation_term as term
-inner join intermediate.int_equation as equation
-    on term.disclosure_id = equation.disclosure_id and term.rule_code = equation.rule_code
-    and term.row_scope = equation.row_scope and term.measure_scope = equation.measure_scope
-inner join main.dim_rule as rule on term.rule_code = rule.rule_code
-where term.side in ('left', 'right') and equation.outcome != 'untestable' and rule.severity != 'info'
-    and equation.link = ''
-    and list_contains(?, equation.form) and term.disclosure_id = coalesce(?, term.disclosure_id)
-order by term.disclosure_id
-"""
-
 Term = tuple[str, str, str, str]
 """Table, row selector, measure, and whose disclosure it is of."""
 Sum = dict[Term, Fraction]
 """Coefficients by term."""
-Equation = tuple[str, str, str]
-"""Rule, row scope and measure scope, within a disclosure."""
 
 
 class Shape(NamedTuple):
@@ -71,36 +40,6 @@ class Shape(NamedTuple):
     form: str
     sums: tuple[Sum, ...]
     scale: Fraction = Fraction(1)
-
-
-class Cell(NamedTuple):
-    table_code: str
-    row_code: str | None
-    measure: str
-    source_row: int
-    row_label: str | None
-    published_text: str
-    measure_kind: str
-
-    @property
-    def is_money(self) -> bool:
-        return self.measure_kind == "money"
-
-
-class Locatability(NamedTuple):
-    """How far the equations of a disclosure can name a wrong figure. `seen_only` stand in fewer than two equations that
-    part; of a group in `alike` no equation tells one figure from another."""
-
-    disclosure_id: str
-    money_cells: int
-    located: int
-    seen_only: list[Cell]
-    alike: list[list[Cell]]
-
-    @property
-    def score(self) -> float:
-        """Share of money figures in equations that an error would be pinned on alone."""
-        return round(self.located / self.money_cells, 4) if self.money_cells else 0.0
 
 
 class Report(NamedTuple):
@@ -287,60 +226,6 @@ def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> 
             yield Problem(TERMS_FILE, term.line, "row_selector", fault)
 
 
-def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
-    """One disclosure's, or each one's in the warehouse."""
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
-    result = connection.execute(TERMS, [list(EQUAL_FORMS), disclosure])
-    names = [column[0] for column in result.description]
-    records = (
-        dict(zip(names, row, strict=True)) for rows in iter(lambda: result.fetchmany(50_000), []) for row in rows
-    )
-    for disclosure_id, terms in groupby(records, itemgetter("disclosure_id")):
-        yield locatability(disclosure_id, terms)
-
-
-def locatability(disclosure_id: str, terms: Iterable[dict[str, Any]]) -> Locatability:
-    """`terms` are rows of the query TERMS of one disclosure."""
-    slopes: dict[Cell, dict[Equation, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for term in terms:
-        cell = Cell(*map(term.get, Cell._fields))
-        slopes[cell][term["rule_code"], term["row_scope"], term["measure_scope"]] += slope(term)
-    of_signature = defaultdict(list)
-    for cell in in_order(slopes):
-        of_signature[signature(slopes[cell])].append(cell)
-    located = [cells[0] for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) == 1]
-    return Locatability(
-        disclosure_id,
-        sum(cell.is_money for cell in slopes),
-        sum(cell.is_money for cell in located),
-        in_order(cell for marks, cells in of_signature.items() if len(marks) < 2 for cell in cells),
-        [cells for marks, cells in of_signature.items() if len(marks) > 1 and len(cells) > 1],
-    )
-
-
-def in_order(cells: Iterable[Cell]) -> list[Cell]:
-    return sorted(cells, key=lambda cell: (cell.table_code, cell.source_row, cell.row_code or "", cell.measure))
-
-
-def slope(term: dict[str, Any]) -> Decimal:
-    """By how much a change of the cell moves the gap of its equation, as in the model int_localisation_term."""
-    by = term["coefficient"]
-    if term["side"] == "left":
-        return by * term["factor_2"] if term["form"] == "ratio" else by
-    if term["form"] == "product":
-        return -by * (term["factor_2"] if term["factor"] == 1 else term["factor_1"])
-    if term["form"] == "ratio":
-        return -100 * by if term["factor"] == 1 else by * term["left_amount"]
-    return -by
-
-
-def signature(slopes: dict[Equation, Decimal]) -> tuple[tuple[Equation, Decimal], ...]:
-    """Equations that a cell moves, with slopes in proportion to the first: cells of one signature account for the same
-    gaps, the one by a change of 0.01, the other maybe by -0.01."""
-    moved = sorted((equation, by) for equation, by in slopes.items() if by)
-    return tuple((equation, by / moved[0][1]) for equation, by in moved)
-
-
 def as_json(report: Report) -> dict[str, Any]:
     """For json.dumps. A cell is an object; what stands in `alike` together is a list of them."""
 
@@ -391,7 +276,3 @@ def messages(report: Report) -> Iterator[Message]:
         if len(report.locatability or []) == 1:
             yield from (message("in_one_equation", cell=text_of_cell(cell)) for cell in each.seen_only)
             yield from (message("alike", cells=" | ".join(map(text_of_cell, group))) for group in each.alike)
-
-
-def text_of_cell(cell: Cell) -> str:
-    return f"{cell.table_code}/{cell.row_code}/{cell.measure} {cell.published_text}"

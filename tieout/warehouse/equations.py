@@ -1,16 +1,17 @@
 """Equations through cells of the warehouse, each written out with the figures as published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import duckdb
 
 from tieout.warehouse.file import rows
 
-# One query for any number of cells. Only the disclosures of these cells are read: int_equation_term is a view over all.
-# They are written out, a parameter each, since what comes out of a subquery is looked for only after the view's joins.
+# One query for any number of cells. Each disclosure is a parameter: DuckDB looks for written-out values in the stored
+# tables, and for what a subquery gives only after the joins of the view fct_equation_term.
 EQUATIONS = """
 with wanted as (
     select
@@ -19,36 +20,24 @@ with wanted as (
 ),
 
 terms as materialized (
-    select *
-    from intermediate.int_equation_term
-    where disclosure_id in ({disclosures}) and side in ('left', 'right')
+    select * from main.fct_equation_term where disclosure_id in ({disclosures})
 ),
 
 through as (
-    select distinct disclosure_id, rule_code, row_scope, measure_scope
+    select distinct equation_id
     from terms
     semi join wanted using (disclosure_id, table_code, row_code, measure)
     -- not last year's namesake, nor a unit's
     where cell_disclosure_id = disclosure_id
 )
 
-select
-    equation.disclosure_id, equation.rule_code, equation.form, equation.row_scope, equation.measure_scope,
-    equation.difference, equation.outcome, rules.title_zh, rules.title_en,
-    terms.side, terms.factor, terms.coefficient, terms.table_code, terms.row_code, terms.row_label, terms.measure,
-    terms.published_text, terms.unit_factor, units.unit,
-    terms.cell_disclosure_id,
-    -- as in fct_equation
-    equation.disclosure_id || ':' || equation.rule_code || ':'
-        || trim(equation.row_scope || ' ' || equation.measure_scope) as equation_id
+select terms.*, rule.form, rule.title_zh, rule.title_en, equation.difference
 from through
-inner join intermediate.int_equation as equation using (disclosure_id, rule_code, row_scope, measure_scope)
-inner join terms using (disclosure_id, rule_code, row_scope, measure_scope)
-inner join raw.rules as rules using (rule_code)
-left join raw.currency_units as units
-    on terms.measure_kind = 'money' and terms.unit_factor = cast(units.factor as decimal(10, 0))
+inner join terms using (equation_id)
+inner join main.fct_equation as equation using (equation_id)
+inner join main.dim_rule as rule on terms.rule_code = rule.rule_code
 where equation.disclosure_id in ({disclosures})
-order by equation.disclosure_id, equation.rule_code, equation.row_scope, equation.measure_scope,
+order by terms.disclosure_id, terms.rule_code, equation_id,
     terms.side, terms.factor, terms.term_no, terms.cell_disclosure_id, terms.source_row
 """
 
@@ -106,13 +95,8 @@ def equations_through(connection: duckdb.DuckDBPyConnection, cells: Iterable[Cel
     columns = [list(column) for column in zip(*wanted, strict=True)]
     disclosures = sorted(set(columns[0]))
     query = EQUATIONS.format(disclosures=", ".join("?" * len(disclosures)))
-    return list(written_out(rows(connection, query, [*columns, *disclosures, *disclosures])))
-
-
-def written_out(terms: list[dict[str, Any]]) -> Iterator[Equation]:
-    scope = ("disclosure_id", "rule_code", "row_scope", "measure_scope")
-    for _, group in groupby(terms, key=lambda term: tuple(term[name] for name in scope)):
-        yield equation_of(list(group))
+    terms = rows(connection, query, [*columns, *disclosures, *disclosures])
+    return [equation_of(list(group)) for _, group in groupby(terms, key=itemgetter("equation_id"))]
 
 
 def equation_of(terms: list[dict[str, Any]]) -> Equation:

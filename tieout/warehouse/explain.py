@@ -8,7 +8,6 @@ import duckdb
 
 from tieout.errors import InputError
 from tieout.messages import nearest
-from tieout.warehouse.accepted import accepted_errors
 from tieout.warehouse.equations import Equation, cell_of, equations_through, plain
 from tieout.warehouse.file import rows
 from tieout.warehouse.findings import Finding, check_known, select_findings
@@ -18,17 +17,24 @@ select cell.disclosure_id, cell.table_code, cell.row_code, cell.row_label, cell.
     cell.amount, cell.unit_factor, cell.source_file, cell.source_row, measures.name_zh, measures.name_en,
     tables.title_zh, tables.title_en
 from main.fct_cell as cell
-inner join raw.measures as measures on cell.measure = measures.measure
-inner join raw.tables as tables on cell.table_code = tables.table_code
+inner join main.dim_measure as measures on cell.measure = measures.measure
+inner join main.dim_table as tables on cell.table_code = tables.table_code
 where cell.disclosure_id = ?
 """
-SAID = "select * from main.fct_finding where disclosure_id = ? and equation_id is not null"
+SUSPECTS = """
+select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row
+"""
+WAIVED = """
+select equation_id, waiver_reason, waived_by, waived_until
+from main.fct_finding
+where disclosure_id = ? and equation_id is not null and is_waived
+"""
 
 WORDS = {
     "en": {
-        "set aside": "{id} is set aside: its files cannot be read, so none of its figures has been checked.",
+        "set aside": "{id} is quarantined: its files cannot be read, so none of its figures has been checked.",
         "none": "No figure is suspected.",
-        "left": "Broken equations that no change of a printed figure explains: {count} (see `tieout findings {id}`).",
+        "left": "Discrepancies that no single figure explains: {count} (see `tieout findings {id}`).",
         "error": "Error {number}: {what}",
         "either": "one of these figures ({count} explain it equally well)",
         "one": "this figure",
@@ -41,28 +47,28 @@ WORDS = {
         "exact": "holds",
         "within_rounding": "holds within rounding",
         "untestable": "cannot be tested",
-        "apart": "{difference} apart",
-        "no equation": "No equation goes through this figure.",
+        "apart": "difference {difference}",
+        "no equation": "No equation contains this figure.",
         "place": "{file} row_no {row}",
     },
     "zh": {
-        "set aside": "{id} 已搁置：其文件无法读取，没有核对任何数字。",
-        "none": "没有可疑的数字。",
-        "left": "改动任何已列示的数字都不能解释的不成立等式：{count} 个（见 `tieout findings {id}`）。",
+        "set aside": "{id} 无法读取，暂未入库，没有核对任何数字。",
+        "none": "没有疑点数据。",
+        "left": "改动任何一个公布数都不能解释的不符之处：{count} 处（见 `tieout findings {id}`）。",
         "error": "第 {number} 处错误：{what}",
-        "either": "以下数字之一（{count} 个解释力相同）",
-        "one": "该数字",
+        "either": "以下各数之一（{count} 个同样可能）",
+        "one": "该数",
         "cell": "{table} {title}，{row}，{measure}：公布数 {published}",
-        "suggested": "应为 {suggested}（解释了其所在的 {touching} 个不成立等式中的 {explained} 个）",
+        "suggested": "应为 {suggested}（有关的 {touching} 个不成立的勾稽关系中，可解释 {explained} 个）",
         "weaker": "可能性较小，应为 {suggested}",
-        "accepted": "第 {number} 处不符：已豁免",
-        "waived": "已豁免：{reason} — {by}，至 {until}",
+        "accepted": "第 {number} 处不符：已核实认可",
+        "waived": "核实认可：{reason} — {by}，至 {until}",
         "broken": "不成立",
         "exact": "成立",
-        "within_rounding": "在四舍五入之内成立",
+        "within_rounding": "有尾差",
         "untestable": "无法核对",
         "apart": "相差 {difference}",
-        "no equation": "没有等式涉及该数字。",
+        "no equation": "没有与该数有关的勾稽关系。",
         "place": "{file} 第 {row} 行（row_no）",
     },
 }
@@ -82,27 +88,20 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     if reasons:
         return {"set_aside": reasons}
     cells = {key_of(row): row for row in rows(connection, CELLS, [disclosure])}
-    suspects = rows(
-        connection,
-        "select * from main.fct_suspect_cell where disclosure_id = ? order by error_no, rank, table_code, source_row",
-        [disclosure],
-    )
+    suspects = rows(connection, SUSPECTS, [disclosure])
     # of one cell the likeliest, which stands first
     suggestions = {key_of(suspect): suspect for suspect in reversed(suspects)}
     if cell is not None and cell not in cells:
         raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
     asked = [] if cell is None else [cells[cell]]
     through = equations_through(connection, map(cell_of, [*suspects, *asked]))
-    # waived or not
-    said = rows(connection, SAID, [disclosure])
-    accepted = accepted_errors(suspects, said, through)
-    waived = {finding["equation_id"]: finding for finding in said if finding["is_waived"]}
+    waived = {finding["equation_id"]: finding for finding in rows(connection, WAIVED, [disclosure])}
 
     def described(cell: dict[str, Any], suspect: dict[str, Any] | None) -> dict[str, Any]:
         return {
             **(as_published(cells, suspect) if suspect else cell),
             "suspect": suspect,
-            "is_waived": suspect is not None and suspect["error_no"] in accepted,
+            "is_waived": suspect is not None and suspect["is_waived"],
             "equations": [
                 written_out(equation, waived.get(equation.equation_id))
                 for equation in through

@@ -14,10 +14,9 @@ from tieout.messages import nearest
 from tieout.warehouse.file import rows
 
 SEVERITIES = ("error", "warn", "info")
-ORDER = """
-case severity when 'error' then 1 when 'warn' then 2 else 3 end,
-disclosure_id, table_code, source_row, rule_code, finding_id
-"""
+FINDINGS = "select * exclude (severity_rank) from main.fct_finding"
+"""The rank is there to sort by, and says nothing that the severity does not."""
+ORDER = "severity_rank, disclosure_id, table_code, source_row, rule_code, finding_id"
 
 Finding = dict[str, Any]
 """A row of fct_finding: column to value."""
@@ -44,7 +43,7 @@ def select_findings(
     if not waived:
         conditions.append(("is_waived = ?", False))
     where = " and ".join(condition for condition, _ in conditions) or "true"
-    query = f"select * from fct_finding where {where} order by {ORDER}"
+    query = f"{FINDINGS} where {where} order by {ORDER}"
     values = [value for _, value in conditions]
     return rows(connection, query if limit is None else f"{query} limit {limit:d}", values)
 

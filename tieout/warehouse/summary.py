@@ -18,7 +18,7 @@ inner join dim_rule as rule on rule.rule_code = coverage.rule_code
 group by 1
 """
 QUARANTINED = """
-select distinct coalesce(disclosure_id, source_file) as name from intermediate.int_quarantine order by 1
+select distinct coalesce(disclosure_id, source_file) as name from main.fct_quarantine order by 1
 """
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
@@ -41,23 +41,23 @@ KEPT = 1000
 
 WORDS = {
     "en": {
-        "disclosures": "disclosures", "quarantined": "set aside",
+        "disclosures": "disclosures", "quarantined": "quarantined",
         "tables": "tables", "equations": "equations", "text": "text comparisons",
         "rebuilt": "rebuilt totals", "findings": "findings", "expectations": "expectations", "dbt_tests": "dbt tests",
         "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
         "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
-        "history": "against the run before", "new": "new", "still": "still", "resolved": "resolved",
+        "history": "compared with the run before", "new": "new", "still": "still", "resolved": "resolved",
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
         "not_run": "not run",
     },
     "zh": {
-        "disclosures": "公开文件", "quarantined": "搁置",
-        "tables": "公开表", "equations": "勾稽等式", "text": "文字比对",
-        "rebuilt": "重建合计", "findings": "问题", "expectations": "校验期望", "dbt_tests": "dbt 测试",
+        "disclosures": "公开材料", "quarantined": "无法读取，暂未入库",
+        "tables": "公开表", "equations": "勾稽关系", "text": "文字比对",
+        "rebuilt": "复算合计", "findings": "疑点", "expectations": "校验期望", "dbt_tests": "dbt 测试",
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
-        "exact": "相等", "within_rounding": "四舍五入之内", "broken": "不符", "untestable": "无法核对",
-        "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "已豁免",
+        "exact": "成立", "within_rounding": "有尾差", "broken": "不成立", "untestable": "无法核对",
+        "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "核实认可",
         "history": "与上次相比", "new": "新增", "still": "仍在", "resolved": "已解决",
         "passed": "通过", "failed": "未通过", "warned": "警告", "more": "另有 {} 条：tieout findings",
         "not_run": "未运行",

@@ -44,12 +44,14 @@ final as (
     document_type,
     department_code,
     organisation_name,
-    'filed' as filing_status
+    'filed' as filing_status,
+    expected_id in (select expected.disclosure_id from expected) as is_expected
   from filed
   union all
   select
     expected.*,
-    case when set_aside.disclosure_id is null then 'not_filed' else 'quarantined' end as filing_status
+    case when set_aside.disclosure_id is null then 'not_filed' else 'quarantined' end as filing_status,
+    true as is_expected
   from expected
   left join filed on expected.disclosure_id = filed.expected_id
   left join set_aside on expected.disclosure_id = set_aside.disclosure_id
@@ -63,7 +65,8 @@ final as (
     set_aside.document_type,
     set_aside.department_code,
     cast(null as varchar(64)) as organisation_name,
-    'quarantined' as filing_status
+    'quarantined' as filing_status,
+    false as is_expected
   from set_aside
   left join expected on set_aside.disclosure_id = expected.disclosure_id
   left join filed on set_aside.disclosure_id = filed.expected_id

@@ -60,7 +60,8 @@ units as (
 
 -- a link that is not complete leaves its rules untestable
 links as (
-  select
+  -- the units that have not filed are one row, without a disclosure
+  select distinct
     disclosure_id,
     'units' as link,
     linked_disclosure_id,

@@ -38,11 +38,12 @@ step_{{ step }} as (
       and below.ancestor_code = edges.row_code
 ),
 {% endfor %}
+-- two rows above, of a row that is printed twice, may stand below one and the same
 final as (
   {%- for step in range(1, depth + 1) %}
   select * from step_{{ step }}
   {%- if not loop.last %}
-  union all
+  union distinct
   {%- endif %}
   {%- endfor %}
 )

@@ -1,4 +1,6 @@
 -- Grain as in int_check.
+{%- set own_sides = "term.side in ('left', 'right') and term.whose = 'own'" %}
+
 with read_by_text_rules as (
   select distinct
     table_code,
@@ -14,7 +16,7 @@ tested as (
     term.source_row,
     term.row_code,
     term.measure
-  from ({{ equation_terms(ref("int_possibly_untested_cell"), "term.side in ('left', 'right') and term.whose = 'own'") }}) as term
+  from ({{ equation_terms(ref("int_possibly_untested_cell"), own_sides) }}) as term
   inner join {{ ref("int_equation_of_run") }} as equation
     on {{ same_equation("term", "equation") }}
   where equation.outcome != 'untestable'
@@ -43,7 +45,12 @@ cells as (
     on cell.table_code = read_by.table_code and cell.measure = read_by.measure
 ),
 
--- the cells that are sure to be tested are compared too
+compared as (
+  {{ check("c_figure_checked", "cells", "table_code", published="published_text", expected="cast(null as varchar(8))",
+    broken="not is_checked", label="row_label", row="row_code", measure="measure",
+    scope="table_code || ' ' || row_code || ' ' || measure || ' ' || source_row", source_row="source_row") }}
+),
+
 figures as (
   select
     disclosure_id,
@@ -52,18 +59,20 @@ figures as (
   group by disclosure_id
 ),
 
-doubtful as (
+unchecked as (
   select
     disclosure_id,
-    count(*) as figures
-  from cells
+    sum(comparisons) as figures
+  from compared
+  where outcome = 'broken'
   group by disclosure_id
 ),
 
+-- the cells that are sure to be tested were compared too
 final as (
-  {{ check("c_figure_checked", "cells", "table_code", published="published_text", expected="cast(null as varchar(8))",
-    broken="not is_checked", label="row_label", row="row_code", measure="measure",
-    scope="table_code || ' ' || row_code || ' ' || measure || ' ' || source_row", source_row="source_row") }}
+  select *
+  from compared
+  where outcome = 'broken'
   union all
   select
     figures.disclosure_id,
@@ -78,10 +87,10 @@ final as (
     null as expected,
     null as source_file,
     null as source_row,
-    cast(figures.figures - coalesce(doubtful.figures, 0) as integer) as comparisons
+    cast(figures.figures - coalesce(unchecked.figures, 0) as integer) as comparisons
   from figures
-  left join doubtful on figures.disclosure_id = doubtful.disclosure_id
-  where figures.figures > coalesce(doubtful.figures, 0)
+  left join unchecked on figures.disclosure_id = unchecked.disclosure_id
+  where figures.figures > coalesce(unchecked.figures, 0)
 )
 
 select * from final

@@ -1,9 +1,9 @@
 -- All findings before waivers: on what was evaluated, and on what never came so far.
 with all_kinds as (
   select
-    *,
-    disclosure_id || ':' || rule_code || ':' || {{ equation_scope() }} as equation_id
-  from {{ ref("int_finding_evaluated") }}
+    evaluated.*,
+    {{ equation_id("evaluated") }} as equation_id
+  from {{ ref("int_finding_evaluated") }} as evaluated
   union all
   select
     finding.*,

@@ -11,8 +11,8 @@ with shown as (
     {{ opened("flagged.left_terms") }} as left_text,
     -- what is beyond the type is still a finding
     coalesce({{ shown("flagged.right_amount", "flagged.unit_factor") }}, '?') as expected,
-    coalesce({{ shown("abs(flagged.difference)", "flagged.unit_factor") }}, '?') as apart_text,
-    coalesce({{ shown("abs(flagged.difference) - flagged.tolerance", "flagged.unit_factor") }}, '?') as beyond_text,
+    coalesce({{ shown("abs(flagged.difference)", "flagged.unit_factor") }}, '?') as difference_text,
+    coalesce({{ shown("flagged.tolerance", "flagged.unit_factor") }}, '?') as rounding_text,
     case
       when flagged.form = 'ratio'
         then

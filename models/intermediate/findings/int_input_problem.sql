@@ -1,6 +1,6 @@
--- Figures that cannot be read: no number, or more than any budget holds; and words of no known direction. Most bad input
--- is refused before (docs/bad-input.md): what is left is an amount too large in the unit of its table, and what plain
--- dbt reads of a folder that nobody checked.
+-- Figures that cannot be read: no number, or more than any budget holds; and words of no known direction. Most bad
+-- input is refused before (docs/bad-input.md): what is left is an amount too large in the unit of its table, and what
+-- plain dbt reads of a folder that nobody checked.
 select
   disclosure_id,
   table_code,

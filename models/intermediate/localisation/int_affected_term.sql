@@ -10,6 +10,7 @@ select
   pattern_no,
   row_scope,
   form,
+  term_no,
   side,
   factor,
   coefficient,

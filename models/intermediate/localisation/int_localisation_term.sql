@@ -14,15 +14,7 @@ with terms as (
     term.measure_kind,
     case when term.unit_factor = equation.usual_factor then equation.usual_resolution end as usual_resolution,
     equation.is_open,
-    case
-      when term.side = 'left' and equation.form = 'ratio' then term.coefficient * {{ small("equation.factor_2") }}
-      when term.side = 'left' then term.coefficient
-      when equation.form = 'product' and term.factor = 1 then -term.coefficient * {{ small("equation.factor_2") }}
-      when equation.form = 'product' then -term.coefficient * {{ small("equation.factor_1") }}
-      when equation.form = 'ratio' and term.factor = 1 then -100 * term.coefficient
-      when equation.form = 'ratio' then term.coefficient * {{ small("equation.left_amount") }}
-      else -term.coefficient
-    end as slope
+    {{ slope_of("term", "equation", "equation.form") }} as slope
   from {{ ref("int_localisation_equation") }} as equation
   inner join {{ ref("int_affected_term") }} as term
     on {{ same_equation("equation", "term") }}

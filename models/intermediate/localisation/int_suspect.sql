@@ -1,4 +1,6 @@
 -- The cells of all rounds with the figure that each should be; among equals, what a typing error explains comes first.
+{{ config(materialized="incremental") }}
+
 with rounds as (
   {%- for round_no in range(1, locate_rounds() + 1) %}
   select * from {{ ref("int_localisation_round_" ~ round_no) }}
@@ -51,6 +53,7 @@ final as (
     row_label,
     measure,
     published_text,
+    unit_factor,
     published_amount,
     suggested_amount,
     is_typing_error,

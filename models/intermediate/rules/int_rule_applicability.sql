@@ -39,14 +39,16 @@ unread as (
   select
     unpublished.disclosure_id,
     reads.rule_code,
+    unpublished.table_code,
     unpublished.status
   from unpublished
   inner join reads on unpublished.table_code = reads.table_code
   where reads.whose = 'own'
-  union all
+  union distinct
   select
     linked.disclosure_id,
     reads.rule_code,
+    unpublished.table_code,
     unpublished.status
   from unpublished
   inner join {{ ref("int_linked_disclosure") }} as linked on unpublished.disclosure_id = linked.linked_disclosure_id
@@ -58,8 +60,8 @@ table_states as (
   select
     disclosure_id,
     rule_code,
-    max(case when status = 'missing' then 1 else 0 end) as tables_missing,
-    max(case when status = 'nil' then 1 else 0 end) as tables_nil
+    {{ ordered_list("case when status = 'missing' then table_code end", "table_code") }} as missing_tables,
+    {{ ordered_list("case when status = 'nil' then table_code end", "table_code") }} as nil_tables
   from unread
   group by disclosure_id, rule_code
 ),
@@ -77,8 +79,10 @@ states as (
   select
     disclosures.disclosure_id,
     rule.rule_code,
-    coalesce(table_states.tables_missing, 0) = 1 as is_table_missing,
-    coalesce(table_states.tables_nil, 0) = 1 as is_table_nil,
+    table_states.missing_tables,
+    table_states.nil_tables,
+    table_states.missing_tables is not null as is_table_missing,
+    table_states.nil_tables is not null as is_table_nil,
     coalesce(links.complete, 1) = 0 as is_link_missing,
     excluded.rule_code is not null or (rule_links.rule_code is not null and links.link is null) as is_excluded
   from {{ ref("stg_disclosures") }} as disclosures

@@ -78,6 +78,7 @@ final as (
     department_code,
     organisation_name,
     filing_status,
+    is_expected,
     cast(
       coalesce(equations_exact, 0) + coalesce(equations_within_rounding, 0) + coalesce(equations_broken, 0) as integer
     ) as equations_tested,

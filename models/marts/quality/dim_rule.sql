@@ -3,7 +3,8 @@
 with definitions as (
   select
     rule_code,
-    {{ ordered_list(term, "term_no") }} as terms
+    {{ ordered_list(term, "term_no") }} as terms,
+    max(case when whose != 'own' then whose end) as link
   from {{ ref("rule_terms") }}
   group by rule_code
 ),
@@ -14,7 +15,9 @@ final as (
     rule.form,
     rule.family,
     rule.severity,
+    {{ severity_rank("rule.severity") }} as severity_rank,
     rule.exists_when,
+    coalesce(definitions.link, 'own') as link,
     rule.title_zh,
     rule.title_en,
     rule.basis,

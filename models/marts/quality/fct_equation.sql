@@ -34,7 +34,7 @@ with both_kinds as (
 
 final as (
   select
-    disclosure_id || ':' || rule_code || ':' || {{ equation_scope() }} as equation_id,
+    {{ equation_id("both_kinds") }} as equation_id,
     disclosure_id,
     rule_code,
     {{ equation_scope() }} as scope,

@@ -7,7 +7,7 @@ with applied as (
     disclosure_id,
     cell_no,
     delta
-  from {{ ref("int_suspect") }}
+  from {{ changed_of(ref("int_suspect")) }} as suspect
   where is_leader
 ),
 
