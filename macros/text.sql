@@ -39,7 +39,7 @@
       {% for blank in ["% ", " %", "%  %", "%\t%", "%\r%", "%\n%", "%\u00a0%", "%\u3000%"] -%}
       {{ "or " if not loop.first }}{{ text }} like '{{ blank }}'
       {% endfor -%}
-      then nullif(trim({{ replace_all(text, blanks() ~ "+", " ") }}), '')
+      then nullif(trim(both ' ' from {{ replace_all(text, blanks() ~ "+", " ") }}), '')
     else nullif({{ text }}, '')
   end
 {%- endmacro %}

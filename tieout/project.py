@@ -19,12 +19,12 @@ def project_root() -> Path:
     if os.environ.get(NAMED):
         named = Path(os.environ[NAMED]).resolve()
         if not is_project(named):
-            raise InputError("not_the_project", variable=NAMED, folder=str(named), project=NAME)
+            raise InputError("wrong_project", folder=str(named))
         return named
     here = Path.cwd()
     found = next(filter(is_project, (here, *here.parents, PACKAGE_ROOT)), None)
     if found is None:
-        raise InputError("no_project", variable=NAMED)
+        raise InputError("no_project")
     return found
 
 

@@ -82,7 +82,7 @@ def test_build_leaves_nothing_beside_the_warehouse(built: Built) -> None:
 
 
 def test_figures_are_read_as_a_person_reads_them_and_a_wrong_one_is_an_open_finding(
-    built: Built, rebuilt: Path
+    short: Built, short_again: Path
 ) -> None:
     def in_yuan(row: dict[str, str]) -> dict[str, str]:
         """429.27 万元 as 4,292,700 元, with either comma."""
@@ -100,43 +100,43 @@ def test_figures_are_read_as_a_person_reads_them_and_a_wrong_one_is_an_open_find
     def dashed(row: dict[str, str]) -> dict[str, str]:
         return row | {name: row[name] or dash for name, dash in {"personnel": "－", "operating": "—"}.items()}
 
-    rewrite(rebuilt / T06, in_yuan)
+    rewrite(short_again / T06, in_yuan)
     rewrite(
-        rebuilt / STATUS,
+        short_again / STATUS,
         lambda row: row | {"currency_unit": "元"} if row["table_code"] == "T06" else row,
     )
-    rewrite(rebuilt / T07, full_width)
-    rewrite(rebuilt / T03, spaced)
-    rewrite(rebuilt / T05, dashed)
-    replace_once(rebuilt / T05, "缴费支出,24.26,24.26,24.26", "缴费支出,24.36,24.26,24.26")
+    rewrite(short_again / T07, full_width)
+    rewrite(short_again / T03, spaced)
+    rewrite(short_again / T05, dashed)
+    replace_once(short_again / T05, "缴费支出,24.26,24.26,24.26", "缴费支出,24.36,24.26,24.26")
 
-    run = run_tieout(rebuilt, "build", "--lang", "zh")
+    run = run_tieout(short_again, "build", "--lang", "zh")
     assert run.returncode == 1, run.stderr
     assert "  错误: T05 " in run.stdout
-    assert query(rebuilt, MARTS) == query(built.root, MARTS)
-    before, after = set(query(built.root, CELLS)), set(query(rebuilt, CELLS))
+    assert query(short_again, MARTS) == query(short.root, MARTS)
+    before, after = set(query(short.root, CELLS)), set(query(short_again, CELLS))
     wrong = (DISCLOSURE, "T05", "2080505", "total")
     assert before - after == {(*wrong, Decimal("242600.0000"))}
     assert after - before == {(*wrong, Decimal("243600.0000"))}
 
-    listed = run_tieout(rebuilt, "findings", "--severity", "error", "--rule", "t05_hierarchy", "--format", "json")
+    listed = run_tieout(short_again, "findings", "--severity", "error", "--rule", "t05_hierarchy", "--format", "json")
     assert listed.returncode == 1
     (finding,) = json.loads(listed.stdout)
     assert (finding["table_code"], finding["row_code"], finding["difference"]) == ("T05", "20805", "-1000.0000")
-    assert run_tieout(rebuilt, "findings", "--severity", "warn").returncode == 0
+    assert run_tieout(short_again, "findings", "--severity", "warn").returncode == 0
 
 
-def test_an_amount_that_is_no_number_is_refused_and_the_warehouse_stays(rebuilt: Path) -> None:
-    before = digest(rebuilt)
-    replace_once(rebuilt / T05, "事业运行,222.53", "事业运行,12.3.4")
-    replace_once(rebuilt / T07, "奖金,96.00,96.00", "奖金,96.00,#REF!")
-    run = run_tieout(rebuilt, "build")
+def test_an_amount_that_is_no_number_is_refused_and_the_warehouse_stays(short_again: Path) -> None:
+    before = digest(short_again)
+    replace_once(short_again / T05, "事业运行,222.53", "事业运行,12.3.4")
+    replace_once(short_again / T07, "奖金,96.00,96.00", "奖金,96.00,#REF!")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 2, run.stderr
     assert f"{T05}, row 5 (row_no 4), column total: '12.3.4' is not a number" in run.stderr
     assert f"{T07}, row 6 (row_no 5), column personnel: '#REF!' is not a number" in run.stderr
     assert run.stdout == ""
-    assert digest(rebuilt) == before
-    assert [path.name for path in (rebuilt / "warehouse").iterdir()] == ["tieout.duckdb"]
+    assert digest(short_again) == before
+    assert [path.name for path in (short_again / "warehouse").iterdir()] == ["tieout.duckdb"]
 
 
 @pytest.mark.parametrize(
@@ -176,28 +176,28 @@ def test_input_that_cannot_be_read_is_refused_before_anything_is_built(
     assert (project / WAREHOUSE).read_bytes() == b"the previous warehouse"
 
 
-def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(rebuilt: Path) -> None:
-    before = digest(rebuilt)
-    (rebuilt / "models/staging/stg_disclosures.sql").write_text("select no_such_column", encoding="utf-8")
-    run = run_tieout(rebuilt, "build")
+def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(short_again: Path) -> None:
+    before = digest(short_again)
+    (short_again / "models/staging/stg_disclosures.sql").write_text("select no_such_column", encoding="utf-8")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 3
     assert "stg_disclosures" in run.stderr
     assert "no_such_column" in run.stderr
-    assert digest(rebuilt) == before
+    assert digest(short_again) == before
 
 
-def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> None:
-    before = digest(rebuilt)
+def test_a_column_that_must_be_filled_and_is_not_ends_with_3(short_again: Path) -> None:
+    before = digest(short_again)
     replace_once(
-        rebuilt / "models/intermediate/cells/int_cell.sql",
+        short_again / "models/intermediate/cells/int_cell.sql",
         "    source_row,\n",
         "    nullif(source_row, 1) as source_row,\n",
     )
-    run = run_tieout(rebuilt, "build")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 3
     assert "Failure in test fct_cell_is_filled" in run.stderr
     assert "\x1b" not in run.stderr and "U+001B" not in run.stderr
-    assert digest(rebuilt) == before
+    assert digest(short_again) == before
 
 
 def test_a_project_that_dbt_cannot_load_ends_with_3(project: Path) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import jinja2
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 from landing import T05, TINY, write_full, write_parquet, write_tiny
 from said import column_unknown, empty, near, no_number, unknown
 
+from macros import text_macros
 from tieout.inputs.figures import clean_figure, clean_text, figure
 from tieout.inputs.seeds import declared_columns, declared_figures
 from tieout.landing.cache import cache_of
@@ -288,15 +288,6 @@ def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None
     read = {(seed, column) for seed, column in read if column in columns[seed]}
     declared = declared_figures(ROOT / "seeds")
     assert read == {(seed, figure.column) for seed, figures in declared.items() for figure in figures}
-
-
-def text_macros() -> Any:
-    """The macros of text.sql, as DuckDB gets them."""
-    modules: list[Any] = []
-    adapter = type("Adapter", (), {"dispatch": lambda self, name, _: getattr(modules[0], f"duckdb__{name}")})()
-    template = jinja2.Environment().from_string((ROOT / "macros/text.sql").read_text(encoding="utf-8"))
-    modules.append(template.make_module({"return": lambda value: value, "adapter": adapter}))
-    return modules[0]
 
 
 READABLE = [

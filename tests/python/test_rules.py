@@ -430,7 +430,7 @@ def warehouse(built: Built, shared: Shared) -> Iterator[Warehouse]:
         models += ["fct_rebuilt_total", "int_input_problem"]
         build_models(root, cache, *(f"+{model}" for model in models), today=TODAY)
 
-    with opened(shared.once("rules", make)) as opened_warehouse:
+    with opened(shared.once("rules", make) / "project") as opened_warehouse:
         yield opened_warehouse
 
 

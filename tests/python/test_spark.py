@@ -22,15 +22,17 @@ def nobody() -> str:
         return f"{SPARE_HOST}:{server.getsockname()[1]}"
 
 
-def test_no_cluster_is_said_at_once_with_status_3(rebuilt: Path, nobody: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = (rebuilt / "warehouse" / "tieout.duckdb").read_bytes()
+def test_no_cluster_is_said_at_once_with_status_3(
+    short_again: Path, nobody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (short_again / "warehouse" / "tieout.duckdb").read_bytes()
     monkeypatch.setenv(MASTER, f"spark://{nobody}")
-    run = run_tieout(rebuilt, "build", "--target", "spark")
+    run = run_tieout(short_again, "build", "--target", "spark")
     assert run.returncode == 3
     assert f"no Spark cluster answers at spark://{nobody}" in run.stderr
     assert "Traceback" not in run.stderr
-    assert not (rebuilt / "target").exists(), "dbt has run"
-    assert (rebuilt / "warehouse" / "tieout.duckdb").read_bytes() == before
+    assert not (short_again / "target").exists(), "dbt has run"
+    assert (short_again / "warehouse" / "tieout.duckdb").read_bytes() == before
 
 
 def test_a_cluster_must_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
