@@ -24,7 +24,6 @@ TODAY = "{today}"
 """Stands in compiled statements for the day on which they are run."""
 DISCLOSURE_SEEDS = "seeds/disclosure/"
 COMPILED = ["--selector", "disclosure"]
-STALE = "the check is not prepared for this version of the project: run `tieout check --prepare` (`make build` does)"
 
 
 class Statement(NamedTuple):
@@ -51,9 +50,9 @@ def prepared(root: Path) -> Prepared:
     try:
         kept = artifact(folder(root) / "statements.json")
     except FileNotFoundError:
-        raise InputError(STALE) from None
+        raise InputError("check_not_prepared") from None
     if kept["version"] != project_version(root):
-        raise InputError(STALE)
+        raise InputError("check_not_prepared")
     return Prepared([Statement(*each) for each in kept["statements"]], folder(root) / "dictionary.duckdb")
 
 
@@ -67,7 +66,7 @@ def prepare(root: Path, report: Progress) -> Path:
     variables = build.variables() | {"today": TODAY}
     run = run_command(build, variables, COMPILED, output / "dbt", report, command="compile")
     if run.failures:
-        raise RunError(f"dbt could not compile the project:\n{run.errors}")
+        raise RunError("dbt_did_not_compile", errors=run.errors)
     manifest = artifact(output / "dbt" / "manifest.json")
     statements = list(compiled(manifest["nodes"]))
     load_dictionary(root, manifest["nodes"], statements, output / "dictionary.duckdb")

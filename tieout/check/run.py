@@ -67,7 +67,7 @@ def scanned(root: Path, folders: list[Path]) -> Scan:
 def check_names(found: Scan) -> None:
     names = [file.file for file in found.files]
     if len(set(names)) < len(names):
-        raise InputError("two of the folders have one name, or one was given twice: give each once, by another name")
+        raise InputError("folders_of_one_name")
 
 
 def holds_tables(folder: Path, tables: set[str]) -> bool:

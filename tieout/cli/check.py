@@ -13,7 +13,7 @@ from tieout.cli.findings import show
 from tieout.cli.options import format_option, language_option
 from tieout.console.progress import bar
 from tieout.console.streams import tell
-from tieout.errors import FOUND_ERRORS
+from tieout.errors import FOUND_ERRORS, InputError
 from tieout.project import default_language, project_root
 from tieout.warehouse import explain as explaining
 from tieout.warehouse import findings as listing
@@ -55,7 +55,7 @@ def check(
     if not folders:
         if preparing:
             return 0
-        raise click.UsageError("give a folder to check")
+        raise InputError("no_folder")
     ready, words = prepared(root), language or default_language()
     given = Folders(list(folders), [*earlier, *units])
 
