@@ -52,8 +52,8 @@ def test_no_text_uses_a_banned_phrase(phrase: str) -> None:
     assert found == []
 
 
-# One word for one thing, that of finance bureaus: 勾稽关系, 尾差, 暂未入库, 核实认可, 栏次, 公开材料, 复算合计, 疑点数据,
-# 退出码, 基础数据表.
+# One word for one thing, that of finance bureaus: 勾稽关系, 尾差, 暂未入库, 核实认可, 栏次, 公开材料, 复算合计,
+# 疑点数据, 退出码, 基础数据表.
 BANNED_ZH = ("等式", "四舍五入", "搁置", "豁免", "计量项", "公开文件", "重建", "可疑", "退出状态", "种子表")
 ALLOWED_ZH = {
     ("docs/read-a-finding.zh-CN.md", "四舍五入"): "says what 尾差 is",
