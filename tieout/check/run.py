@@ -27,8 +27,8 @@ class Folders(NamedTuple):
 
 @contextmanager
 def evaluated(root: Path, prepared: Prepared, folders: Folders) -> Iterator[tuple[Connection, set[str]]]:
-    """Yield a connection to the marts of these folders, in memory, and the ids of the disclosures that are only compared
-    with. Raises InputError where a folder cannot be read."""
+    """Yield a connection to the marts of these folders, in memory, and the ids of the disclosures that are only
+    compared with. Raises InputError where a folder cannot be read."""
     with TemporaryDirectory(prefix="tieout-") as work, duckdb.connect() as connection:
         cache = Path(work) / "landing"
         checked, compared = scanned(root, folders.checked), scanned(root, folders.compared)

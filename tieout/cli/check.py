@@ -40,8 +40,8 @@ def check(
 ) -> int:
     """Check the disclosures in FOLDERS in seconds, without a warehouse: what is wrong, and which figure.
 
-    A folder holds the files of one disclosure, or a folder for each of several. Rules that compare with last year or with
-    units need these, by --against and --units; without them the rules are untestable.
+    A folder holds the files of one disclosure, or a folder for each of several. Rules that compare with last year or
+    with units need these, by --against and --units; without them the rules are untestable.
 
     \b
     Example:
