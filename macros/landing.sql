@@ -42,7 +42,7 @@
   where false
 {% endmacro %}
 
-{# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside. #}
+{# Rows of a checked cache: those that their file still holds, of disclosures that are not quarantined. #}
 {% macro checked_rows(seed_name, columns) %}
   select
     landed.{{ columns | join(",\n    landed.") }},

@@ -42,7 +42,7 @@ def read_parquet_files(
     """Check files of many disclosures, each with the sha256 that it had when it was last read, and write the rows that
     can be read to `batch/<seed>.parquet`.
 
-    A row that cannot be read sets its disclosure aside, a file that cannot be read every disclosure of its folder.
+    A row that cannot be read quarantines its disclosure, a file that cannot be read every disclosure of its folder.
     """
     read: list[ReadFile] = []
     problems: list[LandingProblem] = []

@@ -1,4 +1,4 @@
-"""Which disclosures of a landing folder are set aside, and why."""
+"""Which disclosures of a landing folder are quarantined, and why."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -150,7 +150,7 @@ def settle(
 
 
 def aside(connection: Connection) -> int:
-    """Disclosures set aside; a file that tells of none counts as one."""
+    """Quarantined disclosures; a file that tells of none counts as one."""
     ((count,),) = connection.execute(
         "select count(distinct coalesce(disclosure_id, source_file)) from quarantine where reason is not null"
     ).fetchall()
@@ -172,7 +172,7 @@ def hold(connection: Connection, cache: Path, any_batch: bool) -> None:
 def unknown(connection: Connection) -> list[LandingProblem]:
     """Rows of disclosures that the `disclosures` of their folder does not list. In a folder of CSV files they set the
     whole folder aside, as rows of it are missing then; among many disclosures, themselves. A folder of CSV files
-    without a row is set aside too: it would go unseen."""
+    without a row is quarantined too: it would go unseen."""
     problems = []
     for file, disclosure, folder, line, known in connection.execute(UNKNOWN, {"nearest_of": NEAREST_OF}).fetchall():
         known = [name for name in known if name]

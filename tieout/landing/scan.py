@@ -32,7 +32,7 @@ class LandingFile(NamedTuple):
 
 
 class LandingProblem(NamedTuple):
-    """What is wrong with a landing file. It sets aside the disclosure `disclosure_id`, or every disclosure of `folder`,
+    """What is wrong with a landing file. It quarantines the disclosure `disclosure_id`, or every disclosure of `folder`,
     or, where both are None, nothing but the rows it is about."""
 
     source_file: str
@@ -104,7 +104,7 @@ def listed(folder: str) -> list[os.DirEntry[str]]:
 
 
 def unread(file: str, folder: str, error: OSError) -> LandingProblem:
-    """What the system does not let be read, a reason to set aside the disclosures of `folder`."""
+    """What the system does not let be read, a reason to quarantine the disclosures of `folder`."""
     changed = error.errno == ESTALE
     reason = message("changed_while_read") if changed else message("unread", error=str(error.strerror))
     return LandingProblem(file, None, folder, None, None, reason)

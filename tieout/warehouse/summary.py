@@ -83,7 +83,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def finding_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Open findings by level, and the waived ones; also those on disclosures that are set aside."""
+    """Open findings by level, and the waived ones; also those on quarantined disclosures."""
     return counts(rows(connection, FINDINGS), (*SEVERITIES, "waived"))
 
 
