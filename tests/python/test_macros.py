@@ -19,9 +19,8 @@ WRITTEN = {
     if not IMPLEMENTATION.match(name)
 }
 """Arguments by macro; what dispatches to an engine is described once."""
-DESCRIBED = {
-    macro["name"]: macro for macro in yaml.safe_load((ROOT / "macros/_macros.yml").read_text(encoding="utf-8"))["macros"]
-}
+YAML = yaml.safe_load((ROOT / "macros/_macros.yml").read_text(encoding="utf-8"))
+DESCRIBED = {macro["name"]: macro for macro in YAML["macros"]}
 
 
 def test_macros_on_duckdb(tmp_path: Path) -> None:
