@@ -31,7 +31,11 @@
 {%- endmacro %}
 
 {% macro selector_value(selector) -%}
-  replace(replace({{ selector }}, 'sum:', ''), 'name:', '')
+  case
+    when {{ selector }} like 'sum:%' then substr({{ selector }}, 5)
+    when {{ selector }} like 'name:%' then substr({{ selector }}, 6)
+    else {{ selector }}
+  end
 {%- endmacro %}
 
 {% macro selects(term, cell) -%}

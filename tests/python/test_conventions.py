@@ -128,8 +128,9 @@ def test_every_column_is_described_and_no_other(nodes: list[dict], column_types:
 
 
 def test_every_doc_block_is_used() -> None:
-    files = [path for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.md")]
-    texts = [path.read_text(encoding="utf-8") for path in files]
+    texts = [
+        path.read_text(encoding="utf-8") for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.md")
+    ]
     blocks = [name for text in texts for name in re.findall(r"{% docs (\w+) %}", text)]
     used = {
         name for file in DOCUMENTS for name in re.findall(r"doc\('(\w+)'\)", (ROOT / file).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
--- Grain: one row a comparison. Columns as in int_check. A disclosure that stands in the warehouse was read whole; what
+-- Grain: one row a comparison. Columns as in int_check. A disclosure of the warehouse was read whole; what
 -- could not be read never reaches this model (see int_quarantine). An id that is another name says nothing, and is not
 -- compared.
 with filings as (

@@ -1,4 +1,4 @@
--- All findings before waivers: on what was evaluated, and on what never came so far.
+-- All findings before waivers: on what was evaluated, and on files that could not be read.
 with all_kinds as (
   select
     evaluated.*,

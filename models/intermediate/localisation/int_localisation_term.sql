@@ -20,7 +20,7 @@ with terms as (
     on {{ same_equation("equation", "term") }}
 ),
 
--- a cell of an open equation can be wrong; what else it stands in speaks for or against it
+-- a cell of an open equation can be wrong; its other equations speak for or against it
 suspects as (
   select distinct
     disclosure_id,

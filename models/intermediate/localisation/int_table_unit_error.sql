@@ -38,7 +38,7 @@ scaled as (
     equation.outcome = 'broken' as was_broken,
     abs(equation.gap - part.part + part.part * factors.factor)
     <= equation.gap_tolerance - part.width
-    -- its rounding is in its own unit too; what is no more than rounding is no figure to scale
+    -- its rounding is in its own unit too; what is no more than rounding is not a figure to scale
     + part.width * case when abs(part.part) > part.width then factors.factor else least(factors.factor, 1) end
       as holds_scaled
   from parts as part

@@ -1,4 +1,4 @@
--- What all equations of a rule and measure have in common.
+-- One row per rule and measure: what all its equations have in common.
 select distinct
   rule_measure_key,
   rule_code,

@@ -1,5 +1,5 @@
--- Rules that cannot be tested in a disclosure for a measure: the disclosure, or one linked to it, does not print a column
--- or a line that they need, or its narrative lacks the section that states it.
+-- Rule measures that cannot be tested in a disclosure, because it, or one linked to it, does not print a column, a line
+-- or a section that they need.
 with unprinted as (
   select
     disclosure_id,

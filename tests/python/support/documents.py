@@ -29,9 +29,8 @@ class Warehouse(NamedTuple):
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Warehouse]:
-    """What was built in folder/project, for reading."""
-    root = folder / "project"
+def opened(root: Path) -> Iterator[Warehouse]:
+    """What was built in a project, for reading."""
     with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
         yield Warehouse(root, connection)
 

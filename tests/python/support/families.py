@@ -6,17 +6,13 @@ Each copy of a family stands under a region code of its own, so that no two copi
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
-from conftest import ROOT, WAREHOUSE, copy_project
-from documents import HEADERS, Document, Table, append, build_models, changed, read_csv, write_landing
+from conftest import ROOT
+from documents import HEADERS, Document, Table, changed, read_csv
 from synthetic.document import documents_of
 from synthetic.plan import Family, families
 from synthetic.rows import rows_of
-
-from tieout.landing.cache import cache_of
-from tieout.landing.check import check_landing
 
 Filings = dict[str, Document]
 """The disclosures of a family by what follows the region code in their ids: <year>-<department or unit>[-final]."""
@@ -183,19 +179,8 @@ def placed(copy: str, filings: Mapping[str, Document]) -> list[Document]:
     ]
 
 
-def build_families(folder: Path) -> None:
-    """All copies in one warehouse, in folder/project."""
-    root = copy_project(folder / "project")
-    (root / "warehouse").mkdir()
-    documents = [document for copy, filings in FAMILIES.items() for document in placed(copy, filings)]
-    write_landing(root / "landing", documents)
-    append(root / "seeds/bureau/expected_disclosures.csv", expected())
-    cache = cache_of(root / WAREHOUSE)
-    check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    models = ["fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_cell", "int_equation", "int_equation_term"]
-    models += ["fct_rebuilt_total"]
-    models += ["bureau_by_function", "bureau_by_economic", "department_scorecard"]
-    build_models(root, cache, *(f"+{model}" for model in models))
+def all_documents() -> list[Document]:
+    return [document for copy, filings in FAMILIES.items() for document in placed(copy, filings)]
 
 
 def expected() -> Table:
