@@ -1,7 +1,6 @@
 """The macros that differ between engines, on DuckDB (tests/spark has them on Spark); and what holds for every macro."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml

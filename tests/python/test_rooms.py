@@ -13,6 +13,7 @@ FLOORS = (
     {"landing", "warehouse", "documents", "narrative"},
     {"expectations", "rules"},
     {"build"},
+    {"check"},
     {"report"},
     {"notices"},
     {"nightly"},

@@ -867,7 +867,8 @@ def test_a_finding_says_what_stands_on_either_side(warehouse: Warehouse) -> None
             "6.00 + 6.00",
             "6",
             "T03 expenditure 事业单位离退休 total: published 6.00 + 6.00, expected 6 (6.00); difference 6, rounding"
-            " explains at most 0.015. Rule: table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal appropriation)",
+            " explains at most 0.015. Rule: table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal"
+            " appropriation)",
         )
     ]
     assert warehouse.rows(said, UNLIKE_SIDES, "y_overview_personnel_direction") == [

@@ -75,18 +75,24 @@ def run_dbt(build: Build, report: Progress) -> DbtRun:
 
 
 def run_command(
-    build: Build, variables: dict[str, str], selection: list[str], output: Path, report: Progress
+    build: Build,
+    variables: dict[str, str],
+    selection: list[str],
+    output: Path,
+    report: Progress,
+    command: str = "build",
 ) -> DbtRun:
+    """Run a command of dbt that leaves run_results.json in `output`."""
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [
-        *(str(Path(sys.executable).with_name("dbt")), "build", *selection, "--vars", json.dumps(variables)),
+    program = [
+        *(str(Path(sys.executable).with_name("dbt")), command, *selection, "--vars", json.dumps(variables)),
         *("--project-dir", str(build.root), "--profiles-dir", str(build.root / "profiles")),
         *("--target-path", str(output), *(("--target", build.target) if build.target else ())),
         *("--log-format", "json", "--log-level-file", "none", "--log-path", str(output), "--no-use-colors"),
     ]
     with subprocess.Popen(
-        command,
+        program,
         cwd=build.root,
         env={**os.environ, **QUIET},
         stdin=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ import traceback
 import click
 
 from tieout.cli.build import build
+from tieout.cli.check import check
 from tieout.cli.explain import explain
 from tieout.cli.findings import findings
 from tieout.cli.nightly import nightly
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (build, findings, explain, nightly, report, notices, intake_replies, notify, rules):
+for command in (build, check, findings, explain, nightly, report, notices, intake_replies, notify, rules):
     cli.add_command(command)
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.steps import Progress
+from tieout.inputs.published_table import PublishedTable
+from tieout.inputs.values import Check
 from tieout.landing.csv_files import PROBLEMS_LISTED, ReadFile, as_it_is, digest, expect_unchanged
 from tieout.landing.scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing.sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
 from tieout.messages import Message, message, nearest
-from tieout.inputs.published_table import PublishedTable
-from tieout.inputs.values import Check
+from tieout.steps import Progress
 
 PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.inputs.figures."""

@@ -52,17 +52,17 @@ class Scan(NamedTuple):
     problems: list[LandingProblem]
 
 
-def scan(landing: Path, tables: set[str]) -> Scan:
+def scan(landing: Path, tables: set[str], only: str | None = None) -> Scan:
     """Every file `<folder>/<seed>.csv` and `**/<seed>.parquet`, and what lies there that cannot be read. Links are
     followed to files inside the landing folder, and nowhere else. Names that begin with a dot are passed over. Raises
-    InputError where the landing folder itself cannot be read."""
+    InputError where the landing folder itself cannot be read. With `only`, the folder of that name alone is looked into."""
     found = Scan([], [])
-    for item in walk(landing, tables):
+    for item in walk(landing, tables, only):
         (found.files if isinstance(item, LandingFile) else found.problems).append(item)
     return found
 
 
-def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProblem]:
+def walk(landing: Path, tables: set[str], only: str | None) -> Iterator[LandingFile | LandingProblem]:
     inside = landing.resolve()
     waiting = [(str(landing), landing.name, 0)]
     # not by recursion: a path may have more folders than Python has frames
@@ -76,6 +76,8 @@ def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProbl
             yield unread(shown, shown, error)
             continue
         for entry in entries:
+            if only and depth == 0 and entry.name != only:
+                continue
             file = f"{shown}/{printable(entry.name)}"
             is_table = os.path.splitext(entry.name)[1].lower() in SUFFIXES
             try:

@@ -106,7 +106,7 @@ class Fill:
         try:
             return re.compile(whole)
         except re.error as error:
-            raise InputError(f"seeds/templates/statement_*.csv: {pattern!r} is no pattern: {error}") from error
+            raise InputError("not_a_pattern", pattern=pattern, error=str(error)) from error
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tieout.errors import InputError
+from tieout.messages import message
 from tieout.narrative.folded import folded
 from tieout.narrative.grammar import Grammar
 
@@ -118,11 +119,16 @@ def paragraphs_of(path: Path) -> list[Paragraph]:
         rows = csv.DictReader(stream)
         missing = [name for name in ("row_no", "text") if name not in (rows.fieldnames or [])]
         if missing:
-            raise InputError(f"{path.name}, row 1: the column {missing[0]} is missing from the header")
+            raise InputError("at_column", file=path.name, column=missing[0], fault=message("column_missing"))
         for row in rows:
             row_no, page, text = row["row_no"] or "", row.get("page") or "", row["text"] or ""
             if not row_no.isdecimal() or (page and not page.isdecimal()):
-                raise InputError(f"{path.name}, row {rows.line_num}: row_no and page are whole numbers")
+                raise InputError(
+                    "at_file_row",
+                    file=path.name,
+                    row=message("line", row=rows.line_num),
+                    fault=message("whole_numbers", columns="row_no, page"),
+                )
             above = tuple(filter(None, (row.get("heading_path") or "").split("/")))
             is_heading = row.get("is_heading") == "true"
             heading = (*above, text) if is_heading else above
