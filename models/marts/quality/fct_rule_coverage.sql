@@ -4,7 +4,7 @@
 {%- set outcomes = ["exact", "within_rounding", "broken", "untestable"] %}
 {%- set reasons = {
   "table_missing": ("缺少表 ", "table missing: "),
-  "disclosure_missing": ("所需的单位或上年公开文本不全", "a disclosure of a unit or of last year is missing"),
+  "disclosure_missing": ("所需的单位或上年材料不全", "a disclosure of a unit or of last year is missing"),
   "not_printed": ("表中没有列示所需的行或列", "a line or a column is not printed"),
   "table_nil": ("空表 ", "table is nil: "),
   "not_computable": ("基数为零或数字无法识读，无法计算", "cannot be computed: the base is 0, or a figure cannot be read"),
