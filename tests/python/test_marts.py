@@ -21,6 +21,8 @@ OTHER_SCHEMAS = {
     "landing": None,
     # what a build starts from, and what it leaves
     "build": None,
+    # builds one disclosure in memory out of what it was sent
+    "check": {"raw"},
     # what arrives is checked where it arrives
     "expectations": {"raw", "intermediate"},
 }
