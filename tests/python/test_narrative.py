@@ -354,7 +354,7 @@ def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "said_of"),
-    [("row_no,page\n1,2\n", "the column text is missing"), ("row_no,page,text\n1,x,字\n", "row 2: row_no and page")],
+    [("row_no,page\n1,2\n", "column text: missing"), ("row_no,page,text\n1,x,字\n", "row 2: row_no, page")],
 )
 def test_paragraphs_that_are_none_are_refused_with_their_place(tmp_path: Path, content: str, said_of: str) -> None:
     path = tmp_path / "narrative_paragraph.csv"
