@@ -22,6 +22,7 @@ from short import shorten
 if TYPE_CHECKING:
     from documents import Warehouse
     from filed import Filed
+    from nights import Night
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
@@ -121,12 +122,19 @@ def build_once(shared: Shared, name: str, prepare: Callable[[Path], object], *ar
         root = copy_project(folder / "project")
         prepare(root)
         run = run_tieout(root, "build", *arguments)
-        said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
-        (folder / "run.json").write_text(json.dumps(said), encoding="utf-8")
+        write_run(folder / "run.json", run)
 
     folder = shared.once(name, make)
-    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return Built(folder / "project", subprocess.CompletedProcess(**run))
+    return Built(folder / "project", read_run(folder / "run.json"))
+
+
+def write_run(file: Path, run: subprocess.CompletedProcess[str]) -> None:
+    said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
+    file.write_text(json.dumps(said), encoding="utf-8")
+
+
+def read_run(file: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess(**json.loads(file.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -221,3 +229,19 @@ def macros(shared: Shared) -> dict[str, str | None]:
         (folder / "results.json").write_text(json.dumps(found), encoding="utf-8")
 
     return json.loads((shared.once("macros", make) / "results.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def night(shared: Shared) -> "Night":
+    """A short project after two nights, built once. Read it only."""
+    from nights import two_nights
+
+    return two_nights(shared)
+
+
+@pytest.fixture
+def again(night: "Night", tmp_path: Path) -> Path:
+    """A copy of it, to go on with; one disclosure more has arrived."""
+    from nights import third_night
+
+    return third_night(night, tmp_path / "project")

@@ -95,7 +95,7 @@ def run_command(
         # dbt has the lock of the folder too (`files.locked`): it may go on writing when this process is killed
         close_fds=False,
     ) as process:
-        errors = follow(process.stdout, report)
+        errors = follow(process.stdout or (), report)
     if not results.exists():
         raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
     return outcome(artifact(results), artifact(output / "manifest.json"), errors)

@@ -34,7 +34,7 @@ def intake_replies(
     from tieout.notices.replies import proposals, read_replies, to_csv
 
     if expires_on and (fault := day(expires_on) or day_to_come(expires_on)):
-        raise click.BadParameter(fault, param_hint="'--expires-on'")
+        raise click.BadParameter(str(fault), param_hint="'--expires-on'")
     seed = project_root() / "seeds" / "rules" / "waivers.csv"
     if output and output.resolve() == seed.resolve():
         raise InputError(f"{output} is the seed itself: write the proposals elsewhere, and add what you accept by hand")

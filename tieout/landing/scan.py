@@ -58,7 +58,10 @@ def scan(landing: Path, tables: set[str]) -> Scan:
     InputError where the landing folder itself cannot be read."""
     found = Scan([], [])
     for item in walk(landing, tables):
-        (found.files if isinstance(item, LandingFile) else found.problems).append(item)
+        if isinstance(item, LandingFile):
+            found.files.append(item)
+        else:
+            found.problems.append(item)
     return found
 
 
