@@ -17,7 +17,7 @@ from bureau import write_landing
 from hypothesis import settings
 from macro_cases import results
 from shared import Shared
-from short import shorten
+from short import leave_out_tests, shorten
 
 if TYPE_CHECKING:
     from documents import Warehouse
@@ -106,6 +106,13 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+@pytest.fixture
+def short_project(project: Path) -> Path:
+    """One with few rules and tests (support/short.py)."""
+    shorten(project)
+    return project
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Shared]:
     """What is built once for all workers. At its end it is as it was made: who writes to it fails the run."""
@@ -161,25 +168,25 @@ def waived(built: Built, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def short(shared: Shared) -> Built:
     """The project with few rules and tests (support/short.py), built once. Read it only."""
-    return build_once(shared, "short", shorten, "--lang", "en")
+    return build_once(shared, "short", shorten, "--lang", "en", "--no-expectations")
 
 
-def copied(built: Built, destination: Path) -> Path:
+def copied(root: Path, destination: Path) -> Path:
     """A project with its warehouse, to change and build again."""
     # Without dbt's parsed project, which holds the paths of the first one.
-    return Path(shutil.copytree(built.root, destination, ignore=shutil.ignore_patterns("target", "logs")))
+    return Path(shutil.copytree(root, destination, ignore=shutil.ignore_patterns("target", "logs")))
 
 
 @pytest.fixture
 def rebuilt(built: Built, tmp_path: Path) -> Path:
     """A copy of the built project, to change and build again."""
-    return copied(built, tmp_path / "project")
+    return copied(built.root, tmp_path / "project")
 
 
 @pytest.fixture
 def short_again(short: Built, tmp_path: Path) -> Path:
     """A copy of the short one, to change and build again."""
-    return copied(short, tmp_path / "project")
+    return copied(short.root, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -187,9 +194,10 @@ def bureau(shared: Shared) -> Built:
     """The real disclosure and a bureau of copies (support/bureau.py), built once. Read it only."""
 
     def prepare(root: Path) -> None:
+        leave_out_tests(root)
         write_landing(root / "seeds", root / "landing")
 
-    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en")
+    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en", "--no-expectations")
 
 
 @pytest.fixture(scope="session")
