@@ -22,9 +22,10 @@ export DBT_PROFILES_DIR := profiles
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## +(.*)/\1\t\2/' | expand -t 12
 
-build: $(PROJECT)  ## environment, warehouse, checks, and a summary of what was found
-	@$(BIN)/tieout build || { status=$$?; \
-	  [ $$status -eq 1 ] && echo "make build: the warehouse is built, and findings at error level are open" >&2; exit $$status; }
+build: $(PROJECT)  ## environment, warehouse, checks, a summary of what was found; makes `tieout check` ready
+	@status=0; $(BIN)/tieout build || status=$$?; \
+	  [ $$status -gt 1 ] || $(BIN)/tieout check --prepare || exit; \
+	  [ $$status -ne 1 ] || echo "make build: the warehouse is built, and findings at error level are open" >&2; exit $$status
 
 test: lint  ## SQL and Python style, dbt build through plain dbt, pytest
 	rm -rf $(dir $(TEST_WAREHOUSE)) && mkdir -p $(dir $(TEST_WAREHOUSE))

@@ -1,7 +1,7 @@
 {# What landed, as a dbt source: before a run that builds, each published table is registered as the view
    raw.landed_<table>, and what the check of the landing folder says of it as raw.landed_quarantine and
-   raw.landed_version (models/staging/_sources.yml). The var `landing` names a checked cache (tieout/landing/cache.py) or,
-   for plain dbt on DuckDB, the landing folder itself; without it the views are empty. #}
+   raw.landed_version (models/staging/_sources.yml). The var `landing` names a checked cache (tieout/landing/cache.py)
+   or, for plain dbt on DuckDB, the landing folder itself; without it the views are empty. #}
 {% macro register_landing() %}
   {%- if execute and flags.WHICH in ["build", "run", "seed"] -%}
     {%- set held = landed_files() if var("landing") else [] -%}
@@ -71,7 +71,8 @@
       ~ " filename = 'source_file', hive_partitioning = false)")) -%}
   {%- endif -%}
   {%- if seed_name ~ ".parquet" in held -%}
-    {%- do sources.append((parquet, "read_parquet(" ~ parquet ~ ", filename = 'source_file', hive_partitioning = false)")) -%}
+    {%- set options = ", filename = 'source_file', hive_partitioning = false" -%}
+    {%- do sources.append((parquet, "read_parquet(" ~ parquet ~ options ~ ")")) -%}
   {%- endif -%}
   {%- for files, rows in sources %}
   select
@@ -86,8 +87,8 @@
   {%- endfor %}
 {% endmacro %}
 
-{# Names of the files that the var `landing` leads to. A folder that is not there looks empty to DuckDB: to go on would be
-   to publish without what landed. #}
+{# Names of the files that the var `landing` leads to. A folder that is not there looks empty to DuckDB: to go on
+   would be to publish without what landed. #}
 {% macro landed_files() %}
   {{ return(adapter.dispatch("landed_files", "tieout")()) }}
 {% endmacro %}

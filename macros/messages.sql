@@ -14,7 +14,7 @@
   ), ' ') end
 {%- endmacro %}
 
-{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
+{# A term as it is written in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
    another unit than the one in question is written with its unit. #}
 {% macro term_text() -%}
   case
@@ -36,7 +36,9 @@
    factor 1. #}
 {% macro shown(amount, unit_factor="unit_factor") -%}
       case {{ unit_factor }}
-        {%- for factor, inverse in [(1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001")] %}
+        {%- for factor, inverse in [
+          (1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001"),
+        ] %}
         when {{ factor }} then {{ plain_number("cast((" ~ amount ~ ") * " ~ inverse ~ " as decimal(28, 6))") }}
         {%- endfor %}
         else {{ plain_number("(" ~ amount ~ ")") }}
@@ -50,24 +52,25 @@
   {%- set words = {
     "en": {
       "published": ": published ", "missing": ", the figure to compare it with is not published",
-      "equal": ", expected ", "most": ", expected at most ", "sign": ", expected the direction of ",
+      "equal": ", expected ", "most": ", expected at most ", "sign": ", expected ",
       "difference": "; difference ", "rounding": ", rounding explains at most ", "within": ", within rounding",
       "open": " (", "close": ")", "rule": ". Rule: ",
     },
     "zh": {
       "published": "：公布数 ", "missing": "，对应数未列示",
-      "equal": "，应等于 ", "most": "，应不超过 ", "sign": "，方向应同于 ",
+      "equal": "，应等于 ", "most": "，应不超过 ", "sign": "，应为 ",
       "difference": "，相差 ", "rounding": "，其中尾差至多 ", "within": "，属尾差",
       "open": "（", "close": "）", "rule": "。勾稽关系：",
     },
   }[language] -%}
-  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
-  || '{{ words.published }}' || coalesce(left_text, right_text)
+  table_code || ' ' || table_title_{{ language }}
+  || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
+  || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
   || case
     when left_text is null or right_text is null then '{{ words.missing }}'
     else
       case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
-      || expected
+      || {{ direction_word("expected", language) }}
       || case when right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
       || case
         when form = 'sign' then ''
@@ -76,6 +79,18 @@
       end
   end
   || '{{ words.rule }}' || title_{{ language }}
+{%- endmacro %}
+
+{# A direction as a word; other figures stay. #}
+{% macro direction_word(text, language) -%}
+  {%- set words = {"en": ("increase", "no change", "decrease"), "zh": ("增加", "持平", "减少")}[language] -%}
+  case
+    when form != 'sign' then {{ text }}
+    when {{ text }} = '1' then '{{ words[0] }}'
+    when {{ text }} = '0' then '{{ words[1] }}'
+    when {{ text }} = '-1' then '{{ words[2] }}'
+    else {{ text }}
+  end
 {%- endmacro %}
 
 {# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
@@ -97,5 +112,7 @@
 
 {# The terms of one side of an equation, written out in their order. #}
 {% macro terms_of(side) -%}
-  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row") }}
+  {{ ordered_list(
+    "case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row"
+  ) }}
 {%- endmacro %}

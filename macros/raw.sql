@@ -11,7 +11,8 @@
     source_file
   from (
     {%- for relation, file in [
-      (ref(seed_name), "'seeds/disclosure/" ~ seed_name ~ ".csv'"), (source("landing", "landed_" ~ seed_name), "source_file"),
+      (ref(seed_name), "'seeds/disclosure/" ~ seed_name ~ ".csv'"),
+      (source("landing", "landed_" ~ seed_name), "source_file"),
     ] %}
     select
       {{ columns | join(",\n      ") }},

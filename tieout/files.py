@@ -7,12 +7,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tieout.errors import BusyError
+from tieout.messages import Message
 
 
 @contextmanager
-def locked(folder: Path, taken: str) -> Iterator[None]:
+def locked(folder: Path, taken: Message) -> Iterator[None]:
     """Let one process at a time into a folder, with those children that inherit open files: the lock goes with the last
-    of them, and leaves no file. Raises BusyError, with `taken` and the folder as its message."""
+    of them, and leaves no file. Raises BusyError, which says that the folder is `taken`."""
     with ExitStack() as stack:
         try:
             descriptor = os.open(folder, os.O_RDONLY)
@@ -24,7 +25,7 @@ def locked(folder: Path, taken: str) -> Iterator[None]:
         except (BlockingIOError, FileNotFoundError):
             is_there = False
         if not is_there:
-            raise BusyError(f"{taken} {folder}")
+            raise BusyError("busy", taken=taken, folder=str(folder))
         yield
 
 

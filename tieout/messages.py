@@ -14,20 +14,20 @@ from pathlib import Path
 from typing import Any, Union
 
 LANGUAGES = ("zh", "en")
-Value = Union[str, int, "Message"]
+Value = Union[str, int, "Message", tuple["Message", ...]]
 
 
 @dataclass(frozen=True)
 class Message:
-    """A code of messages.toml and the parameters of its templates. A parameter may be a message itself."""
+    """A code of messages.toml and the parameters of its templates. A parameter may be a message itself, or several, a
+    line each."""
 
     code: str
     params: tuple[tuple[str, Value], ...] = ()
 
     def text(self, language: str) -> str:
         """Write the message out in `zh` or `en`. Raises KeyError on an unknown code and on a missing parameter."""
-        values = {name: value.text(language) if isinstance(value, Message) else value for name, value in self.params}
-        return templates()[self.code][language].format_map(values)
+        return templates()[self.code][language].format_map({name: told(each, language) for name, each in self.params})
 
     def __str__(self) -> str:
         return self.text("en")
@@ -38,6 +38,13 @@ class Message:
 
 def message(code: str, /, **params: Value) -> Message:
     return Message(code, tuple(params.items()))
+
+
+def told(value: Value, language: str) -> str | int:
+    """Write a parameter out."""
+    if isinstance(value, tuple):
+        return "\n".join(each.text(language) for each in value)
+    return value.text(language) if isinstance(value, Message) else value
 
 
 def from_json(text: str) -> Message:

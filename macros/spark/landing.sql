@@ -1,4 +1,5 @@
-{# How Spark reads the checked cache of a landing folder (macros/landing.sql); it reads no folder that nobody checked. #}
+{# How Spark reads the checked cache of a landing folder (macros/landing.sql); it reads no folder that nobody checked.
+   #}
 {% macro spark__landed_files() %}
   {{ return(["current.parquet"]) }}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {# Returns the keys that stand more than once, or lack a part that is not `nullable`. Reads the whole table, also in a
-   night that built few disclosures; `--exclude tag:key` leaves these tests out. To count a number made from the key, and
-   the keys themselves only where that number stands twice, is quicker by far. #}
+   night that built few disclosures; `--exclude tag:key` leaves these tests out. To count a number made from the key,
+   and the keys themselves only where that number stands twice, is quicker by far. #}
 {% test primary_key(model, columns, nullable=[]) %}
 {{ config(tags=["key"]) }}
 {%- set filled = columns | reject("in", nullable) | list -%}

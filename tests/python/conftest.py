@@ -150,19 +150,24 @@ def built(shared: Shared) -> Built:
     return build_once(shared, "built", lambda root: None, "--lang", "en")
 
 
+@pytest.fixture(scope="session")
+def built_with_waivers(shared: Shared, built: Built) -> Built:
+    """The project with waivers that accept every finding on an equation, built once. Read it only."""
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        found = connection.execute("select finding_id from fct_finding where measure is not null").fetchall()
+
+    def add_waivers(root: Path) -> None:
+        with (root / "seeds/rules/waivers.csv").open("a", encoding="utf-8") as seed:
+            seed.writelines(f"{finding_id},,,,,按区里要求,Li,2026-03-01,2027-03-31\n" for (finding_id,) in found)
+
+    return build_once(shared, "waived", add_waivers, "--lang", "en", "--no-expectations")
+
+
 @pytest.fixture
-def waived(built: Built, tmp_path: Path) -> Path:
+def waived(built_with_waivers: Built, tmp_path: Path) -> Path:
     """A copy of the warehouse of the real disclosure in which waivers accept every finding on an equation."""
-    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(
-            """
-            update fct_finding
-            set is_waived = true, waiver_reason = '按区里要求', waived_by = 'Li', waived_until = '2027-03-31'
-            where measure is not null
-            """
-        )
-    return warehouse
+    assert built_with_waivers.run.returncode == 0, built_with_waivers.run.stderr
+    return Path(shutil.copy(built_with_waivers.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
 
 
 @pytest.fixture(scope="session")

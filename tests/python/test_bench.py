@@ -25,10 +25,10 @@ def test_floor_makes_the_sums_of_every_equation(warehouse: duckdb.DuckDBPyConnec
     sums, cells, _ = warehouse.execute(FLOOR).fetchone()
     expected = warehouse.execute(
         """
-        select count(distinct (disclosure_id, pattern_no, row_scope)), count(*)
+        select count(distinct (disclosure_id, rule_measure_key, row_scope)), count(*)
         from intermediate.int_equation_term
         where side in ('left', 'right')
-            and pattern_no in (select pattern_no from intermediate.int_rule_term where link = '')
+            and rule_measure_key in (select rule_measure_key from intermediate.int_rule_term where link = '')
         """
     ).fetchone()
     assert (sums, cells) == expected

@@ -45,13 +45,30 @@ def test_build_succeeds_and_says_what_it_found(built: Built) -> None:
     titles = [line.split(":")[0] for line in lines if not line.startswith(" ")]
     assert titles == [
         "disclosures", "tables", "equations", "text comparisons", "rebuilt totals", "findings",
-        "against the run before", "dbt tests", "expectations", "warehouse", "seconds",
+        "compared with the run before", "dbt tests", "expectations", "warehouse", "seconds",
     ]  # fmt: skip
     assert lines[0].startswith(f"disclosures: 1 ({DISCLOSURE} ")
     assert "tables: 11 published, 4 nil, 1 missing" in lines
     assert "warehouse: warehouse/tieout.duckdb" in lines
     (warnings,) = query(built.root, "select count(*) from fct_finding where severity = 'warn' and not is_waived")
     assert sum(line.startswith("  warn: ") for line in lines) == warnings[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("findings", "420103-2026-13"), f"错误：数据仓库中没有公开材料编号“420103-2026-13”（最接近：{DISCLOSURE}）"),
+        (
+            ("build", "--target", "nowhere"),
+            "错误：选项 --target 的值无效：`profiles/profiles.yml` 中只有 duckdb, spark",
+        ),
+        (("intake-replies", "dbt_project.yml"), "错误：dbt_project.yml 不是工作簿（`.xlsx`），或无法读取："),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_run(built: Built, arguments: tuple[str, ...], said: str) -> None:
+    run = run_tieout(built.root, *arguments, "--lang", "zh")
+    assert run.returncode == 2
+    assert run.stderr.startswith(said)
 
 
 def test_build_prints_no_escapes_and_no_progress_in_a_pipe(built: Built) -> None:
@@ -125,25 +142,25 @@ def test_an_amount_that_is_no_number_is_refused_and_the_warehouse_stays(short_ag
 @pytest.mark.parametrize(
     ("file", "old", "new", "place"),
     [
-        (T05, "subject_name,total", "subject_name,sum", f"{T05}, row 1, column total: is missing from the header"),
+        (T05, "subject_name,total", "subject_name,sum", f"{T05}, row 1, column total: missing column"),
         (T05, "2010350,事业运行", "2010350,事业\n运行", f"{T05}, row 5, column total: the row has 4 fields"),
         (
             T06,
             f"{DISCLOSURE},2,131,",
             f"{DISCLOSURE},1,131,",
-            f"{T06}, row 3 (row_no 1), column row_no: {DISCLOSURE} 1 stands in {T06}, row 2 already",
+            f"{T06}, row 3 (row_no 1), column row_no: {DISCLOSURE} 1 is already in {T06}, row 2",
         ),
         (
             TERMS,
             "t05_hierarchy,2,right",
             "t05_hierachy,2,right",
-            f"{TERMS}, row 9, column rule_code: 't05_hierachy' is no known rule (nearest: t05_hierarchy)",
+            f"{TERMS}, row 9, column rule_code: unknown rule 't05_hierachy' (nearest: t05_hierarchy)",
         ),
         (
             TERMS,
             "t05_hierarchy,2,right,1,T05,children",
             "t05_hierarchy,2,right,1,T05,childern",
-            f"{TERMS}, row 9, column row_selector: 'childern' is no known row selector (nearest: children)",
+            f"{TERMS}, row 9, column row_selector: unknown row selector 'childern' (nearest: children)",
         ),
     ],
 )
@@ -294,9 +311,9 @@ def test_findings_are_chosen_by_disclosure_severity_family_and_rule(built: Built
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("420103-2026-13",), f"knows no disclosure '420103-2026-13' (nearest: {DISCLOSURE})"),
-        (("--family", "wordings"), "knows no family 'wordings' (nearest: wording)"),
-        (("--rule", "t05_hierachy"), "knows no rule 't05_hierachy' (nearest: t05_hierarchy)"),
+        (("420103-2026-13",), f"has no disclosure '420103-2026-13' (nearest: {DISCLOSURE})"),
+        (("--family", "wordings"), "has no family 'wordings' (nearest: wording)"),
+        (("--rule", "t05_hierachy"), "has no rule 't05_hierachy' (nearest: t05_hierarchy)"),
         (("--severity", "fatal"), "Invalid value for '--severity'"),
         (("--warehouse", "nowhere/tieout.duckdb"), "run `tieout build` first"),
     ],
@@ -313,11 +330,17 @@ def test_a_file_that_is_no_warehouse_ends_with_2(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read as a warehouse"), reading(tmp_path / "text.duckdb"):
         pass
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
-    with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "other.duckdb") as connection:
+    with (
+        pytest.raises(InputError, match="is incomplete or from an older version"),
+        reading(tmp_path / "other.duckdb") as connection,
+    ):
         connection.execute("select * from fct_finding")
     with duckdb.connect(str(tmp_path / "older.duckdb")) as connection:
         connection.execute("create table fct_finding (finding_id varchar)")
-    with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "older.duckdb") as connection:
+    with (
+        pytest.raises(InputError, match="is incomplete or from an older version"),
+        reading(tmp_path / "older.duckdb") as connection,
+    ):
         connection.execute("select is_waived from fct_finding")
 
 
@@ -344,7 +367,7 @@ def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["raw.duckdb", "temp", "System.duckdb"])
 def test_a_name_that_duckdb_takes_for_something_else_is_wrong_usage(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match="name the warehouse otherwise"), building(tmp_path / name, tmp_path):
+    with pytest.raises(InputError, match="is reserved, choose another file name"), building(tmp_path / name, tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 

@@ -354,3 +354,11 @@ def test_a_person_reads_counts_and_what_failed(changed):
     assert done.stdout.startswith("arrives: ")
     assert done.stdout.count("\ncritical: ") == 1
     assert "\nwarning: " in done.stdout
+
+
+def test_an_output_that_cannot_be_written_is_a_failure_of_the_run(warehouse):
+    command = [sys.executable, "-m", "tieout.expectations", str(warehouse), "--json"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert done.returncode == 3
+    assert "cannot be written" in done.stderr

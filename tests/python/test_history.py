@@ -28,7 +28,7 @@ def test_in_a_first_build_every_finding_is_new(built: Built) -> None:
     with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
         seen = connection.execute("select distinct first_seen = last_seen, resolved_at from finding_history").fetchall()
     assert seen == [(True, None)]
-    assert "against the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
+    assert "compared with the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
 
 
 def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(

@@ -190,9 +190,9 @@ def land(root: Path) -> None:
 
 def test_the_build_succeeds_with_status_1_and_says_how_many_are_set_aside(landed: Landed) -> None:
     assert landed.status == 1
-    (line,) = (line for line in landed.output.splitlines() if line.startswith("set aside: "))
+    (line,) = (line for line in landed.output.splitlines() if line.startswith("quarantined: "))
     # the duplicate one, that of the seeds, the link, and the folder that cannot be printed
-    assert line.startswith(f"set aside: {len(FAULTS) + 4} (")
+    assert line.startswith(f"quarantined: {len(FAULTS) + 4} (")
 
 
 def test_every_sound_disclosure_is_built(landed: Landed) -> None:
@@ -262,7 +262,7 @@ def test_of_a_disclosure_that_is_set_aside_is_explained_why(landed: Landed, cell
     run = run_tieout(landed.root, "explain", "12.3.4", *cell, "--lang", "en")
     assert run.returncode == run_tieout(landed.root, "findings", "12.3.4").returncode == 1
     first, *reasons = run.stdout.splitlines()
-    assert first == "12.3.4 is set aside: its files cannot be read, so none of its figures has been checked."
+    assert first == "12.3.4 is quarantined: its files cannot be read, so none of its figures has been checked."
     found = landed.rows("select message_en from fct_finding where disclosure_id = '12.3.4'")
     assert reasons == [f"  {message}" for (message,) in found]
     assert "row 2, column total: cannot be read: '12.3.4' is not a number" in reasons[0]
@@ -277,7 +277,7 @@ def test_the_reasons_of_a_disclosure_that_is_set_aside_can_be_had_as_json(landed
 def test_a_disclosure_of_the_seeds_is_explained_though_its_double_is_set_aside(landed: Landed) -> None:
     run = run_tieout(landed.root, "explain", "420103-2026-131", "--lang", "en")
     assert run.returncode == 0
-    assert "should be -13.6" in run.stdout and "set aside" not in run.stdout
+    assert "should be -13.6" in run.stdout and "quarantined" not in run.stdout
 
 
 def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None:

@@ -588,8 +588,8 @@ def test_a_disclosure_that_the_seeds_hold_is_set_aside(landing: Path) -> None:
     ]  # fmt: skip
 
 
-# the last two are a pattern and a partition to DuckDB
-@pytest.mark.parametrize("part", ["部分 1", "part [1]*?'", "total=1"])
+# to DuckDB all but the first are patterns or partitions
+@pytest.mark.parametrize("part", ["部分 1", "part [1]*?'", "a[b]", "total=1", "x=1"])
 def test_parquet_files_of_many_disclosures_are_checked_like_csv_files(part: str, landing: Path) -> None:
     names = [f"p{number}" for number in range(50)]
     write_parquet(landing / part, TINY, names)
@@ -598,6 +598,16 @@ def test_parquet_files_of_many_disclosures_are_checked_like_csv_files(part: str,
     content = f"select count(distinct content_hash) from '{cache(landing)}/content.parquet' where seed = '{T05}'"
     assert query(content) == [(53,)]
     assert check(landing) == Landed(12, 0, 0)
+
+
+def test_a_folder_named_like_a_pattern_is_that_folder_alone(landing: Path) -> None:
+    write_parquet(landing / "*", TINY, ["p"])
+    write_parquet(landing / "[o]ther", TINY, ["q"])
+    write_parquet(landing / "other", TINY, ["r"])
+    check(landing)
+    assert quarantine(landing) == []
+    files = {(file.split("/")[1], disclosure) for file, disclosure, *_ in kept(landing) if file.endswith(".parquet")}
+    assert files == {("*", "p"), ("[o]ther", "q"), ("other", "r")}
 
 
 def spoilt(landing: Path, change: Callable[[list[list[str | None]]], object], seed: str = T05) -> Path:

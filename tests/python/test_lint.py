@@ -379,4 +379,4 @@ def test_locatability_of_the_real_document(built: Built) -> None:
 def test_an_unknown_disclosure_is_wrong_usage(built: Built) -> None:
     run = run_tieout(built.root, "rules", "lint", "--disclosure", "420103-2026-132")
     assert run.returncode == 2
-    assert f"the warehouse knows no disclosure '420103-2026-132' (nearest: {REAL})" in run.stderr
+    assert f"the warehouse has no disclosure '420103-2026-132' (nearest: {REAL})" in run.stderr

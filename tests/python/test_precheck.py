@@ -235,6 +235,15 @@ def test_a_word_that_the_catalogue_does_not_have_is_named(root: Path, column: st
     assert wrong.strip(",") in dict(problem.message.params).values()
 
 
+@pytest.mark.parametrize("code", ["t05'", "t05:total", "t05 total", "{t05}", "表05"])
+def test_a_rule_code_holds_no_sign_that_a_query_or_a_tag_would_read(root: Path, code: str) -> None:
+    with (root / RULES).open("a", encoding="utf-8") as stream:
+        stream.write(f"{code},text,completeness,info,any,标题,title,,,arithmetic\n")
+    assert [(column, fault) for _, _, column, fault in found(root)][:1] == [
+        ("rule_code", message("not_a_rule_code", value=code))
+    ]
+
+
 def test_a_rule_stated_twice_is_named_where_it_stands_again(root: Path) -> None:
     lines = (root / RULES).read_text(encoding="utf-8").splitlines(keepends=True)
     lines.insert(5, lines[4].replace("arithmetic", "law"))

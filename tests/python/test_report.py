@@ -174,7 +174,8 @@ def set_aside(built: Built, tmp_path: Path) -> Path:
             insert into fct_finding by name
             select
                 'unreadable' as finding_id, ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
-                'error' as severity, '无法读取' as message_zh, 'cannot be read' as message_en, false as is_waived
+                'error' as severity, 1 as severity_rank, '无法读取' as message_zh, 'cannot be read' as message_en,
+                false as is_waived
             """,
             [SET_ASIDE],
         )
@@ -202,7 +203,7 @@ def test_where_nobody_is_expected_not_all_are_said_to_have_filed(
 ) -> None:
     with duckdb.connect(str(waived)) as connection:
         if not is_expected:
-            connection.execute("delete from raw.expected_disclosures")
+            connection.execute("update department_scorecard set is_expected = false")
     given = ("--warehouse", str(waived), "--output", str(tmp_path / "report"))
     run = run_tieout(built.root, "report", "--no-documents", *given)
     assert run.returncode == 0, run.stderr
@@ -237,9 +238,9 @@ def test_a_figure_that_is_waived_is_marked_as_that_and_not_called_wrong(
     (mark,) = re.findall(
         r'<td class="n marked waived">(?:(?!</td>).)*data-cell="N/total/general_total_change".*?</td>', page
     )
-    assert "已豁免" in mark
+    assert "核实认可" in mark
     lead = re.search(r'<p class="lead">.*?</p>', page, re.DOTALL)[0]
-    assert "除已豁免的以外，" in lead and "Apart from what is waived: " in lead
+    assert "除已核实认可的以外，" in lead and "Except for what is waived: " in lead
 
 
 def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

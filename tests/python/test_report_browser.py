@@ -139,9 +139,9 @@ def test_the_language_is_switched_and_remembered(context: BrowserContext, bureau
     assert page.get_by_role("heading", level=1).inner_text() == "Department budgets, checked figure by figure"
     page.goto((bureau_report / WRONG).as_uri())
     assert page.get_by_role("heading", name="Findings", exact=True).is_visible()
-    assert page.get_by_role("heading", name="问题清单").count() == 0
+    assert page.get_by_role("heading", name="疑点清单").count() == 0
     page.locator("#language").click()
-    assert page.get_by_role("heading", name="问题清单").is_visible()
+    assert page.get_by_role("heading", name="疑点清单").is_visible()
 
 
 def test_the_theme_is_switched_and_remembered(context: BrowserContext, bureau_report: Path) -> None:

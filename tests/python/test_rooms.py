@@ -6,12 +6,14 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
-    {"clock", "errors", "messages", "project", "steps", "text", "words"},
-    {"files"},
+    {"clock", "messages", "steps", "text", "words"},
+    {"errors"},
+    {"files", "project"},
     {"console", "inputs"},
-    {"landing", "warehouse", "documents"},
+    {"landing", "warehouse", "documents", "narrative"},
     {"expectations", "rules"},
     {"build"},
+    {"check"},
     {"report"},
     {"notices"},
     {"nightly"},

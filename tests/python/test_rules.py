@@ -858,24 +858,25 @@ def test_a_finding_says_what_stands_on_either_side(warehouse: Warehouse) -> None
         (
             "325.37",
             None,
-            "T03 expenditure 一般公共服务支出 total: nothing is published to equal 325.37: 325.37 apart, at least"
-            " 325.365 beyond rounding. table 01 by class = table 03",
+            "T03 expenditure 一般公共服务支出 total: published 325.37, the figure to compare it with is not"
+            " published. Rule: table 01 by class = table 03",
         )
     ]
     assert warehouse.rows(f"{said} and row_code = '2080502'", UNLIKE_SIDES, "t03_t05_total") == [
         (
             "6.00 + 6.00",
             "6",
-            "T03 expenditure 事业单位离退休 total: 6.00 + 6.00 should equal 6 (6.00): 6 apart, at least 5.985 beyond"
-            " rounding. table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal appropriation)",
+            "T03 expenditure 事业单位离退休 total: published 6.00 + 6.00, expected 6 (6.00); difference 6, rounding"
+            " explains at most 0.015. Rule: table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal"
+            " appropriation)",
         )
     ]
     assert warehouse.rows(said, UNLIKE_SIDES, "y_overview_personnel_direction") == [
         (
             "1",
             "-1",
-            "N narrative 人员经费 overview: direction of personnel: 1 should be the direction of -1 (304.92 - 336.51)."
-            " direction word agrees with the two years of table 14: personnel",
+            "N narrative 人员经费 overview: direction of personnel: published increase, expected decrease (304.92 -"
+            " 336.51). Rule: direction word agrees with the two years of table 14: personnel",
         )
     ]
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tieout.build.changed import changed_list, project_version
 from tieout.build.dbt import Build, DbtRun, Run, run_dbt
-from tieout.build.spark import run_on_spark
+from tieout.build.spark import check_cluster, run_on_spark
 from tieout.console.progress import bar
 from tieout.errors import RunError
 from tieout.expectations import process as checkpoint
@@ -16,6 +16,7 @@ from tieout.inputs.problem import unreadable
 from tieout.inputs.seeds import check_input
 from tieout.landing.cache import cache_of
 from tieout.landing.check import Landed, check_landing
+from tieout.messages import message
 from tieout.project import engine_of
 from tieout.steps import Progress
 from tieout.warehouse.file import building, copy, publish, reading
@@ -50,7 +51,7 @@ def build(
         try:
             expectations = check_expectations(warehouse, bar) if with_expectations else None
         except RunError as error:
-            raise RunError(f"{shown(warehouse)} is built, but {error.message}") from error
+            raise RunError("built_but", warehouse=shown(warehouse), what=error.said) from error
     return {
         **done.summary,
         "expectations": expectations,
@@ -73,6 +74,8 @@ def build_copy(
     engine = engine_of(root, target)
     order = Build(root, built, target, project_version(root, engine))
     landed = None
+    if engine == "spark":
+        check_cluster()
     with step("input"):
         check_seeds(root)
     copy(warehouse, built)
@@ -97,14 +100,17 @@ def check_seeds(root: Path) -> None:
 
 
 def check_run(run: DbtRun) -> None:
-    """Raises RunError where the build is not to be published: a failure that is no finding."""
+    """Raises RunError where the build is not to be published: a failure that is not a finding."""
     if run.failures:
         skipped = [name for name in run.failures if run.statuses[name] == "skipped"]
         failed = [name for name in run.failures if name not in skipped]
         # Nothing but skipped nodes: what they stand behind is a test on findings, which should hang on the last model.
-        names = [f"  {name}: {run.statuses[name]}" for name in failed or skipped]
-        behind = [f"  and {len(skipped)} skipped behind them"] if failed and skipped else []
-        raise RunError("\n".join(["dbt failed; the warehouse is left as it was", *names, *behind, run.errors]).rstrip())
+        what = [message("failed_node", node=name, status=run.statuses[name]) for name in failed or skipped]
+        if failed and skipped:
+            what.append(message("skipped_nodes", count=len(skipped)))
+        if run.errors:
+            what.append(message("quoted", text=run.errors))
+        raise RunError("dbt_failed", what=tuple(what))
 
 
 def tests(run: DbtRun) -> dict[str, int]:
@@ -119,7 +125,7 @@ def check_expectations(warehouse: Path, step: Step) -> dict[str, Any]:
         try:
             return checkpoint.run(warehouse)
         except RunError as error:
-            raise RunError(f"the checkpoint could not run: {error.message}") from error
+            raise RunError("no_checkpoint", error=error.said) from error
 
 
 def shown(path: Path) -> str:

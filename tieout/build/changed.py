@@ -1,4 +1,4 @@
-"""Which disclosures a run has to build: those of families of which a published file changed since the last one, or all.
+"""The disclosures that a run has to build: all, or those of families with a published file that changed.
 
 A family is a department with its units, in all years: rules tie its disclosures together. What the warehouse was built
 from is in its own dim_disclosure (content_version, project_version), so that a warehouse that was built from something

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tieout.errors import RunError
+from tieout.messages import message
 from tieout.steps import Progress
 
 FINDING = "finding"
@@ -74,18 +75,24 @@ def run_dbt(build: Build, report: Progress) -> DbtRun:
 
 
 def run_command(
-    build: Build, variables: dict[str, str], selection: list[str], output: Path, report: Progress
+    build: Build,
+    variables: dict[str, str],
+    selection: list[str],
+    output: Path,
+    report: Progress,
+    command: str = "build",
 ) -> DbtRun:
+    """Run a command of dbt that leaves run_results.json in `output`."""
     results = output / "run_results.json"
     results.unlink(missing_ok=True)
-    command = [
-        *(str(Path(sys.executable).with_name("dbt")), "build", *selection, "--vars", json.dumps(variables)),
+    program = [
+        *(str(Path(sys.executable).with_name("dbt")), command, *selection, "--vars", json.dumps(variables)),
         *("--project-dir", str(build.root), "--profiles-dir", str(build.root / "profiles")),
         *("--target-path", str(output), *(("--target", build.target) if build.target else ())),
         *("--log-format", "json", "--log-level-file", "none", "--log-path", str(output), "--no-use-colors"),
     ]
     with subprocess.Popen(
-        command,
+        program,
         cwd=build.root,
         env={**os.environ, **QUIET},
         stdin=subprocess.DEVNULL,
@@ -97,7 +104,9 @@ def run_command(
     ) as process:
         errors = follow(process.stdout or (), report)
     if not results.exists():
-        raise RunError(f"dbt did not run:\n{errors or 'its process was ended from outside: is memory short?'}")
+        raise RunError(
+            "dbt_did_not_run", why=message("quoted", text=errors) if errors else message("ended_from_outside")
+        )
     return outcome(artifact(results), artifact(output / "manifest.json"), errors)
 
 
@@ -106,8 +115,8 @@ def artifact(path: Path) -> dict[str, Any]:
 
 
 def follow(lines: Iterable[str], report: Progress) -> str:
-    """Report each node that is done, out of dbt's log, and return dbt's error messages. What is no JSON is an error too
-    (a crash)."""
+    """Report each node that is done, from dbt's log, and return dbt's error messages. A line that is not JSON (a crash)
+    is an error too."""
     errors: list[str] = []
     for line in lines:
         try:

@@ -30,17 +30,14 @@ ON_DUCKDB = ["--full-refresh", "--selector", "duckdb_after_spark"]
 
 def check_cluster() -> None:
     """Raises RunError where dbt-spark is not installed, or no cluster is named or none answers: Spark itself would try
-    for minutes. How to reach one that is no standalone cluster (local, YARN, Kubernetes) is left to Spark."""
+    for minutes. How to reach one that is not a standalone cluster (local, YARN, Kubernetes) is left to Spark."""
     if not (find_spec("dbt.adapters.spark") and find_spec("pyspark")):
-        raise RunError("dbt-spark and pyspark are not installed: pip install 'tieout[spark]'")
+        raise RunError("no_pyspark")
     master = os.environ.get(MASTER)
     if not master:
-        raise RunError(f"no Spark cluster is named: set {MASTER}, e.g. to spark://host:{PORT}")
+        raise RunError("no_cluster", variable=MASTER, port=PORT)
     if master.startswith("spark://") and not any(map(answers, master.removeprefix("spark://").split(","))):
-        raise RunError(
-            f"no Spark cluster answers at {master}: start it, or name another in {MASTER}; "
-            "the warehouse is left as it was"
-        )
+        raise RunError("cluster_silent", master=master, variable=MASTER)
 
 
 def answers(address: str) -> bool:
@@ -52,9 +49,9 @@ def answers(address: str) -> bool:
 
 
 def run_on_spark(build: Build, report: Progress) -> DbtRun:
-    """Run dbt on Spark, with all tests, and on DuckDB for what DuckDB keeps (see `tieout.build.dbt.Run`). It always
-    builds all disclosures."""
-    check_cluster()
+    """Run dbt on Spark, with all tests, and on DuckDB for what DuckDB keeps (see `tieout.build.dbt.Run`), of all
+    disclosures: Spark's tables are new in each build."""
+    build = build._replace(changed=None)
     tables, output = build.warehouse.parent / "spark", output_folder(build.root, build.warehouse)
     # nobody but this run reads them, so they need no metastore
     variables = build.variables() | {"spark_tables": str(tables), "spark_catalog": "in-memory"}

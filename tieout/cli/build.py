@@ -17,7 +17,7 @@ from tieout.cli.options import (
 from tieout.console import streams
 from tieout.errors import FOUND_ERRORS
 from tieout.nightly.night import DISK, as_failure
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 from tieout.warehouse import findings as listing
 from tieout.warehouse.summary import described
 
@@ -35,11 +35,11 @@ def build(
     target: str | None,
     expectations: bool,
     output: str,
-    language: str | None,
+    language: str,
 ) -> int:
-    """Build the warehouse, check it, and say what was found.
+    """Build the warehouse, check it, and print what was found.
 
-    The previous warehouse stays as it was unless the build succeeds.
+    The previous warehouse is kept unless the build succeeds.
 
     \b
     Example:
@@ -55,6 +55,6 @@ def build(
     if output == "json":
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2, default=listing.plain))
     else:
-        for line in described(summary, language or default_language()):
+        for line in described(summary, language):
             streams.tell(line)
     return FOUND_ERRORS if summary["findings"]["error"] else 0

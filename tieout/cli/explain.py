@@ -7,7 +7,7 @@ import click
 from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.console import streams
 from tieout.errors import FOUND_ERRORS
-from tieout.project import default_language, default_warehouse
+from tieout.project import default_warehouse
 from tieout.warehouse import explain as explaining
 from tieout.warehouse import findings as listing
 from tieout.warehouse.file import reading
@@ -19,10 +19,10 @@ from tieout.warehouse.file import reading
 @format_option("table", "json")
 @language_option
 @warehouse_option
-def explain(disclosure: str, cell: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
-    """Say which figures of DISCLOSURE are wrong and why, or what speaks for and against one CELL (TABLE/ROW/MEASURE).
+def explain(disclosure: str, cell: str | None, output: str, language: str, warehouse: Path | None) -> int:
+    """Show which figures of DISCLOSURE are wrong and why, or which equations support one CELL (TABLE/ROW/MEASURE).
 
-    Of a disclosure that is set aside it says why, with the status that `tieout findings` has for it.
+    If the disclosure is quarantined, show why, with the exit status of `tieout findings`.
 
     \b
     Example:
@@ -34,6 +34,6 @@ def explain(disclosure: str, cell: str | None, output: str, language: str | None
     if output == "json":
         click.echo(listing.to_json(explained))
     else:
-        for line in explaining.lines(explained, disclosure, language or default_language()):
+        for line in explaining.lines(explained, disclosure, language):
             streams.tell(line)
     return FOUND_ERRORS if listing.has_open_error(explained.get("set_aside", [])) else 0

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.errors import FOUND_ERRORS
-from tieout.project import default_language, default_warehouse
+from tieout.project import default_warehouse
 from tieout.text import one_line
 from tieout.warehouse import findings as listing
 from tieout.warehouse.file import reading
@@ -32,7 +32,7 @@ def findings(
     rule: str | None,
     waived: bool,
     output: str,
-    language: str | None,
+    language: str,
     warehouse: Path | None,
 ) -> int:
     """List findings, of one DISCLOSURE or of all, errors first.
@@ -49,7 +49,7 @@ def findings(
     elif output == "csv":
         click.echo(listing.to_csv(found, columns), nl=False)
     else:
-        show(found, language or default_language())
+        show(found, language)
     return FOUND_ERRORS if listing.has_open_error(found) else 0
 
 

@@ -8,16 +8,20 @@ import traceback
 import click
 
 from tieout.cli.build import build
+from tieout.cli.check import check
 from tieout.cli.explain import explain
 from tieout.cli.findings import findings
 from tieout.cli.nightly import nightly
 from tieout.cli.notices import notices
 from tieout.cli.notify import notify
+from tieout.cli.options import LANGUAGE
 from tieout.cli.replies import intake_replies
 from tieout.cli.report import report
 from tieout.cli.rules import rules
 from tieout.console import streams
-from tieout.errors import FAILED
+from tieout.errors import FAILED, Failure
+from tieout.messages import message
+from tieout.project import default_language
 from tieout.text import visible
 
 
@@ -31,7 +35,7 @@ def cli() -> None:
     """
 
 
-for command in (build, findings, explain, nightly, report, notices, intake_replies, notify, rules):
+for command in (build, check, findings, explain, nightly, report, notices, intake_replies, notify, rules):
     cli.add_command(command)
 
 
@@ -40,7 +44,11 @@ def main() -> None:
     streams.prepare()
     try:
         status = cli.main(prog_name="tieout", standalone_mode=False)
+    except Failure as error:
+        click.echo(visible(message("failed", what=error.said).text(LANGUAGE.get(default_language()))), err=True)
+        status = error.exit_code
     except click.ClickException as error:
+        # click's own, on how it was called
         with io.StringIO() as written:
             error.show(written)
             click.echo(visible(written.getvalue()), err=True, nl=False)

@@ -14,15 +14,13 @@ from tieout.cli.options import (
 )
 from tieout.nightly.night import Arrivals, Morning
 from tieout.nightly.night import nightly as run_nightly
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 
 
 @click.command()
 @landing_option(checked=False)
 @warehouse_option
-@click.option(
-    "--allow-empty-landing", is_flag=True, help="Publish without the disclosures of a landing folder that is empty now."
-)
+@click.option("--allow-empty-landing", is_flag=True, help="Publish even if the landing folder is empty.")
 @click.option("--keep", type=click.IntRange(min=0), default=7, show_default=True, help="Previous warehouses to keep.")
 @click.option(
     "--report",
@@ -42,15 +40,15 @@ def nightly(
     urls: tuple[str, ...],
     target: str | None,
     expectations: bool,
-    language: str | None,
+    language: str,
 ) -> int:
     """Build, test and check in a copy, then publish it by one rename; for a scheduler.
 
-    A landing folder that is empty, while disclosures of the warehouse came from it, is taken for a mount that is not
-    there: nothing is built, with status 2.
+    If the landing folder is empty, but disclosures of the warehouse came from it, it is probably not mounted: nothing
+    is built, and the exit status is 2.
 
-    Beside the warehouse: runs/<start>.json says what came of each run, previous/ holds the warehouses before. What it
-    prints can be mailed as it is.
+    Beside the warehouse: runs/<start>.json is the record of each run, previous/ holds the warehouses before. The
+    output can be mailed as it is.
 
     \b
     Example:
@@ -58,7 +56,6 @@ def nightly(
     """
     root = project_root()
     check_target(root, target)
-    words = language or default_language()
     arrivals = Arrivals(landing, allow_empty_landing)
     morning = Morning(report, urls)
-    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, words, morning, expectations)
+    return run_nightly(root, warehouse or default_warehouse(), arrivals, target, keep, language, morning, expectations)

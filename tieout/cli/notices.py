@@ -7,7 +7,8 @@ import click
 from tieout.cli.options import folder_option, language_option, warehouse_option, writing
 from tieout.console.progress import bar
 from tieout.console.streams import tell
-from tieout.project import default_language, default_warehouse
+from tieout.messages import message
+from tieout.project import default_warehouse
 from tieout.warehouse.file import reading
 from tieout.warehouse.findings import check_known
 from tieout.warehouse.summary import first_of
@@ -18,12 +19,12 @@ from tieout.warehouse.summary import first_of
 @folder_option("Folder of the notices. Default: notices beside the warehouse.")
 @language_option
 @warehouse_option
-def notices(disclosures: tuple[str, ...], output: Path | None, language: str | None, warehouse: Path | None) -> int:
+def notices(disclosures: tuple[str, ...], output: Path | None, language: str, warehouse: Path | None) -> int:
     """Write rectification notices 整改通知: for each disclosure with an open error or warning, or for DISCLOSURES, a
-    workbook to be filled in and sent back, and a page to print.
+    workbook to fill in and send back, and a page to print.
 
-    Notices of earlier runs are replaced, and removed where there is nothing to correct any more. What somebody has
-    changed since is put into the folder kept/ beside them.
+    Notices of earlier runs are replaced, or removed if there is nothing to correct any more. Files that somebody has
+    changed are moved to the folder kept/ beside them.
 
     \b
     Example:
@@ -38,22 +39,18 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str | N
     folder = output or path.parent / "notices"
     with reading(path) as connection, writing(folder):
         for disclosure in disclosures:
-            check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+            check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
         with bar("notices") as progress, outbox(folder, path.name) as box:
-            written = write_notices(
-                connection, box, language or default_language(), list(disclosures) or None, progress
-            )
+            written = write_notices(connection, box, language, list(disclosures) or None, progress)
             strangers = [] if disclosures else box.strangers()
     for disclosure in disclosures:
         if folder / f"{file_name(disclosure)}.xlsx" not in written:
-            click.echo(f"no notice: {disclosure} has no open error or warning on what it publishes", err=True)
+            tell(message("no_notice", disclosure=disclosure).text(language), err=True)
     for place in box.kept:
-        tell(f"kept, since it was changed or is not of this program: {place}", err=True)
-    for said, names in (
-        ("removed, since there is nothing to correct any more", box.removed),
-        ("left as it is, though not of this run", strangers),
-    ):
-        if names:
-            tell(f"{said}: {first_of(names)}", err=True)
+        tell(message("notice_kept", place=place).text(language), err=True)
+    if box.removed:
+        tell(message("notices_removed", names=first_of(box.removed)).text(language), err=True)
+    if strangers:
+        tell(message("notices_left", names=first_of(strangers)).text(language), err=True)
     click.echo(f"{folder}: {len(written)}")
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tieout.cli.options import language_option, notify_option, warehouse_option, writing
-from tieout.project import default_language, default_warehouse
+from tieout.project import default_warehouse
 from tieout.warehouse.file import reading
 
 
@@ -13,10 +13,10 @@ from tieout.warehouse.file import reading
 @notify_option(required=True)
 @language_option
 @warehouse_option
-def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) -> int:
-    """Tell people what is new, got worse or was resolved since they were last told.
+def notify(urls: tuple[str, ...], language: str, warehouse: Path | None) -> int:
+    """Tell people what is new, worse or resolved since they were last told.
 
-    What could not be delivered is told again next time; it does not change the exit status.
+    What could not be delivered is sent again next time; it does not change the exit status.
 
     \b
     Example:
@@ -27,8 +27,7 @@ def notify(urls: tuple[str, ...], language: str | None, warehouse: Path | None) 
 
     path = warehouse or default_warehouse()
     with reading(path) as connection, writing(state_file(path)):
-        deliveries = notify_all(connection, path, urls, language or default_language())
+        deliveries = notify_all(connection, path, urls, language)
     for delivery in deliveries:
-        said = {True: "delivered", False: "not delivered, will be tried again", None: "nothing to tell"}
-        click.echo(f"{delivery.address}: {said[delivery.delivered]}: {delivery.title}", err=delivery.delivered is False)
+        click.echo(delivery.said.text(language), err=delivery.delivered is False)
     return 0

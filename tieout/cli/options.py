@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import click
 
-from tieout.errors import RunError
-from tieout.project import targets
+from tieout.errors import InputError, RunError
+from tieout.messages import LANGUAGES, message
+from tieout.project import default_language, targets
 
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 """Adds an option to a command."""
@@ -18,10 +20,22 @@ warehouse_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
     help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
 )
+LANGUAGE: ContextVar[str] = ContextVar("language")
+"""The language of this run, once the command line is read."""
+
+
+def in_language(_context: click.Context, _option: click.Parameter, value: str | None) -> str:
+    LANGUAGE.set(value or default_language())
+    return LANGUAGE.get()
+
+
+# First of all options, so that what is wrong with another one is told in it.
 language_option = click.option(
     "--lang",
     "language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(LANGUAGES),
+    callback=in_language,
+    is_eager=True,
     help="Language of the messages. Default: that of the locale, else en.",
 )
 
@@ -34,7 +48,7 @@ expectations_option = click.option(
 
 
 def landing_option(checked: bool) -> Option:
-    """Not `checked` here, it is for a command that puts on record what it cannot read."""
+    """Offer a landing folder. If it is not `checked` here, the command checks it and records the failure."""
     kind = click.Path(path_type=Path, exists=checked, file_okay=not checked, readable=checked, resolve_path=True)
     what = "Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures."
     return click.option("--landing", type=kind, help=what)
@@ -52,8 +66,8 @@ def notify_option(required: bool) -> Option:
         required=required,
         envvar="TIEOUT_NOTIFY_URLS",
         help="Address of apprise (mailto://, wecombot://, dingtalk://, feishu://, json://, …) to tell what is new, "
-        "worse or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, apart by spaces, which keeps its secrets out of the "
-        "list of processes.",
+        "worse or resolved. Repeatable; or in TIEOUT_NOTIFY_URLS, separated by spaces, which keeps its secrets out of "
+        "the list of processes.",
     )
 
 
@@ -67,9 +81,11 @@ def writing(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RunError(f"{output} cannot be written: {error}") from error
+        raise RunError("unwritable", folder=str(output), error=str(error)) from error
 
 
 def check_target(root: Path, target: str | None) -> None:
     if target and target not in targets(root):
-        raise click.BadParameter(f"profiles/profiles.yml has {', '.join(targets(root))}", param_hint="'--target'")
+        raise InputError(
+            "option_value", option="--target", fault=message("no_target", targets=", ".join(targets(root)))
+        )

@@ -8,7 +8,7 @@ import click
 from tieout.cli.options import folder_option, language_option, warehouse_option, writing
 from tieout.console.progress import bar
 from tieout.errors import FOUND_ERRORS
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 from tieout.warehouse.file import reading
 from tieout.warehouse.findings import check_known
 
@@ -25,7 +25,7 @@ def report(
     department: str | None,
     no_documents: bool,
     opened: bool,
-    language: str | None,
+    language: str,
     warehouse: Path | None,
 ) -> int:
     """Write the report: a folder of pages that opens from disk, in Chinese and English, without network.
@@ -38,15 +38,15 @@ def report(
     from tieout.report.site import write_department, write_report
 
     path = warehouse or default_warehouse()
-    folder, words = output or path.parent / "report", language or default_language()
+    folder = output or path.parent / "report"
     project = None if no_documents else project_root()
     with reading(path) as connection, writing(folder):
         if department:
-            check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", department)
-            written = write_department(connection, path, folder, words, department)
+            check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", department)
+            written = write_department(connection, path, folder, language, department)
         else:
             with bar("report") as progress:
-                written = write_report(connection, path, folder, words, progress, project)
+                written = write_report(connection, path, folder, language, progress, project)
     click.echo(str(written.first))
     if opened:
         webbrowser.open(written.first.as_uri())

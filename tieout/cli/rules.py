@@ -8,7 +8,7 @@ import click
 from tieout.cli.options import format_option, language_option, warehouse_option
 from tieout.console import streams
 from tieout.errors import UNUSABLE
-from tieout.project import default_language, default_warehouse, project_root
+from tieout.project import default_warehouse, project_root
 from tieout.rules import dbt_tests
 from tieout.rules import lint as linting
 
@@ -23,9 +23,9 @@ def rules() -> None:
 @format_option("table", "json")
 @language_option
 @warehouse_option
-def lint(disclosure: str | None, output: str, language: str | None, warehouse: Path | None) -> int:
-    """Check the catalogue: unknown names, rules that repeat or contradict one another; and, as advice, which figures of
-    the warehouse stand in too few equations for a wrong one to be located.
+def lint(disclosure: str | None, output: str, language: str, warehouse: Path | None) -> int:
+    """Check the catalogue: unknown names, rules that repeat or contradict each other. As advice, list the figures of
+    the warehouse that have too few equations for an error to be located.
 
     \b
     Example:
@@ -36,7 +36,7 @@ def lint(disclosure: str | None, output: str, language: str | None, warehouse: P
     if output == "json":
         click.echo(json.dumps(linting.as_json(report), ensure_ascii=False, indent=2))
     else:
-        for line in linting.lines(report, language or default_language()):
+        for line in linting.lines(report, language):
             streams.tell(line)
     return UNUSABLE if report.problems else 0
 

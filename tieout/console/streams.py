@@ -30,7 +30,7 @@ class Stream(io.FileIO):
             except OSError as error:
                 self.is_lost = True
                 if not isinstance(error, self.forgiven):
-                    raise OutputError(f"the output cannot be written: {error.strerror}") from error
+                    raise OutputError("output_full", error=str(error.strerror)) from error
         return memoryview(data).nbytes
 
 

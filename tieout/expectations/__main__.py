@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tieout.console import streams
-from tieout.errors import FAILED, InputError, RunError
+from tieout.errors import FAILED, FOUND_ERRORS, InputError, RunError
 from tieout.expectations.suites import SEVERITIES
 from tieout.warehouse.file import reading
 
@@ -37,20 +37,21 @@ def main(arguments: list[str] | None = None) -> int:
         from tieout.expectations.checkpoint import run_checkpoint
 
         summary = run_checkpoint(options.warehouse, options.data_docs)
+        if options.json_details:
+            details = [outcome._asdict() for outcome in summary.outcomes]
+            options.json_details.write_text(json.dumps(details, ensure_ascii=False, default=str), encoding="utf-8")
+        if options.json:
+            print(json.dumps(summary.counts(), ensure_ascii=False))
+        else:
+            print(*described(summary), sep="\n")
+        sys.stdout.flush()
     except (InputError, RunError) as error:
         streams.tell(f"{PROGRAM}: {error.message}", err=True)
         return error.exit_code
     except Exception:
         traceback.print_exc()
         return FAILED
-    if options.json_details:
-        details = [outcome._asdict() for outcome in summary.outcomes]
-        options.json_details.write_text(json.dumps(details, ensure_ascii=False, default=str), encoding="utf-8")
-    if options.json:
-        print(json.dumps(summary.counts(), ensure_ascii=False))
-    else:
-        print(*described(summary), sep="\n")
-    return 0 if summary.success else 1
+    return 0 if summary.success else FOUND_ERRORS
 
 
 def parser() -> argparse.ArgumentParser:

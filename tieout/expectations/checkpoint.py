@@ -151,8 +151,10 @@ def by_expectation(
         for each in validation.results:
             if not each.result:
                 raise RunError(
-                    f"{suite.name}: {each.expectation_config.description}: could not be evaluated: "
-                    f"{messages(each.exception_info)}"
+                    "not_evaluated",
+                    suite=suite.name,
+                    what=each.expectation_config.description,
+                    error=messages(each.exception_info),
                 )
             yield suite, suite.expected[each.expectation_config.meta["number"]], each
 

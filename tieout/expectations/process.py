@@ -16,5 +16,5 @@ def run(warehouse: Path, *options: str) -> dict[str, Any]:
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in (0, FOUND_ERRORS):
         said = done.stderr.strip().splitlines()
-        raise RunError(said[-1] if said else f"exit status {done.returncode}")
+        raise RunError("quoted", text=said[-1] if said else f"exit status {done.returncode}")
     return json.loads(done.stdout)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from tieout.inputs.csv_table import Row
 from tieout.inputs.problem import Problem
-from tieout.inputs.values import Check, Checks, coefficient, filled, one_of, positive_integer, vocabulary
+from tieout.inputs.values import Check, Checks, coefficient, filled, one_of, positive_integer, rule_code, vocabulary
 from tieout.messages import Message, message
 
 FORMS = {"linear", "product", "ratio", "bound", "sign", "text"}
@@ -35,7 +35,7 @@ def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
     whole; a vocabulary that is not among them is not checked against."""
     return {
         "rules": {
-            "rule_code": filled,
+            "rule_code": rule_code,
             "form": one_of(FORMS, "a_form"),
             "family": one_of(FAMILIES, "a_family"),
             "severity": one_of(SEVERITIES, "a_severity"),

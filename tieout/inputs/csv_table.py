@@ -34,8 +34,8 @@ class Fault(Exception):
 def read_table(path: Path, file: str, columns: list[str]) -> Iterator[Row | Problem]:
     """Rows of a CSV file whose header must be `columns`, and the problems of those that cannot be taken as rows.
 
-    `file` is the name that problems carry. After a wrong header, a byte that is no UTF-8 or a quote that does not close
-    nothing more of the file is read.
+    `file` is the name that problems carry. Nothing more of the file is read after a wrong header, a byte that is not
+    UTF-8 or a quote that does not close.
     """
     records = read_records(path)
     try:

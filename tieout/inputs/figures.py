@@ -14,12 +14,12 @@ NUMBER = re.compile("-?(?:([0-9]+)(?:[.][0-9]*)?|[.][0-9]+)")
 INTEGER_DIGITS = 14
 """Digits before the point that an amount has room for, in yuan."""
 HINT = ("（", "(")
-"""A template's hint in brackets is no figure."""
+"""A template's hint in brackets, not a figure."""
 
 
 class FigureColumn(NamedTuple):
     """A column of a published table that holds figures: `when` is another column and its values on rows where it does
-    (None: on all); `or_hint` says that a text in brackets is no figure there."""
+    (None: on all); `or_hint` says that a text in brackets is not a figure there."""
 
     column: str
     when: tuple[str, frozenset[str]] | None = None
@@ -53,7 +53,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_figure(text: str) -> str | None:
-    """A figure in plain ASCII; None where nothing is published. What is no number stays as it is."""
+    """A figure in plain ASCII; None where nothing is published. What is not a number stays as it is."""
     bare = re.sub(f"[{BLANKS}]+", "", text)
     if bare in NO_FIGURE:
         return None

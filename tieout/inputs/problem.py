@@ -53,6 +53,6 @@ def row_place(row: int | None, row_no: int | None) -> Message | None:
 
 
 def unreadable(problems: Iterable[Problem]) -> InputError:
-    """One line a problem."""
-    lines = [str(problem) for problem in problems]
-    return InputError(message("input_faults", count=len(lines), problems="\n".join(lines)).text("en"))
+    """Make one error of problems, a line each."""
+    lines = tuple(problem.as_message() for problem in problems)
+    return InputError("input_faults", count=len(lines), problems=lines)

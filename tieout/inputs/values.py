@@ -46,6 +46,13 @@ def code(value: str) -> Message | None:
     return message("not_a_code", value=value) if value.strip() else message("empty")
 
 
+def rule_code(value: str) -> Message | None:
+    """Check a code that tests, expectations and pages are named after."""
+    if re.fullmatch("[0-9A-Za-z_]+", value):
+        return None
+    return message("not_a_rule_code", value=value) if value.strip() else message("empty")
+
+
 def positive_integer(value: str) -> Message | None:
     """Check for ASCII digits, up to 2147483647, as the column is cast. There is one way to write a number, so texts
     differ where numbers do."""

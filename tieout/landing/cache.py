@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 import duckdb
 
+from tieout.files import flush
 from tieout.landing.scan import LandingProblem
 from tieout.landing.sql import Connection, listed, literal, load, parquet_rows, quoted, write, write_seed
-from tieout.files import flush
 
 BATCHES_KEPT = 16
 """More are made one, so that dbt opens few files."""
@@ -61,7 +61,7 @@ def cache_of(warehouse: Path) -> Path:
 
 def entries(connection: Connection, cache: Path, work: Path) -> dict[str, Entry]:
     """What current.parquet holds, by file; nothing where there is none, or where it is damaged. Files of a batch that
-    is damaged are left out. What is left out is read anew."""
+    is damaged are left out. What is left out is read again."""
     try:
         current = parquet_rows([cache / "current.parquet"])
         found = connection.execute(f"select {listed(CURRENT)} from {current}").fetchall()
@@ -182,6 +182,22 @@ def live(cache: Path, name: str) -> str:
         f"(select batched.* from {parquet_rows(in_batches(cache, name))} as batched"
         " semi join current using (source_file, source_batch))"
     )
+
+
+def landed_rows(cache: Path, columns: dict[str, list[str]]) -> dict[str, str]:
+    """Queries of what dbt reads as its source `landing` (macros/landing.sql, which must say the same): rows of each table
+    by its columns, `quarantine` and `version`."""
+    current, quarantine, version = (parquet_rows([cache / f"{name}.parquet"]) for name in ("current", "quarantine", "version"))
+    rows = {
+        seed: f"""
+        select {listed(names, "landed.")}, landed.source_file, file.written_at as loaded_at
+        from {parquet_rows(sorted(cache.glob(f"*/{seed}.parquet")))} as landed
+        inner join {current} as file using (source_file, source_batch)
+        anti join {quarantine} as quarantine using (disclosure_id)
+        """
+        for seed, names in columns.items()
+    }
+    return {**rows, "quarantine": f"select * from {quarantine}", "version": f"select * from {version}"}
 
 
 def replace(connection: Connection, query: str, path: Path, work: Path) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from tieout.steps import Progress
 from tieout.errors import InputError
+from tieout.inputs.seeds import declared_columns, known_disclosures, seed_files
 from tieout.landing.cache import (
     BATCHES_KEPT,
     Entry,
@@ -24,10 +24,10 @@ from tieout.landing.cache import (
 )
 from tieout.landing.csv_files import ReadFile, landing_tables, read_csv_files
 from tieout.landing.parquet_files import read_parquet_files
-from tieout.landing.scan import LandingFile, scan
-from tieout.landing.sql import Connection, json_rows, write_seed
-from tieout.inputs.seeds import declared_columns, known_disclosures, seed_files
 from tieout.landing.quarantine import settle
+from tieout.landing.scan import LandingFile, Scan, scan
+from tieout.landing.sql import Connection, json_rows, write_seed
+from tieout.steps import Progress
 
 FORMAT = "4"
 """To be raised when the checks or what the cache holds change: every file is then read again."""
@@ -59,22 +59,25 @@ class Run(NamedTuple):
 
 
 def check_landing(root: Path, landing: Path, cache: Path, report: Progress) -> Landed:
-    """Bring the cache of a landing folder up to date. `root` is the project; its seeds must be sound.
+    """Bring the cache of a landing folder up to date (see `check_files`). Raises InputError where the folder cannot be
+    read."""
+    return check_files(root, scan(landing, set(landing_tables(root))), cache, report, seeded(root))
+
+
+def check_files(root: Path, found: Scan, cache: Path, report: Progress, taken: set[str]) -> Landed:
+    """Read the files that were found and are new or changed, and bring the cache up to date. `root` is the project; its
+    seeds must be sound. No disclosure may have an id of `taken`.
 
     Killed at any moment it leaves what the last check left, or what this one would have. Raises InputError where DuckDB
     could not read the cache.
     """
     if "\\" in str(cache):
-        raise InputError(
-            f"{cache.parent} has a backslash in its path, which DuckDB takes for a slash where it looks for files: "
-            "keep the warehouse elsewhere"
-        )
+        raise InputError("backslash", folder=str(cache.parent))
     tables = landing_tables(root)
     cache.mkdir(parents=True, exist_ok=True)
     with workspace(cache) as work, connect(work) as connection:
         run = Run(connection, root, cache, work, entries(connection, cache, work), fingerprint(root), report)
         sweep(cache, batches_of(run.before.values()))
-        found = scan(landing, set(tables))
         now, changed = compare(found.files, run.before, run.checks)
         same = len(now)
         now += read_csv(run, [each for each in changed if each[0].is_csv])
@@ -83,7 +86,7 @@ def check_landing(root: Path, landing: Path, cache: Path, report: Progress) -> L
         if len(batches_of(now)) > BATCHES_KEPT:
             now = compact(connection, cache, work, now, columns)
         complete(connection, cache, work, columns, run.checks)
-        quarantined = settle(connection, cache, work, now, found.problems, seeded(root))
+        quarantined = settle(connection, cache, work, now, found.problems, taken)
         sweep(cache, batches_of(now))
     return Landed(len(found.files), len(now) - same, quarantined)
 
@@ -128,7 +131,7 @@ def read_parquet(run: Run, files: Changed) -> list[Entry]:
         return []
     tables = landing_tables(run.root)
     with writing_batch(run.connection, run.cache, run.work) as batch:
-        read, problems = read_parquet_files(run.connection, files, tables, run.work / "links", batch, run.report)
+        read, problems = read_parquet_files(run.connection, files, tables, batch, run.report)
         add_problems(run.connection, problems, batch.name)
     return [entered(each, run, batch.name) for each in read]
 

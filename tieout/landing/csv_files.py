@@ -14,13 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tieout.steps import Progress
-from tieout.landing.scan import LandingFile, LandingProblem, folder_of, identifier, time_of, unread
-from tieout.inputs.seeds import check_reference, declared_columns, declared_figures, reference_files
+from tieout.inputs.csv_table import FILE_LIMIT, Row
 from tieout.inputs.problem import Problem
 from tieout.inputs.published_table import PublishedTable, checked_rows, published_tables
-from tieout.inputs.csv_table import FILE_LIMIT, Row
+from tieout.inputs.seeds import check_reference, declared_columns, declared_figures, reference_files
+from tieout.landing.scan import LandingFile, LandingProblem, folder_of, identifier, time_of, unread
 from tieout.messages import message
+from tieout.steps import Progress
 
 CHUNK = 2_000
 """Files in one piece of work."""

@@ -1,7 +1,6 @@
 """Landing Parquet files, checked by column: what differs between rows is asked of distinct values only."""
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,18 +9,16 @@ from pathlib import Path
 
 import duckdb
 
-from tieout.steps import Progress
+from tieout.inputs.published_table import PublishedTable
+from tieout.inputs.values import Check
 from tieout.landing.csv_files import PROBLEMS_LISTED, ReadFile, as_it_is, digest, expect_unchanged
 from tieout.landing.scan import LandingFile, LandingProblem, folder_of, identifier, unread
 from tieout.landing.sql import Connection, add_content, listed, literal, load, parquet_rows, quoted, write_rows
 from tieout.messages import Message, message, nearest
-from tieout.inputs.published_table import PublishedTable
-from tieout.inputs.values import Check
+from tieout.steps import Progress
 
 PLAIN_FIGURE = "-?[0-9]{1,14}([.][0-9]*)?"
 """What needs no closer look; the check itself is tieout.inputs.figures."""
-PLAIN_PATH = re.compile(r"/[\w /.-]+")
-"""A path that stands for itself, neither a pattern to DuckDB nor a partition (name=value)."""
 TABLES_AT_ONCE = 2
 """Many of the queries are too small for two processors."""
 READABLE = """
@@ -39,7 +36,6 @@ def read_parquet_files(
     connection: Connection,
     files: list[tuple[LandingFile, str | None]],
     tables: dict[str, PublishedTable],
-    links: Path,
     batch: Path,
     report: Progress,
 ) -> tuple[list[ReadFile], list[LandingProblem]]:
@@ -47,14 +43,12 @@ def read_parquet_files(
     can be read to `batch/<seed>.parquet`.
 
     A row that cannot be read sets its disclosure aside, a file that cannot be read every disclosure of its folder.
-    `links` is a folder for links to files whose own names may be patterns to DuckDB.
     """
-    links.mkdir(parents=True)
     read: list[ReadFile] = []
     problems: list[LandingProblem] = []
     changed: dict[str, dict[str, LandingFile]] = {}
     states: dict[str, os.stat_result] = {}
-    for number, (file, known) in enumerate(files):
+    for file, known in files:
         try:
             file, status = as_it_is(file)
             sha256 = digest(Path(file.path), limit=None)
@@ -65,7 +59,7 @@ def read_parquet_files(
         states[file.path] = status
         read.append(ReadFile(file, sha256, sha256 == known))
         if sha256 != known:
-            changed.setdefault(file.seed, {})[path_to_read(file, links / f"{number:06}.parquet")] = file
+            changed.setdefault(file.seed, {})[file.path] = file
     seeds = sorted(changed)
 
     def faults_of(seed: str) -> list[LandingProblem]:
@@ -89,29 +83,18 @@ def read_parquet_files(
     return read, problems
 
 
-def path_to_read(file: LandingFile, link: Path) -> str:
-    """A path that DuckDB takes as it is: that of the file, or of a link to it. To make one takes longer than to read a
-    small file."""
-    if PLAIN_PATH.fullmatch(file.path):
-        return file.path
-    link.symlink_to(file.path)
-    return str(link)
-
-
 def read_seed(
-    connection: Connection, seed: str, linked: dict[str, LandingFile], table: PublishedTable, batch: Path
+    connection: Connection, seed: str, files: dict[str, LandingFile], table: PublishedTable, batch: Path
 ) -> Iterator[LandingProblem]:
-    """All files of one table. `linked` maps the path to read a file by to the file."""
-    plain = declared(connection, linked, table)
-    problems = {
-        link: list(file_problems(connection, link, linked[link], table)) for link in linked if link not in plain
-    }
+    """Read all files of one table, given by path."""
+    plain = declared(connection, files, table)
+    problems = {path: list(file_problems(connection, file, table)) for path, file in files.items() if path not in plain}
     try:
-        write_files(connection, seed, unproblematic(linked, problems), table, batch)
+        write_files(connection, seed, unproblematic(files, problems), table, batch)
     except duckdb.Error:
         # Damage shows when values are decoded.
-        problems |= {link: list(file_problems(connection, link, linked[link], table)) for link in plain}
-        write_files(connection, seed, unproblematic(linked, problems), table, batch)
+        problems |= {path: list(file_problems(connection, files[path], table)) for path in plain}
+        write_files(connection, seed, unproblematic(files, problems), table, batch)
     yield from chain.from_iterable(problems.values())
     written = batch / f"{seed}.parquet"
     if not written.exists():
@@ -134,17 +117,18 @@ def look_at(connection: Connection, written: Path) -> None:
     connection.execute(f"create or replace temp view landed as from {parquet_rows([written])}")
 
 
-def unproblematic(linked: dict[str, LandingFile], problems: dict[str, list[LandingProblem]]) -> dict[str, LandingFile]:
-    return {link: file for link, file in linked.items() if not problems.get(link)}
+def unproblematic(files: dict[str, LandingFile], problems: dict[str, list[LandingProblem]]) -> dict[str, LandingFile]:
+    return {path: file for path, file in files.items() if not problems.get(path)}
 
 
-def declared(connection: Connection, links: Iterable[str], table: PublishedTable) -> set[str]:
-    """Links to the files that have the columns of their table, all text; none where one of them is no Parquet file."""
+def declared(connection: Connection, paths: Iterable[str], table: PublishedTable) -> set[str]:
+    """Paths of the files that have the columns of their table, all text; none where one of them is not a
+    Parquet file."""
     try:
         found = connection.execute(
             f"""
             select file_name, list_sort(list(concat_ws(' ', name, type, converted_type)))
-            from parquet_schema([{", ".join(map(literal, links))}])
+            from parquet_schema([{", ".join(map(literal, paths))}])
             where num_children is null
             group by file_name
             """
@@ -152,29 +136,27 @@ def declared(connection: Connection, links: Iterable[str], table: PublishedTable
     except duckdb.Error:
         return set()
     text = sorted(f"{column} BYTE_ARRAY UTF8" for column in table.columns)
-    return {link for link, columns in found if columns == text}
+    return {path for path, columns in found if columns == text}
 
 
 def write_files(
-    connection: Connection, seed: str, linked: dict[str, LandingFile], table: PublishedTable, batch: Path
+    connection: Connection, seed: str, files: dict[str, LandingFile], table: PublishedTable, batch: Path
 ) -> None:
-    if not linked:
+    if not files:
         return
-    load(connection, "file", {"link": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in linked.items()))
+    load(connection, "file", {"path": "varchar", "source_file": "varchar"}, ((k, v.file) for k, v in files.items()))
     rows = f"""
         select {listed(table.columns, "landed.")}, file.source_file, cast(null as integer) as source_line
-        from {parquet_rows(linked, ", filename = 'link'")} as landed
-        inner join file on landed.link = file.link
+        from {parquet_rows(files, ", filename = 'path'")} as landed
+        inner join file on landed.path = file.path
     """
     write_rows(connection, seed, rows, batch)
 
 
-def file_problems(
-    connection: Connection, link: str, file: LandingFile, table: PublishedTable
-) -> Iterator[LandingProblem]:
+def file_problems(connection: Connection, file: LandingFile, table: PublishedTable) -> Iterator[LandingProblem]:
     """What keeps a whole file from being read, up to PROBLEMS_LISTED: each is one of every disclosure of its folder.
     Every value is decoded once: damage shows only then."""
-    source = parquet_rows([link])
+    source = parquet_rows([file.path])
     try:
         types = {name: kind for name, kind, *_ in connection.execute(f"describe from {source}").fetchall()}
         connection.execute(f"select bit_xor(hash(columns(*))) from {source}").fetchall()

@@ -18,7 +18,7 @@ NEAREST_OF = 100
 """Names among which the nearest is looked for; looking is slow."""
 
 # The last folder of a path names the disclosure where no file of it could be read; but a folder's name is free, so not
-# one that is held elsewhere. A name that stands in rows and is not listed is left out with its folder, without a reason
+# one that is held elsewhere. A name that rows have and `disclosures` does not is left out with its folder, without a reason
 # of its own: it most likely misspells one that is.
 SET_ASIDE = """
 with member as (

@@ -52,12 +52,12 @@ class Scan(NamedTuple):
     problems: list[LandingProblem]
 
 
-def scan(landing: Path, tables: set[str]) -> Scan:
+def scan(landing: Path, tables: set[str], only: str | None = None) -> Scan:
     """Every file `<folder>/<seed>.csv` and `**/<seed>.parquet`, and what lies there that cannot be read. Links are
     followed to files inside the landing folder, and nowhere else. Names that begin with a dot are passed over. Raises
-    InputError where the landing folder itself cannot be read."""
+    InputError where the landing folder itself cannot be read. With `only`, the folder of that name alone is looked into."""
     found = Scan([], [])
-    for item in walk(landing, tables):
+    for item in walk(landing, tables, only):
         if isinstance(item, LandingFile):
             found.files.append(item)
         else:
@@ -65,7 +65,7 @@ def scan(landing: Path, tables: set[str]) -> Scan:
     return found
 
 
-def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProblem]:
+def walk(landing: Path, tables: set[str], only: str | None) -> Iterator[LandingFile | LandingProblem]:
     inside = landing.resolve()
     waiting = [(str(landing), landing.name, 0)]
     # not by recursion: a path may have more folders than Python has frames
@@ -75,10 +75,12 @@ def walk(landing: Path, tables: set[str]) -> Iterator[LandingFile | LandingProbl
         except OSError as error:
             if depth == 0:
                 # taken for empty it would lose every disclosure
-                raise InputError(f"{folder} cannot be read: {error.strerror}") from error
+                raise InputError("folder_unread", folder=folder, error=str(error.strerror)) from error
             yield unread(shown, shown, error)
             continue
         for entry in entries:
+            if only and depth == 0 and entry.name != only:
+                continue
             file = f"{shown}/{printable(entry.name)}"
             is_table = os.path.splitext(entry.name)[1].lower() in SUFFIXES
             try:
@@ -145,7 +147,7 @@ def landing_file(
 
 
 def time_of(status: os.stat_result) -> int:
-    """When a file was last written. Before 1970 and after 2262 that is no positive number of 63 bits: another stands
+    """When a file was last written. Before 1970 and after 2262 that is not a positive number of 63 bits: another stands
     for it."""
     return status.st_mtime_ns % 2**63
 

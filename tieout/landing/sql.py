@@ -32,7 +32,7 @@ def listed(columns: Iterable[str], prefix: str = "") -> str:
 
 
 def load(connection: Connection, name: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
-    """Fill a temporary table, anew if it is there. Columns map to types."""
+    """Fill a temporary table; one that is there is replaced. Columns map to types."""
     types = ", ".join(f"{column} {kind}" for column, kind in columns.items())
     connection.execute(f"create or replace temp table {name} ({types})")
     # By way of a file: to insert a hundred thousand rows takes DuckDB minutes.

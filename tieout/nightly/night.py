@@ -16,17 +16,18 @@ from tieout.build.build import build_copy, check_expectations, shown
 from tieout.build.dbt import Run
 from tieout.clock import COMPACT, compact, iso, now
 from tieout.console.streams import tell
-from tieout.errors import BusyError, InputError, OutputError, PublishedError, RunError
+from tieout.errors import BusyError, InputError, OutputError, PublishedError, RunError, said
 from tieout.files import flush
 from tieout.landing.check import Landed
 from tieout.landing.scan import SUFFIXES
+from tieout.messages import Message, message
 from tieout.nightly.run_record import counts, record, write_record
 from tieout.steps import Progress
 from tieout.warehouse.file import building, publish, reading
 from tieout.warehouse.summary import described
 
 DISK = (OSError, duckdb.IOException)
-"""How a disk shows that is full or cannot be written."""
+"""Errors raised when the disk is full or cannot be written."""
 OUTCOMES = {BusyError: "refused", InputError: "unreadable"}
 LANDED = "select count(*) from main.dim_disclosure where content_version is not null"
 """Disclosures that a landing folder held when they were built."""
@@ -123,36 +124,36 @@ def nightly(
 
 def both(one: RunError | None, other: RunError | None) -> RunError | None:
     """Two failures as one that names both."""
-    return RunError(f"{one.message}\n{other.message}") if one and other else one or other
+    return RunError("several", what=(one.said, other.said)) if one and other else one or other
 
 
 def hand_over(root: Path, warehouse: Path, language: str, morning: Morning, step: Steps) -> RunError | None:
     """Write the report and tell people, each whatever becomes of the other. What could not be delivered is told again
     the next night."""
-    failures = []
+    failures: list[Message] = []
 
     @contextmanager
-    def handing_over(name: str, failure: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    def handing_over(name: str, failure: Message) -> Iterator[duckdb.DuckDBPyConnection]:
         try:
             with step(name), reading(warehouse) as connection:
                 yield connection
         except Exception as error:
-            failures.append(f"{failure}: {error}")
+            failures.append(message("at_file", file=failure, fault=said(error)))
 
     if morning.report:
-        with handing_over("report", "its report could not be handed over") as connection:
+        with handing_over("report", message("no_report")) as connection:
             # Templates and charts take a second to import, and only a report needs them.
             from tieout.report.site import write_report
 
             write_report(connection, warehouse, morning.report, language, lambda done, total, what: None, root)
     if morning.urls:
-        with handing_over("notify", "people could not be told") as connection:
+        with handing_over("notify", message("nobody_told")) as connection:
             from tieout.notices.notify import notify
 
             for delivery in notify(connection, warehouse, morning.urls, language):
                 if delivery.delivered is False:
-                    log(f"{delivery.address}: not delivered, will be tried again: {delivery.title}")
-    return RunError(f"{shown(warehouse)} is published, but {'; '.join(failures)}") if failures else None
+                    log(delivery.said.text(language))
+    return RunError("published_but", warehouse=shown(warehouse), what=tuple(failures)) if failures else None
 
 
 def run(
@@ -187,16 +188,13 @@ def check_arrivals(arrivals: Arrivals, warehouse: Path) -> None:
     try:
         os.listdir(landing)
     except OSError as error:
-        raise InputError(f"the landing folder {shown(landing)} cannot be read: {error.strerror}") from error
+        raise InputError("landing_unread", folder=shown(landing), error=str(error.strerror)) from error
     if arrivals.may_be_empty or not warehouse.exists() or holds_files(landing):
         return
     with reading(warehouse) as connection:
         ((gone,),) = connection.execute(LANDED).fetchall()
     if gone:
-        raise InputError(
-            f"the landing folder {shown(landing)} is empty, though {gone} of the disclosures in {shown(warehouse)} "
-            "came from it: is it mounted? Nothing was built. To publish without them, give --allow-empty-landing"
-        )
+        raise InputError("landing_empty", folder=shown(landing), count=gone, warehouse=shown(warehouse))
 
 
 def holds_files(landing: Path) -> bool:
@@ -213,9 +211,9 @@ def as_failure(error: Exception, warehouse: Path) -> InputError | RunError:
     if isinstance(error, InputError | RunError):
         return error
     if isinstance(error, DISK):
-        return RunError(f"{shown(warehouse.parent)} cannot be written; the warehouse is left as it was: {error}")
+        return RunError("disk", folder=shown(warehouse.parent), error=str(error))
     trace = "".join(traceback.format_exception(error))
-    return RunError(f"the run failed; the warehouse is left as it was\n{trace}")
+    return RunError("run_failed", trace=trace)
 
 
 def keep_record(runs: Path, written: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ import click
 import duckdb
 
 from tieout.files import replace
+from tieout.messages import Message, message
 from tieout.text import one_line
 from tieout.warehouse.file import rows
 from tieout.words import LEVELS
@@ -25,7 +26,7 @@ LISTED = 20
 """Findings that a message lists one by one; it counts them all."""
 ORDER = ("info", "warn", "error")
 Told = dict[str, list[str]]
-"""By finding_id: level, and by how much it is apart ('' where it has no difference)."""
+"""By finding_id: level, and the size of the difference ('' where it has none)."""
 Send = Callable[[str, str, str], bool]
 """Takes address, title and body; whether it was delivered."""
 
@@ -72,6 +73,14 @@ class Delivery(NamedTuple):
     delivered: bool | None
     title: str
 
+    @property
+    def said(self) -> Message:
+        if self.delivered is None:
+            return message("nothing_to_tell", address=self.address)
+        if self.delivered:
+            return message("delivered", address=self.address, title=self.title)
+        return message("not_delivered", address=self.address, title=self.title)
+
 
 def state_file(warehouse: Path) -> Path:
     return warehouse.with_name(f"{warehouse.stem}.notified.json")
@@ -84,14 +93,14 @@ def notify(
     found = rows(connection, OPEN)
     told, is_damaged = read_state(state_file(warehouse))
     if is_damaged:
-        click.echo(f"{state_file(warehouse)} is damaged: what stood there is told again", err=True)
+        click.echo(message("state_damaged", file=str(state_file(warehouse))).text(language), err=True)
     deliveries = []
     for url in urls:
         change = changes(found, told.get(key_of(url), {}))
-        title, body = message(change, found, language)
+        title, body = letter(change, found, language)
         delivered = (send or deliver)(url, title, body) if change else None
         if delivered:
-            told[key_of(url)] = {row["finding_id"]: [row["severity"], apart(row)] for row in found}
+            told[key_of(url)] = {row["finding_id"]: [row["severity"], size(row)] for row in found}
             # After each one, so that a crash later on repeats nothing.
             write_state(state_file(warehouse), told)
         deliveries.append(Delivery(shown(url), delivered, title))
@@ -99,7 +108,7 @@ def notify(
 
 
 def changes(found: list[dict[str, Any]], told: Told) -> Change:
-    """Worse is a higher level, or the same level and further apart."""
+    """Worse is a higher level, or the same level and a larger difference."""
     new = [row for row in found if row["finding_id"] not in told]
     worse = [row for row in found if row["finding_id"] in told and is_worse(row, told[row["finding_id"]])]
     return Change(new, worse, len(told.keys() - {row["finding_id"] for row in found}))
@@ -107,17 +116,17 @@ def changes(found: list[dict[str, Any]], told: Told) -> Change:
 
 def is_worse(row: dict[str, Any], told: list[str]) -> bool:
     level, before = told
-    now = apart(row)
+    now = size(row)
     if row["severity"] != level:
         return ORDER.index(row["severity"]) > ORDER.index(level)
     return bool(now and before) and Decimal(now) > Decimal(before)
 
 
-def apart(row: dict[str, Any]) -> str:
+def size(row: dict[str, Any]) -> str:
     return "" if row["difference"] is None else f"{abs(row['difference']):f}"
 
 
-def message(change: Change, found: list[dict[str, Any]], language: str) -> tuple[str, str]:
+def letter(change: Change, found: list[dict[str, Any]], language: str) -> tuple[str, str]:
     """Title and body in plain text."""
     words = WORDS[language]
     counts = {level: sum(row["severity"] == level for row in found) for level in ("error", "warn")}
@@ -157,7 +166,7 @@ def key_of(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """Kind of service and digest, for a log; of what is no address nothing, since all of it may be secret."""
+    """Kind of service and digest, for a log; nothing of what is not an address, since all of it may be secret."""
     kind = re.match("[A-Za-z0-9]+(?=://)", url)
     return f"{kind[0] if kind else '?'}://…{key_of(url)[:4]}"
 

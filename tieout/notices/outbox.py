@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tieout.clock import compact, now
 from tieout.files import locked, replace
+from tieout.messages import message
 
 LIST = ".tieout-notices.json"
 KEPT = "kept"
@@ -16,7 +17,7 @@ SUFFIXES = (".xlsx", ".html")
 
 
 class Entry(NamedTuple):
-    """What a file was when it was written, and of which warehouse, by its file name."""
+    """What a file was when it was written, and the warehouse that it was written from, by its file name."""
 
     warehouse: str
     digest: str
@@ -71,7 +72,7 @@ class Outbox:
 def outbox(folder: Path, warehouse: str) -> Iterator[Outbox]:
     """A folder to write notices into. Raises BusyError while another run does."""
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder, "another run is writing notices into"):
+    with locked(folder, message("notices_running")):
         box = Outbox(folder, warehouse)
         try:
             yield box

@@ -124,7 +124,7 @@ def title(about: Row, language: str) -> str:
 
 
 def values(finding: Row, number: int, names: Names, language: str) -> dict[str, str]:
-    """What stands in a row of the notice, by column; the columns that are filled in are blank."""
+    """Values of a row of the notice, by column; the columns to be filled in are blank."""
     at = 0 if language == "zh" else 1
     table = f"{finding['table_code']} {names.table(finding['table_code'])[at]}" if finding["table_code"] else ""
     return {

@@ -14,6 +14,7 @@ import duckdb
 from openpyxl import load_workbook
 
 from tieout.errors import InputError
+from tieout.messages import Message, message
 from tieout.notices.rectification import COLUMNS, REPLIES
 from tieout.warehouse.file import rows
 
@@ -46,11 +47,11 @@ class Proposal(NamedTuple):
 
     reply: Reply
     waiver: dict[str, str] | None
-    reason: str
+    reason: Message | None
 
 
 def read_replies(path: Path) -> list[Reply]:
-    """Rows of a notice that were answered. Raises InputError where the file is no workbook, or not a notice."""
+    """Rows of a notice that were answered. Raises InputError where the file is not a workbook, or not a notice."""
     try:
         check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
@@ -62,7 +63,7 @@ def read_replies(path: Path) -> list[Reply]:
         raise
     # a damaged workbook may make its reader raise anything
     except Exception as error:
-        raise InputError(f"{path.name} cannot be read as a workbook (.xlsx): {error}") from error
+        raise InputError("not_a_workbook", file=path.name, error=str(error)) from error
     book.close()
     return found
 
@@ -71,7 +72,7 @@ def check_size(path: Path) -> None:
     """Raises InputError on a file that is larger than any notice, packed or unpacked."""
     with zipfile.ZipFile(path) as parts:
         if path.stat().st_size > LARGEST or any(part.file_size > LARGEST for part in parts.infolist()):
-            raise InputError(f"{path.name} is larger than a notice can be ({LARGEST // 2**20} MiB)")
+            raise InputError("notice_too_large", file=path.name, limit=LARGEST // 2**20)
 
 
 def answered(file: str, lines: Iterable[tuple[Any, ...]]) -> Iterator[Reply]:
@@ -89,11 +90,11 @@ def answered(file: str, lines: Iterable[tuple[Any, ...]]) -> Iterator[Reply]:
                 text["explanation"], text["replied_by"],
             )  # fmt: skip
     if not columns:
-        raise InputError(f"{file} is no notice: it has no row with the headings of one (答复, 问题编号, …)")
+        raise InputError("not_a_notice", file=file)
 
 
 def header_of(line: tuple[Any, ...]) -> dict[str, int]:
-    """Places of the columns that are read, in either language; nothing where the row is no header."""
+    """Places of the columns that are read, in either language; nothing where the row is not a header."""
     wanted = ("finding_id", "fingerprint", "reply", "explanation", "replied_by")
     places = {str(text).strip(): place for place, text in enumerate(line) if text is not None}
     found = {name: places.get(COLUMNS[name][0], places.get(COLUMNS[name][1])) for name in wanted}
@@ -129,17 +130,17 @@ def proposals(
     return made
 
 
-def refusal(reply: Reply, finding: dict[str, Any] | None) -> str:
-    """Why a reply proposes no waiver; '' where it does."""
+def refusal(reply: Reply, finding: dict[str, Any] | None) -> Message | None:
+    """Say why a reply proposes no waiver; None where it does."""
     if reply.choice != "waiver":
-        return f"replied: {reply.text}"
+        return message("other_reply", text=reply.text)
     if finding is None:
-        return "no such finding any more: it was resolved, or the id was changed"
+        return message("finding_gone")
     if finding["is_waived"]:
-        return "is waived already"
+        return message("already_waived")
     if reply.fingerprint != (finding["fingerprint"] or ""):
-        return "the figures have changed since the notice"
-    return "" if reply.explanation else "asks for a waiver without a reason"
+        return message("figures_changed")
+    return None if reply.explanation else message("waiver_unexplained")
 
 
 def harmless(text: str) -> str:

@@ -115,8 +115,8 @@ def with_suggestion(suspect: Row, factors: dict[Cell, Any]) -> Row:
 def marks_of(
     suspects: list[Row], findings: list[Row], equations: list[Equation], accepted: Iterable[Cell] = ()
 ) -> dict[Cell, Mark]:
-    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other. Last come figures of
-    which all is waived: those of waived findings, and `accepted`, suspects of what waivers accept."""
+    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other. Last come figures with
+    nothing but waived findings: those of the findings, and `accepted`, suspects of what waivers accept."""
     through: dict[Cell, list[int]] = {}
     for number, equation in enumerate(equations):
         for cell in equation.cells:

@@ -106,6 +106,6 @@ def dbt_documentation(project: Path, warehouse: Path, page: Path) -> Path:
         )
         if done.returncode != 0:
             said = (done.stdout + done.stderr).strip().splitlines()
-            raise RunError(f"dbt docs generate: {said[-1] if said else f'exit status {done.returncode}'}")
+            raise RunError("no_model_docs", error=said[-1] if said else f"exit status {done.returncode}")
         page.parent.mkdir(parents=True, exist_ok=True)
         return Path(shutil.copyfile(Path(output) / "static_index.html", page))

@@ -33,7 +33,7 @@ def index(
     `codes` is the place of a code on the page of codes, `rules` are those of the catalogue by code."""
     found = rows(connection, reading.LISTED_FINDINGS, [FINDINGS + 1])
     listed = {row["disclosure_id"]: row["organisation_name"] or "" for row in departments}
-    # one that is set aside is no department of the warehouse, and has findings
+    # one that is quarantined is not a department of the warehouse, and has findings
     for row in found:
         if row["disclosure_id"]:
             listed.setdefault(row["disclosure_id"], "")

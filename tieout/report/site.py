@@ -1,4 +1,4 @@
-"""The folder of pages: written beside the old one, and put in its place when it is whole."""
+"""The folder of pages: written beside the old one, which it replaces when it is whole."""
 
 import os
 import shutil
@@ -17,6 +17,7 @@ from jinja2 import Environment
 
 from tieout.errors import InputError, RunError
 from tieout.files import locked
+from tieout.messages import message
 from tieout.report import overview as first_page
 from tieout.report import reading
 from tieout.report.department import department
@@ -113,10 +114,7 @@ def write_department(
     departments = reading.departments(connection)
     wanted = [row for row in departments if row["disclosure_id"] == disclosure_id]
     if not wanted:
-        raise InputError(
-            f"{disclosure_id} has no page, since the warehouse holds none of its figures: "
-            f"`tieout findings {disclosure_id}` says why"
-        )
+        raise InputError("no_page", disclosure=disclosure_id)
     writer = Writer(connection, warehouse, output, language, departments)
     writer.write_assets()
     writer.write_batch(wanted)
@@ -126,7 +124,7 @@ def write_department(
 
 def check_folder(output: Path) -> None:
     if output.exists() and not (output / MARKER).exists() and (not output.is_dir() or any(output.iterdir())):
-        raise InputError(f"{output} holds something other than a report: give an empty or a new folder")
+        raise InputError("not_a_report", folder=str(output))
 
 
 @contextmanager
@@ -137,7 +135,7 @@ def replacing(output: Path) -> Iterator[Path]:
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh, old = (output.with_name(f".{output.name}.{suffix}") for suffix in ("new", "old"))
     fresh.mkdir(exist_ok=True)
-    with locked(fresh, "another run is writing a report in"):
+    with locked(fresh, message("report_running")):
         # of a run that was killed
         empty(fresh)
         shutil.rmtree(old, ignore_errors=True)

@@ -228,7 +228,7 @@ def lines_of_other_tables(terms: list[Row], reference: dict[str, list[Row]]) -> 
 
 
 def as_json(report: Report) -> dict[str, Any]:
-    """For json.dumps. A cell is an object; what stands in `alike` together is a list of them."""
+    """For json.dumps. A cell is an object; each group of `alike` is a list of them."""
 
     def cells(group: list[Cell]) -> list[dict[str, Any]]:
         return [cell._asdict() for cell in group]

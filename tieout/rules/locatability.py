@@ -57,7 +57,7 @@ class Locatability(NamedTuple):
 
 def locatabilities(connection: duckdb.DuckDBPyConnection, disclosure: str | None) -> Iterator[Locatability]:
     """One disclosure's, or each one's in the warehouse."""
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
     result = connection.execute(TERMS, [disclosure])
     names = [column[0] for column in result.description]
     records = (

@@ -88,7 +88,7 @@ def cell_of(row: dict[str, Any]) -> Cell:
 
 
 def equations_through(connection: duckdb.DuckDBPyConnection, cells: Iterable[Cell]) -> list[Equation]:
-    """Every equation that one of the cells stands in, by disclosure and rule."""
+    """Every equation that contains one of the cells, by disclosure and rule."""
     wanted = sorted(set(cells))
     if not wanted:
         return []

@@ -83,7 +83,7 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     aside there is nothing but `set_aside`, the findings that say why. Raises InputError on a disclosure or cell that
     the warehouse does not know.
     """
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
     reasons = why_set_aside(connection, disclosure)
     if reasons:
         return {"set_aside": reasons}
@@ -92,7 +92,7 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
     # of one cell the likeliest, which stands first
     suggestions = {key_of(suspect): suspect for suspect in reversed(suspects)}
     if cell is not None and cell not in cells:
-        raise InputError(f"{disclosure} has no cell '{cell}' (TABLE/ROW/MEASURE){nearest(cell, cells)}")
+        raise InputError("no_cell", disclosure=disclosure, cell=cell, nearest=nearest(cell, cells))
     asked = [] if cell is None else [cells[cell]]
     through = equations_through(connection, map(cell_of, [*suspects, *asked]))
     waived = {finding["equation_id"]: finding for finding in rows(connection, WAIVED, [disclosure])}

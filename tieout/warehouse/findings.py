@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from tieout.errors import InputError
-from tieout.messages import nearest
+from tieout.messages import message, nearest
 from tieout.warehouse.file import rows
 
 SEVERITIES = ("error", "warn", "info")
@@ -33,9 +33,9 @@ def select_findings(
 ) -> list[Finding]:
     """Findings that fit every criterion given, errors first, all or the first `limit`; waived ones only if asked for.
     Raises InputError on a disclosure, family or rule that the warehouse does not know."""
-    check_known(connection, "disclosure", "dim_disclosure", "disclosure_id", disclosure)
-    check_known(connection, "family", "dim_rule", "family", family)
-    check_known(connection, "rule", "dim_rule", "rule_code", rule)
+    check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
+    check_known(connection, "a_family", "dim_rule", "family", family)
+    check_known(connection, "a_rule", "dim_rule", "rule_code", rule)
     wanted = {"disclosure_id": disclosure, "family": family, "rule_code": rule}
     conditions: list[tuple[str, Any]] = [
         (f"{column} = ?", value) for column, value in wanted.items() if value is not None
@@ -51,13 +51,14 @@ def select_findings(
 
 
 def check_known(connection: duckdb.DuckDBPyConnection, what: str, table: str, column: str, value: str | None) -> None:
+    """Raises InputError where the warehouse does not know a value; `what` is the code of what it should be."""
     if value is None:
         return
-    # a disclosure that could not be read stands in its findings only
+    # a disclosure that could not be read is known by its findings only
     query = f"select {column} from {table} union select {column} from fct_finding"
     known = {row[column] for row in rows(connection, query) if row[column]}
     if value not in known:
-        raise InputError(f"the warehouse knows no {what} '{value}'{nearest(value, known)}")
+        raise InputError("not_in_warehouse", what=message(what), value=value, nearest=nearest(value, known))
 
 
 def has_open_error(findings: Iterable[Finding]) -> bool:

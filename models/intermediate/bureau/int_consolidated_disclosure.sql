@@ -6,7 +6,7 @@ with disclosures as (
     substr(department_code, 1, 3) as family_code,
     length(department_code) = 3 as is_department,
     disclosure_id != counted_id as is_filed_again
-  from {{ ref("dim_disclosure") }}
+  from {{ ref("int_filing") }}
 ),
 
 final as (

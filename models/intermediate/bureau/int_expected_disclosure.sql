@@ -1,16 +1,15 @@
 -- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, set aside,
 -- or not filed.
-
 with filed as (
   select
-    disclosure.disclosure_id,
-    disclosure.region_code,
-    disclosure.fiscal_year,
-    disclosure.document_type,
-    disclosure.department_code,
-    disclosure.organisation_name,
-    {{ id_of("disclosure") }} as expected_id
-  from {{ ref("dim_disclosure") }} as disclosure
+    disclosure_id,
+    region_code,
+    fiscal_year,
+    document_type,
+    department_code,
+    organisation_name,
+    expected_id
+  from {{ ref("int_filing") }}
 ),
 
 -- its id is all that is known of it
@@ -36,17 +35,23 @@ expected as (
   from {{ ref("expected_disclosures") }} as expected
 ),
 
+listed as (
+  select distinct disclosure_id
+  from expected
+),
+
 final as (
   select
-    disclosure_id,
-    region_code,
-    fiscal_year,
-    document_type,
-    department_code,
-    organisation_name,
+    filed.disclosure_id,
+    filed.region_code,
+    filed.fiscal_year,
+    filed.document_type,
+    filed.department_code,
+    filed.organisation_name,
     'filed' as filing_status,
-    expected_id in (select expected.disclosure_id from expected) as is_expected
+    listed.disclosure_id is not null as is_expected
   from filed
+  left join listed on filed.expected_id = listed.disclosure_id
   union all
   select
     expected.*,

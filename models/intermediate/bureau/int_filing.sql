@@ -1,5 +1,7 @@
 -- Disclosures, and which one counts where an organisation files several of one year and type: the one that bears the id
 -- for these, else the first by id.
+{{ config(materialized="incremental") }}
+
 with disclosures as (
   select
     disclosure.*,

@@ -5,7 +5,7 @@
 
 with counted as (
   select *
-  from {{ ref("int_filing") }}
+  from {{ changed_of(ref("int_filing")) }}
   where disclosure_id = counted_id
 ),
 

@@ -1,4 +1,4 @@
--- Rebuilt sums beside what is published at the row; a row printed twice counts twice. A view: fct_rebuilt_total keeps
+-- Rebuilt sums beside what is published at the row; a row printed twice counts twice. A view: int_rebuilt_total keeps
 -- the rows.
 {{ config(materialized="view") }}
 {%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}

@@ -38,7 +38,7 @@ numbers as (
       when measures.kind = 'money'
         then cast(coalesce(own_unit.factor, table_factors.factor, '1') as decimal(10, 0))
       else 1
-    end as factor
+    end as unit_factor
   from figures
   inner join {{ ref("measures") }} as measures on figures.measure = measures.measure
   left join {{ ref("currency_units") }} as own_unit on figures.unit = own_unit.unit
@@ -67,14 +67,14 @@ final as (
     measure,
     measure_kind,
     published_text,
-    factor,
+    unit_factor,
     source_file,
     source_row,
     source_column,
     -- decimals of 18 digits are several times as fast as wider ones
     case
-      when abs(narrow_number) < 100000000 and factor <= 10000 then cast(narrow_number * factor as decimal(18, 4))
-      else try_cast({{ number_of("number_text", "decimal(24, 6)") }} * factor as decimal(18, 4))
+      when abs(narrow_number) < 100000000 and unit_factor <= 10000 then cast(narrow_number * unit_factor as decimal(18, 4))
+      else try_cast({{ number_of("number_text", "decimal(24, 6)") }} * unit_factor as decimal(18, 4))
     end as amount,
     cast(
       case
@@ -85,7 +85,7 @@ final as (
         when decimals = 3 then 0.0005
         when decimals = 4 then 0.00005
         else 0.000005
-      end * factor as decimal(18, 5)
+      end * unit_factor as decimal(18, 5)
     ) as resolution
   from numbers
 )

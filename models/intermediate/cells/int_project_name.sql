@@ -1,4 +1,4 @@
--- What a project is called in the forms of table 15, in this year and in any: it is coded anew each year (its code
+-- What a project is called in the forms of table 15, in this year and in any: it has a new code each year (its code
 -- holds the year), and some names hold the year too. A name of several forms does not tell them apart.
 with named as (
   select

@@ -5,7 +5,7 @@ with known as (
     dictionary.name as official_name
   from {{ ref("int_subject") }} as subject
   inner join {{ ref("stg_disclosures") }} as disclosures on subject.disclosure_id = disclosures.disclosure_id
-  left join {{ ref("dim_classification") }} as dictionary
+  left join {{ ref("int_classification") }} as dictionary
     on
       subject.classification = dictionary.classification
       and subject.code = dictionary.code

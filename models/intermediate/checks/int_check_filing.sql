@@ -1,4 +1,4 @@
--- Grain: one row a comparison. Columns as in int_check. A disclosure that stands in the warehouse was read whole; what
+-- Grain: one row a comparison. Columns as in int_check. A disclosure of the warehouse was read whole; what
 -- could not be read never reaches this model (see int_quarantine). An id that is another name says nothing, and is not
 -- compared.
 with filings as (
@@ -7,7 +7,7 @@ with filings as (
     cast(null as varchar(8)) as table_code,
     cast(null as varchar(64)) as nothing,
     {{ id_part("disclosure_id", 1) }} is not null as is_key
-  from {{ ref("int_filing") }}
+  from {{ changed_of(ref("int_filing")) }}
 ),
 
 final as (

@@ -31,7 +31,7 @@ blocked as (
 final as (
   select
     compared.disclosure_id,
-    compared.pattern_no,
+    compared.rule_measure_key,
     compared.row_scope,
     cast(compared.left_1 as decimal(24, 4)) as left_amount,
     compared.right_amount,
@@ -44,14 +44,14 @@ final as (
     compared.right_2_cells,
     compared.left_1_cells + compared.right_1_cells + compared.right_2_cells as cells,
     case
-      when blocked.is_table_missing or unprinted.pattern_no is not null or compared.unreadable_cells > 0
+      when blocked.is_table_missing or unprinted.rule_measure_key is not null or compared.unreadable_cells > 0
         then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared
   left join blocked on compared.disclosure_id = blocked.disclosure_id and compared.rule_code = blocked.rule_code
   left join {{ ref("int_untestable_rule") }} as unprinted
-    on compared.disclosure_id = unprinted.disclosure_id and compared.pattern_no = unprinted.pattern_no
+    on compared.disclosure_id = unprinted.disclosure_id and compared.rule_measure_key = unprinted.rule_measure_key
   where blocked.rule_code is null or not blocked.is_excluded
 )
 

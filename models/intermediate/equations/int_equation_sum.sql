@@ -8,7 +8,7 @@
 with sums as (
   select
     disclosure_id,
-    pattern_no,
+    rule_measure_key,
     row_scope,
     {{ sum_of_part("left", 1, "side = 'left'") }},
     {{ sum_of_part("right", 1, "side = 'right'") }},
@@ -17,28 +17,28 @@ with sums as (
     cast(0 as bigint) as right_2_cells,
     {{ unreadable_cells() }}
   from ({{ equation_terms(ref("int_cell_of_run"), one_factor) }}) as terms
-  group by disclosure_id, pattern_no, row_scope
+  group by disclosure_id, rule_measure_key, row_scope
   union all
   select
     disclosure_id,
-    pattern_no,
+    rule_measure_key,
     row_scope,
     {{ sum_of_part("left", 1, "side = 'left'") }},
     {{ sum_of_part("right", 1, "side = 'right' and factor = 1") }},
     {{ sum_of_part("right", 2, "side = 'right' and factor = 2") }},
     {{ unreadable_cells() }}
   from ({{ equation_terms(ref("int_cell_of_run"), two_factors) }}) as terms
-  group by disclosure_id, pattern_no, row_scope
+  group by disclosure_id, rule_measure_key, row_scope
 ),
 
 final as (
   select
     sums.*,
-    pattern.rule_code,
-    pattern.form,
-    pattern.exists_when
+    rule_measure.rule_code,
+    rule_measure.form,
+    rule_measure.exists_when
   from sums
-  inner join {{ ref("int_rule_measure") }} as pattern on sums.pattern_no = pattern.pattern_no
+  inner join {{ ref("int_rule_measure") }} as rule_measure on sums.rule_measure_key = rule_measure.rule_measure_key
 )
 
 select * from final

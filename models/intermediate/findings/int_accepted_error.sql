@@ -1,5 +1,5 @@
--- Errors that waivers accept: through each of their likeliest cells goes an equation of which a finding is waived, and
--- none of which one is open at error or warn level. With the waiver that ends first: after it the error is open again.
+-- Errors that waivers accept: through each of their likeliest cells goes an equation with a waived finding, and
+-- none with a finding open at error or warn level. With the waiver that ends first: after it the error is open again.
 with spoken as (
   select
     finding.equation_id,

@@ -1,4 +1,4 @@
--- All findings before waivers: on what was evaluated, and on what never came so far.
+-- All findings before waivers: on what was evaluated, and on files that could not be read.
 with all_kinds as (
   select
     evaluated.*,
@@ -39,7 +39,7 @@ final as (
       1, 12
     ) as fingerprint
   from all_kinds as finding
-  inner join {{ ref("dim_rule") }} as rule on finding.rule_code = rule.rule_code
+  inner join {{ ref("int_rule") }} as rule on finding.rule_code = rule.rule_code
 )
 
 select * from final

@@ -28,7 +28,7 @@ select
   row_no as source_row,
   'direction' as source_column,
   direction as published_text,
-  'is no known direction word' as problem
+  'is an unknown direction word' as problem
 from {{ ref("stg_t15_history") }}
 where direction is not null and direction_sign is null
 union all
@@ -42,7 +42,7 @@ select
   claim.row_no as source_row,
   'value' as source_column,
   claim.value as published_text,
-  'is no known direction word' as problem
+  'is an unknown direction word' as problem
 from {{ ref("stg_narrative_claim") }} as claim
 {{ anti_join() }} {{ ref("direction_words") }} as words
   on claim.value = words.word

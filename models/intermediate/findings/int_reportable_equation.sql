@@ -3,4 +3,4 @@ select equation.*
 from {{ ref("int_equation_of_run") }} as equation
 left join {{ ref("int_equation_explained_by_unit") }} as folded
   on {{ same_equation("equation", "folded") }}
-where equation.outcome in ('broken', 'within_rounding') and folded.pattern_no is null
+where equation.outcome in ('broken', 'within_rounding') and folded.rule_measure_key is null

@@ -34,9 +34,9 @@ resolutions as (
     affected.disclosure_id,
     affected.is_exact_context,
     cell.resolution,
-    cell.factor,
+    cell.unit_factor,
     row_number() over (
-      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc, cell.factor asc
+      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc, cell.unit_factor asc
     ) as place
   from affected
   left join {{ ref("int_cell_of_run") }} as cell
@@ -44,7 +44,7 @@ resolutions as (
       affected.disclosure_id = cell.disclosure_id
       and cell.measure_kind = 'money'
       and cell.resolution > 0
-  group by affected.disclosure_id, affected.is_exact_context, cell.resolution, cell.factor
+  group by affected.disclosure_id, affected.is_exact_context, cell.resolution, cell.unit_factor
 ),
 
 final as (
@@ -52,7 +52,7 @@ final as (
     disclosure_id,
     is_exact_context,
     resolution as usual_resolution,
-    factor as usual_factor
+    unit_factor as usual_factor
   from resolutions
   where place = 1
 )

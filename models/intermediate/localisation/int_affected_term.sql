@@ -7,7 +7,7 @@ with cells as {{ materialized() }} (
 
 select
   disclosure_id,
-  pattern_no,
+  rule_measure_key,
   row_scope,
   form,
   term_no,

@@ -11,6 +11,6 @@ with cells as {{ materialized() }} (
 
 select distinct
   disclosure_id,
-  pattern_no,
+  rule_measure_key,
   row_scope
 from ({{ equation_terms("cells", "term.side in ('left', 'right')") }}) as terms

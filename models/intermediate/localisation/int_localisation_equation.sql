@@ -11,12 +11,12 @@ matched_rules as (
 converted as (
   select
     term.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     term.row_scope
   from {{ ref("int_affected_term") }} as term
   inner join {{ ref("int_affected_disclosure") }} as affected on term.disclosure_id = affected.disclosure_id
   where term.measure_kind = 'money' and affected.is_exact_context
-  group by term.disclosure_id, term.pattern_no, term.row_scope, affected.usual_factor
+  group by term.disclosure_id, term.rule_measure_key, term.row_scope, affected.usual_factor
   having min(term.unit_factor) != max(term.unit_factor) or max(term.unit_factor) > affected.usual_factor
 ),
 
@@ -25,7 +25,7 @@ candidates as (
     equation.disclosure_id,
     equation.rule_code,
     equation.form,
-    equation.pattern_no,
+    equation.rule_measure_key,
     equation.row_scope,
     equation.measure_scope,
     equation.gap,
@@ -37,14 +37,14 @@ candidates as (
     affected.usual_factor,
     equation.cells,
     case
-      when converted.pattern_no is not null then equation.gap_tolerance
+      when converted.rule_measure_key is not null then equation.gap_tolerance
       when equation.form = 'linear' and affected.is_exact_context then 0
       when equation.form = 'ratio' and affected.is_exact_context
         then {{ ratio_threshold("affected.usual_resolution") }}
       else equation.gap_tolerance
     end as threshold,
     row_number() over (
-      partition by equation.disclosure_id order by equation.pattern_no, equation.row_scope
+      partition by equation.disclosure_id order by equation.rule_code, equation.measure_scope, equation.row_scope
     ) as equation_no
   from {{ ref("int_equation_of_run") }} as equation
   inner join {{ ref("int_affected_disclosure") }} as affected on equation.disclosure_id = affected.disclosure_id
@@ -57,7 +57,7 @@ candidates as (
   where
     equation.outcome != 'untestable'
     and equation.link = ''
-    and folded.pattern_no is null
+    and folded.rule_measure_key is null
     and equation.form != 'sign'
     and rule.severity != 'info'
     and (matched_rules.rule_code is null or equation.outcome = 'exact')

@@ -1,1 +1,1 @@
-{{ locate_round(1) }}
+{{ localisation_round(1) }}

@@ -1,1 +1,1 @@
-{{ locate_round(2) }}
+{{ localisation_round(2) }}

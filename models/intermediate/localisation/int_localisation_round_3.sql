@@ -1,1 +1,1 @@
-{{ locate_round(3) }}
+{{ localisation_round(3) }}

@@ -1,1 +1,1 @@
-{{ locate_round(4) }}
+{{ localisation_round(4) }}

@@ -1,1 +1,1 @@
-{{ locate_round(5) }}
+{{ localisation_round(5) }}

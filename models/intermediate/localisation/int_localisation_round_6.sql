@@ -1,1 +1,1 @@
-{{ locate_round(6) }}
+{{ localisation_round(6) }}

@@ -1,1 +1,1 @@
-{{ locate_round(7) }}
+{{ localisation_round(7) }}

@@ -1,1 +1,1 @@
-{{ locate_round(8) }}
+{{ localisation_round(8) }}

@@ -20,7 +20,7 @@ with terms as (
     on {{ same_equation("equation", "term") }}
 ),
 
--- a cell of an open equation can be wrong; what else it stands in speaks for or against it
+-- a cell of an open equation can be wrong; its other equations speak for or against it
 suspects as (
   select distinct
     disclosure_id,
@@ -60,7 +60,7 @@ final as (
       when 'count' then 1
       when 'money' then least(nullif(min(terms.resolution), 0), min(terms.usual_resolution)) * 2
       else coalesce(nullif(min(terms.resolution), 0), 0.005) * 2
-    end as decimals,
+    end as last_decimal_value,
     {{ no_larger_than_a_figure("sum(terms.slope)") }} as slope
   from terms
   inner join numbered

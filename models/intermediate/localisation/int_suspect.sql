@@ -2,7 +2,7 @@
 {{ config(materialized="incremental") }}
 
 with rounds as (
-  {%- for round_no in range(1, locate_rounds() + 1) %}
+  {%- for round_no in range(1, localisation_rounds() + 1) %}
   select * from {{ ref("int_localisation_round_" ~ round_no) }}
   {%- if not loop.last %}
   union all
@@ -32,7 +32,7 @@ figures as (
     cell.published_text,
     cell.source_file,
     cell.source_row,
-    cell.factor as unit_factor,
+    cell.unit_factor,
     cast(cell.amount as decimal(24, 4)) as published_amount,
     cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount
   from rounds

@@ -13,7 +13,7 @@ with candidates as (
 parts as (
   select
     term.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     term.row_scope,
     term.table_code,
     sum(case when term.side = 'left' then term.amount else -term.amount end) as part,
@@ -22,7 +22,7 @@ parts as (
   inner join candidates on term.disclosure_id = candidates.disclosure_id
   where term.form = 'linear' and term.measure_kind = 'money'
   group by
-    term.disclosure_id, term.pattern_no, term.row_scope, term.table_code
+    term.disclosure_id, term.rule_measure_key, term.row_scope, term.table_code
 ),
 
 factors as (
@@ -38,7 +38,7 @@ scaled as (
     equation.outcome = 'broken' as was_broken,
     abs(equation.gap - part.part + part.part * factors.factor)
     <= equation.gap_tolerance - part.width
-    -- its rounding is in its own unit too; what is no more than rounding is no figure to scale
+    -- its rounding is in its own unit too; what is no more than rounding is not a figure to scale
     + part.width * case when abs(part.part) > part.width then factors.factor else least(factors.factor, 1) end
       as holds_scaled
   from parts as part

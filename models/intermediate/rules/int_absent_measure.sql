@@ -1,6 +1,6 @@
--- What only a section states that a narrative does not have: that the section is missing is said once
--- (c_section_present), not of every row that it should have named. What rules compare only where it is stated is not
--- among it.
+-- Measures whose only source is a section that the narrative does not have. The missing section is reported once
+-- (c_section_present), so these measures are not tested row by row. Rules that exist only where the left side or both
+-- sides are stated are not among them.
 with wanted as (
   select distinct
     topic.measure,

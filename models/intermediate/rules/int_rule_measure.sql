@@ -1,6 +1,6 @@
--- What a rule says of one measure, by its number: what all equations of a pattern have in common.
+-- One row per rule and measure: what all its equations have in common.
 select distinct
-  pattern_no,
+  rule_measure_key,
   rule_code,
   form,
   exists_when,

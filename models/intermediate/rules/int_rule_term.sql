@@ -1,5 +1,5 @@
--- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table. What a
--- rule says of one measure is a pattern; a pattern's equations differ in their rows only.
+-- Terms of the catalogue ready to join: selectors taken apart, a starred measure repeated for each of its table. The
+-- equations of a rule and measure differ in their rows only.
 with links as (
   select
     rule_code,
@@ -84,5 +84,5 @@ final as (
 
 select
   *,
-  cast(dense_rank() over (order by rule_code, measure_scope) as integer) as pattern_no
+  substr(md5(rule_code || ' ' || measure_scope), 1, 12) as rule_measure_key
 from final

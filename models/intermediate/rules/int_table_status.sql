@@ -1,4 +1,4 @@
--- Whether each table of the template was published, nil or missing, as the disclosure says; one of which it says
+-- Whether each table of the template was published, nil or missing, as the disclosure says; a table about which it says
 -- nothing is published where it holds rows.
 with held as (
   select distinct

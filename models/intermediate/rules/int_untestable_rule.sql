@@ -1,5 +1,5 @@
--- Patterns of which nothing can be tested in a disclosure: they take a column or a line that it, or one that it is tied
--- to, does not print, or what a section states that its narrative does not have.
+-- Rule measures that cannot be tested in a disclosure, because it, or one linked to it, does not print a column, a line
+-- or a section that they need.
 with unprinted as (
   select
     disclosure_id,
@@ -29,7 +29,7 @@ with unprinted as (
 terms as (
   select
     unprinted.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     term.rule_code,
     term.link,
     term.whose
@@ -48,14 +48,14 @@ terms as (
 final as (
   select
     disclosure_id,
-    pattern_no,
+    rule_measure_key,
     rule_code
   from terms
   where link = ''
   union distinct
   select
     linked.disclosure_id,
-    terms.pattern_no,
+    terms.rule_measure_key,
     terms.rule_code
   from terms
   inner join {{ ref("int_linked_disclosure") }} as linked

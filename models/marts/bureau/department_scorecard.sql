@@ -1,4 +1,4 @@
--- Every disclosure that is there or should be: what was tested, what was found, and how it stands in its region.
+-- Every disclosure that is there or should be: what was tested, what was found, and its rank in its region.
 with tested as (
   select
     disclosure_id,

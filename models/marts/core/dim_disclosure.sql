@@ -11,5 +11,5 @@ select
   disclosure.counted_id,
   cast(version.content_version as varchar(32)) as content_version,
   {{ "'" ~ var("project_version") ~ "'" if var("project_version") else "cast(null as varchar(16))" }} as project_version
-from {{ ref("int_filing") }} as disclosure
+from {{ changed_of(ref("int_filing")) }} as disclosure
 left join {{ source("landing", "landed_version") }} as version on disclosure.disclosure_id = version.disclosure_id

@@ -13,7 +13,7 @@ with both_kinds as (
     equation.difference,
     equation.tolerance,
     equation.outcome,
-    folded.pattern_no is not null as is_folded
+    folded.rule_measure_key is not null as is_explained_by_unit
   from {{ ref("int_equation") }} as equation
   left join {{ ref("int_equation_explained_by_unit") }} as folded on {{ same_equation("equation", "folded") }}
   union all
@@ -27,7 +27,7 @@ with both_kinds as (
     null as difference,
     null as tolerance,
     outcome,
-    false as is_folded
+    false as is_explained_by_unit
   from {{ ref("int_check") }}
   where outcome = 'broken'
 ),
@@ -43,7 +43,7 @@ final as (
     cast(difference as decimal(24, 4)) as difference,
     cast(tolerance as decimal(24, 4)) as tolerance,
     outcome,
-    is_folded
+    is_explained_by_unit
   from both_kinds
 )
 

@@ -1,5 +1,5 @@
--- What locating came to in each disclosure that has equations which do not hold: how many were open, how many errors
--- explain them, and how many are left that no change of single figures explains.
+-- Result of error localisation, a row a disclosure with equations that do not hold: how many were open, how many errors
+-- explain them, and how many no single figure explains.
 {{ config(materialized="incremental") }}
 
 with applied as (

@@ -7,7 +7,7 @@
   "disclosure_missing": ("所需的单位或上年公开文本不全", "a disclosure of a unit or of last year is missing"),
   "not_printed": ("表中没有列示所需的行或列", "a line or a column is not printed"),
   "table_nil": ("空表 ", "table is nil: "),
-  "not_computable": ("基数为零或数字过大，无法计算", "cannot be computed: the base is 0, or a figure is too large"),
+  "not_computable": ("基数为零或数字无法识读，无法计算", "cannot be computed: the base is 0, or a figure cannot be read"),
   "excluded": ("不符合规则的适用条件", "the condition of the rule is not met"),
   "no_figures": ("没有规则涉及的数字", "no figure falls under the rule"),
 } %}

@@ -1,8 +1,8 @@
-{# One round of locating: for every disclosure with equations that do not hold, the single change of one cell that
-   makes most of them hold and breaks none that do (as in decoding: one cell's error parts exactly the equations through
-   it by the same amount). The changes of earlier rounds are taken as made. Ties, cells that explain the same equations
-   equally well, are all kept. #}
-{% macro locate_round(round_no) %}
+{# One round of error localisation: for every disclosure with equations that do not hold, the single change of one
+   cell that makes most of them hold and breaks none that do (as in decoding: one cell's error parts exactly the
+   equations through it by the same amount). The changes of earlier rounds are taken as made. Ties, cells that explain
+   the same equations equally well, are all kept. #}
+{% macro localisation_round(round_no) %}
 with
 {%- if round_no > 1 %}
 applied as (
@@ -61,8 +61,8 @@ hypotheses as (
     term.disclosure_id,
     term.cell_no,
     term.published_amount,
-    term.decimals,
-    {{ change_that_closes("broken.gap", "term.slope", "term.is_linear", "term.decimals") }} as delta
+    term.last_decimal_value,
+    {{ change_that_closes("broken.gap", "term.slope", "term.is_linear", "term.last_decimal_value") }} as delta
   from broken
   inner join {{ ref("int_localisation_term") }} as term
     on broken.disclosure_id = term.disclosure_id and broken.equation_no = term.equation_no
@@ -83,7 +83,7 @@ touched as (
     hypothesis.disclosure_id,
     hypothesis.cell_no,
     hypothesis.published_amount,
-    hypothesis.decimals,
+    hypothesis.last_decimal_value,
     hypothesis.delta,
     gaps.equation_no,
     gaps.cells,
@@ -110,7 +110,7 @@ judged as (
     cell_no,
     delta,
     published_amount,
-    decimals,
+    last_decimal_value,
     count(explained_no) as explained,
     sum(case when not held_before then 1 else 0 end) as touching,
     -- an equation of few cells points more sharply at each of them
@@ -123,7 +123,7 @@ judged as (
     sum(explained_no) as explained_sum,
     sum(explained_no * explained_no) as explained_squares
   from held
-  group by disclosure_id, cell_no, delta, published_amount, decimals
+  group by disclosure_id, cell_no, delta, published_amount, last_decimal_value
 ),
 
 placed as (
@@ -149,7 +149,7 @@ candidates as (
     case
       when
         {{ is_typing_error(
-          "placed.published_amount", "(placed.published_amount - placed.delta)", "placed.decimals"
+          "placed.published_amount", "(placed.published_amount - placed.delta)", "placed.last_decimal_value"
         ) }}
         then 1
       else 0
@@ -202,7 +202,7 @@ from candidates
 {%- endmacro %}
 
 {# How many errors of one disclosure are peeled off. #}
-{% macro locate_rounds() %}{{ return(8) }}{% endmacro %}
+{% macro localisation_rounds() %}{{ return(8) }}{% endmacro %}
 
 {# A share must round right, give or take half the finest decimal of the document in what is divided. The denominator
    may itself be the wrong figure, so the one that the other two figures imply counts too. #}

@@ -1,0 +1,242 @@
+"""Every printed figure with what it is a figure of: the row, the column, the unit, the place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tieout.documents.forms import entries, is_form, project_name
+from tieout.documents.header import Column, Layout, layout
+from tieout.documents.joining import Titled, by_row
+from tieout.documents.mapping import Meaning, Named, look_up, meanings
+from tieout.documents.neutral import Cell, Place, Table
+from tieout.documents.text import FIGURE, as_code, clean, folded, is_figure, unnumbered
+from tieout.documents.words import Words, unit_of, words
+
+CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
+UPRIGHT = "amount"
+"""The measure of a column whose rows say what it holds."""
+UPRIGHT_TABLES = ("T08",)
+
+
+@dataclass
+class Figure:
+    """One printed figure. `line` is its row in the table, from 1; `parent` the labels of the rows that it belongs to,
+    as printed; `reason` says why it has no table or measure."""
+
+    table: int
+    line: int
+    side: str
+    code: str
+    label: str
+    parent: str
+    column: int
+    header_path: str
+    measure: str
+    stage: str
+    text: str
+    unit: str
+    place: Place
+    reason: str
+
+
+@dataclass
+class Line:
+    """A row of one side of a table. `cells` are those in figure and text columns, by column number."""
+
+    number: int
+    side: int
+    code: str
+    label: str
+    parent: str
+    code_cells: list[Cell]
+    label_cells: list[Cell]
+    cells: dict[int, Cell]
+
+
+@dataclass
+class ReadTable:
+    """A table with all that was understood of it."""
+
+    number: int
+    titled: Titled
+    named: Named
+    shape: Layout
+    meanings: dict[int, Meaning]
+    lines: list[Line]
+    figures: list[Figure]
+
+    @property
+    def table(self) -> Table:
+        return self.titled.table
+
+
+def read_table(
+    number: int, titled: Titled, name: Named, unit: str, document_type: str, year: int | None, known: Words
+) -> ReadTable:
+    if is_form(titled.table, name):
+        project = project_name(titled.table) if name.code == "T15" else ""
+        name = name._replace(title=f"{name.title} {project}".strip())
+        read = ReadTable(number, titled, name, Layout([], 0, frozenset()), {}, [], [])
+        read.figures = list(figures_of_form(read, unit, year))
+        return read
+    shape = layout(titled.table, known)
+    meant = meanings(shape, name, document_type, year, known)
+    lines = list(lines_of(titled.table, shape))
+    read = ReadTable(number, titled, name, shape, meant, lines, [])
+    read.figures = list(figures_of(read, unit))
+    return read
+
+
+def figures_of_form(read: ReadTable, unit: str, year: int | None) -> Iterator[Figure]:
+    for entry in entries(read.table, year):
+        reason = entry.fault or ("" if entry.measure else f"label in no dictionary: {entry.label}")
+        own_unit = "" if entry.measure == "indicator_value" else unit_of([entry.path, entry.label]) or unit
+        text = clean(entry.cell.text)
+        row = (entry.row + 1, "", "", entry.label, entry.parent, entry.column + 1, entry.path)
+        yield Figure(read.number, *row, entry.measure, "", text, own_unit, entry.cell.place, reason)
+
+
+def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
+    """Rows below the header, one for each side that has something in it."""
+    rows = by_row(table)
+    roles = {column.number: column for column in shape.columns}
+    sides = sorted({column.side for column in shape.columns})
+    above: dict[int, list[str]] = {side: [] for side in sides}
+    for row in range(shape.header, table.rows):
+        if row in shape.numbering:
+            continue
+        cells = sorted(rows.get(row, []), key=lambda cell: cell.c0)
+        own = sides_of(cells, roles)
+        for side in sides:
+            mine = [cell for cell, which in zip(cells, own, strict=True) if which == side]
+            line = line_of(row, side, mine, roles, above[side])
+            if line.code or line.label or line.cells:
+                yield line
+
+
+def sides_of(cells: list[Cell], roles: dict[int, Column]) -> list[int]:
+    """The side of every cell of a row. Under a label that reaches across two sides, all of both is the first's."""
+    first: dict[int, int] = {}
+    for cell in cells:
+        covered = {roles[column].side for column in range(cell.c0, cell.c1)}
+        if len(covered) > 1 and cell.text.strip() and not is_figure(cell.text):
+            first.update(dict.fromkeys(covered, min(covered)))
+    return [first.get(roles[cell.c0].side, roles[cell.c0].side) for cell in cells]
+
+
+def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], above: list[str]) -> Line:
+    codes: list[Cell] = []
+    labels: list[Cell] = []
+    rest: dict[int, Cell] = {}
+    for cell in cells:
+        if not cell.text.strip():
+            continue
+        role = role_in(cell, roles)
+        if role == "code":
+            codes.append(cell)
+        elif role == "label":
+            labels.append(cell)
+        elif role != "line" and cell.r0 == row:
+            rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
+    code = whole_code([as_code(cell.text) for cell in codes])
+    # a total printed in the column of codes, or a word of the header in a row of figures
+    words_in_codes = [cell for cell in codes if not as_code(cell.text)]
+    labels = [*[cell for cell in words_in_codes if folded(cell.text) not in ("类", "款", "项", "目")], *labels]
+    names = [clean(cell.text).replace("\n", "") for cell in labels]
+    parent = parent_of(row, labels, roles, side, above)
+    if not code and names and (found := CODE_AND_NAME.fullmatch(names[0])):
+        code = found.group(1)
+    return Line(row, side, code, "/".join(names), parent, codes, labels, rest)
+
+
+def whole_code(parts: list[str]) -> str:
+    """A code from its columns: 201, 05, 06 is 2010506, and so is 201, 20105, 2010506."""
+    whole = ""
+    for part in parts:
+        whole = part if whole and part.startswith(whole) and len(part) > len(whole) else whole + part
+    return whole
+
+
+def role_in(cell: Cell, roles: dict[int, Column]) -> str:
+    """The role of a cell: that of its column; one over several columns is a label where it holds words and one of them
+    is of labels, a figure where it holds one."""
+    covered = [roles[column].role for column in range(cell.c0, cell.c1)]
+    if len(covered) == 1:
+        return covered[0]
+    if "figure" in covered and is_figure(cell.text) and covered[0] not in ("code",):
+        return "figure"
+    if "label" in covered and not as_code(cell.text):
+        return "label"
+    return covered[0]
+
+
+def parent_of(row: int, labels: list[Cell], roles: dict[int, Column], side: int, above: list[str]) -> str:
+    """Labels in the columns left of the row's own, from the rows above; keeps `above` up to date. Only tables with
+    several columns of labels print their rows so."""
+    columns = [column.number for column in roles.values() if column.role == "label" and column.side == side]
+    if len(columns) < 2 or not labels:
+        return ""
+    if not above:
+        above.extend([""] * len(columns))
+    first = min(cell.c0 for cell in labels)
+    at = next((index for index, column in enumerate(columns) if column >= first), len(columns) - 1)
+    parent = "/".join(text for text in above[:at] if text)
+    for index, column in enumerate(columns):
+        if index >= at:
+            above[index] = next((clean(cell.text) for cell in labels if cell.c0 <= column < cell.c1), "")
+    return parent
+
+
+def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
+    columns = {column.number: column for column in read.shape.columns}
+    for line in read.lines:
+        for number, cell in sorted(line.cells.items()):
+            is_plain = bool(FIGURE.fullmatch(folded(cell.text)))
+            if not is_plain and not (columns[number].role == "figure" and re.search(r"\d", folded(cell.text))):
+                continue
+            meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
+            path, meant = spanning(line, columns[number], by_label(line, meant, read), read)
+            reason = meant.reason if is_plain else "not a plain figure"
+            if not is_plain:
+                meant = meant._replace(measure="")
+            if not read.named.code and not read.named.kind:
+                reason = read.named.reason
+            yield Figure(
+                read.number,
+                line.number + 1,
+                meant.side,
+                line.code,
+                line.label,
+                line.parent,
+                number + 1,
+                "/".join(clean(part) for part in path),
+                meant.measure,
+                meant.stage,
+                clean(cell.text),
+                unit_of(path) or unit,
+                cell.place,
+                reason,
+            )
+
+
+def by_label(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
+    """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row."""
+    if meant.measure != UPRIGHT or read.named.code not in UPRIGHT_TABLES:
+        return meant
+    word = words().find(unnumbered(line.label))
+    measure = look_up(read.named, meant.side, [word.meaning]) if word else None
+    if measure and measure != UPRIGHT:
+        return meant._replace(measure=measure)
+    return meant._replace(measure="", reason=f"label in no dictionary: {line.label}")
+
+
+def spanning(line: Line, column: Column, meant: Meaning, read: ReadTable) -> tuple[tuple[str, ...], Meaning]:
+    """The headings and the meaning of a figure. One at the end of a label that reaches across two sides belongs to the
+    first, under the headings that both share."""
+    if column.side == line.side:
+        return column.path, meant
+    own = [c for c in read.shape.columns if c.side == line.side and c.role == "figure"]
+    if not own:
+        return column.path, meant
+    shared = tuple(heading for heading in column.path if heading in own[0].path)
+    return shared, read.meanings.get(own[0].number, meant)

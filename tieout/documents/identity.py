@@ -1,0 +1,254 @@
+"""Who published a document, for which year and as what: read from its titles and the lines over its tables.
+
+What is not printed is looked up, made by a stated rule, or asked for; it is never guessed.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tieout.documents import seeds
+from tieout.documents.joining import Titled
+from tieout.documents.mapping import Named
+from tieout.documents.neutral import Document
+from tieout.documents.text import clean, folded
+from tieout.documents.titles import body_of
+
+TITLE = re.compile(
+    r"^(?:关于|第[一二三四五六七八九十]+部分)*(?P<before>.{0,40}?)(?P<year>20\d\d)年?度?(?P<after>.{0,30}?)(?P<level>部门|单位|预算单位)?(?P<kind>预算|决算)"
+)
+ABOUT = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十][、.])?(.{4,40}?)(?:部门|单位)?(?:概况|基本情况)$"
+)
+CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0-9一二三四五六七八九]{2}(?=年)")
+DIGITS = {sign: str(digit) for digit, signs in enumerate(("〇○零Oo0", *"一二三四五六七八九")) for sign in signs}
+NOT_A_NAME = re.compile(r"^(?:目录?|部门|单位|本部门|本单位|附件\d*|年|XX.*|××.*)$")
+SUFFIXES = re.compile(r"(?:[(（]?(?:本级|本部|机关|汇总)[)）]?)$")
+FIRST_LINES = 60
+
+
+@dataclass
+class Identity:
+    """`read` says of every part where it comes from; `missing` names the options that would give what is missing."""
+
+    organisation: str
+    year: int | None
+    document_type: str
+    level: str
+    region_code: str
+    department_code: str
+    unit: str
+    read: dict[str, str]
+    missing: list[str]
+
+    @property
+    def disclosure_id(self) -> str:
+        key = f"{self.region_code}-{self.year}-{self.department_code}"
+        return key + ("-final" if self.document_type == "final_accounts" else "")
+
+
+@dataclass
+class Given:
+    """What a person states; blank where nothing is."""
+
+    organisation: str = ""
+    year: str = ""
+    document_type: str = ""
+    region_code: str = ""
+    department_code: str = ""
+    unit: str = ""
+
+
+def identity(documents: list[Document], tables: list[tuple[Titled, Named]], given: Given) -> Identity:
+    """The identity of the disclosure that the documents make together."""
+    lines = list(first_lines(documents))
+    read: dict[str, str] = {}
+    titles = [named.title for _, named in tables if named.title]
+
+    def told(what: str, stated: str, found: str, where: str) -> str:
+        read[what] = "stated" if stated else where if found else "not found"
+        return stated or found
+
+    organisation = told("organisation", given.organisation, organisation_of(lines, tables), "printed in the document")
+    kind = told("document_type", given.document_type, kind_of(titles, lines), "printed in the titles")
+    year = told("year", given.year, year_of(titles, lines), "printed in the titles")
+    unit = told("unit", given.unit, unit_of(tables), "printed over the tables")
+    level = "unit" if is_unit(titles, lines) else "department"
+    known = expected(organisation, year, kind or "budget")
+    region = told("region_code", given.region_code, known.get("region_code", ""), "listed in expected_disclosures")
+    if not region and organisation:
+        region = told("region_code", "", region_of(organisation, lines), "the region's name in the document")
+    code = told(
+        "department_code", given.department_code, known.get("department_code", ""), "listed in expected_disclosures"
+    )
+    if not code and organisation:
+        code = told("department_code", "", made_code(organisation, level), "made from the name, by rule")
+    options = {"--organisation": organisation, "--year": year, "--region-code": region, "--department-code": code}
+    return Identity(
+        organisation,
+        int(year) if year else None,
+        kind or "budget",
+        level,
+        region,
+        code,
+        unit,
+        read,
+        [option for option, value in options.items() if not value],
+    )
+
+
+def first_lines(documents: list[Document]) -> Iterator[str]:
+    """Lines where a document says what it is: its beginning, and its headings."""
+    for document in documents:
+        for number, paragraph in enumerate(document.paragraphs()):
+            if number < FIRST_LINES or (paragraph.level or 9) <= 2:
+                text = re.sub(
+                    CHINESE_YEAR, lambda found: "".join(DIGITS.get(s, s) for s in year_signs(found)), paragraph.text
+                )
+                yield from (clean(line) for line in text.split("\n") if line.strip())
+
+
+def year_signs(found: re.Match[str]) -> str:
+    return "2" + found.group()[1:]
+
+
+def organisation_of(lines: list[str], tables: list[tuple[Titled, Named]]) -> str:
+    """The name that is printed most: over the tables, on the cover, in the titles."""
+    votes: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+
+    def vote(name: str, weight: int) -> None:
+        name = clean(re.sub(r"[(（]?(?:盖章|公章|章)[)）]?$", "", name)).strip(" ：:，。")
+        key = folded(SUFFIXES.sub("", folded(name)))
+        if 3 < len(key) < 45 and not NOT_A_NAME.match(key) and not re.search(r"[。；，\d]|预算表|决算表", key):
+            votes[key] += weight
+            shown.setdefault(key, SUFFIXES.sub("", name.replace(" ", "")))
+
+    for titled, _ in tables:
+        vote(titled.body, 3)
+    for line in lines:
+        vote(body_of(line), 3)
+        whole = folded(line)
+        if found := TITLE.match(whole):
+            vote(found.group("before"), 2)
+            if not found.group("before"):
+                vote(found.group("after"), 2)
+        if found := ABOUT.match(whole):
+            vote(found.group(1), 2)
+    if not votes:
+        return ""
+    # a name and a longer form of it are one body: the longer one, if it is printed often enough
+    best = max(votes, key=lambda key: (votes[key], len(key)))
+    longer = [key for key in votes if key.endswith(best) and len(key) > len(best)]
+    return shown[max(longer, key=lambda key: votes[key], default=best)]
+
+
+def kind_of(titles: list[str], lines: list[str]) -> str:
+    final = sum("决算" in title for title in titles)
+    budget = sum(
+        "预算" in title.replace("一般公共预算", "").replace("基金预算", "").replace("经营预算", "") for title in titles
+    )
+    if not final + budget:
+        heads = [found.group("kind") for line in lines if (found := TITLE.match(folded(line)))]
+        final, budget = heads.count("决算"), heads.count("预算")
+    return "final_accounts" if final > budget else "budget" if budget else ""
+
+
+def year_of(titles: list[str], lines: list[str]) -> str:
+    votes: Counter[str] = Counter()
+    for title in titles:
+        votes.update({year: 3 for year in re.findall(r"(20\d\d)年?", folded(title))[:1]})
+    for number, line in enumerate(lines):
+        if found := TITLE.match(folded(line)):
+            votes[found.group("year")] += 4 if number < 5 else 2
+    return max(votes, key=lambda year: (votes[year], year), default="")
+
+
+def unit_of(tables: list[tuple[Titled, Named]]) -> str:
+    """The unit that most tables are in."""
+    votes = Counter(titled.unit for titled, _ in tables if titled.unit)
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def is_unit(titles: list[str], lines: list[str]) -> bool:
+    units = sum(bool(re.search(r"预算单位|单位预算|单位决算|年单位", folded(text))) for text in [*titles, *lines[:20]])
+    departments = sum(bool(re.search(r"部门(?!预算支出|预算经济)", folded(text))) for text in [*titles, *lines[:20]])
+    return units > departments
+
+
+def expected(organisation: str, year: str, kind: str) -> dict[str, str]:
+    """The row of the bureau's list for an organisation, that of the year first."""
+    rows = [
+        row
+        for row in seeds.rows("bureau/expected_disclosures")
+        if folded(row["organisation_name"]) == folded(organisation)
+    ]
+    rows.sort(key=lambda row: (row["fiscal_year"] != year, row["document_type"] != kind))
+    return dict(rows[0]) if rows and organisation else {}
+
+
+@cache
+def regions() -> tuple[tuple[str, str], ...]:
+    return tuple((row["region_code"], row["name"]) for row in seeds.rows("templates/regions"))
+
+
+def region_of(organisation: str, lines: Iterable[str]) -> str:
+    """The region whose name begins the organisation's; where several have that name, the one whose province or city the
+    document names. Blank where that leaves more than one."""
+    found = by_name(folded(organisation))
+    if len(found) == 1:
+        return found[0]
+    whole = "".join(folded(line) for line in lines)
+    if len(found) > 1:
+        named = [code for code in found if any(short(name) in whole for name in above(code))]
+        return named[0] if len(named) == 1 else ""
+    start = [code for line in lines for code in by_name(folded(line))]
+    return Counter(start).most_common(1)[0][0] if start else ""
+
+
+def by_name(text: str) -> list[str]:
+    """Codes of the narrowest regions that a text begins with: 上海市普陀区商务委员会 is of 310107."""
+    candidates = [("", text)]
+    best: list[str] = []
+    while candidates:
+        nearer = []
+        for prefix, rest in candidates:
+            for code, name in regions():
+                if not code.startswith(prefix) or (prefix and code.rstrip("0") == prefix):
+                    continue
+                form = next((form for form in (name, short(name)) if form and rest.startswith(form)), None)
+                if form and (form == name or not prefix or len(rest) > len(form)):
+                    nearer.append((code, rest[len(form) :], form == name))
+        full = [each for each in nearer if each[2]] or nearer
+        if full:
+            best = [code for code, _, _ in full]
+        candidates = [(significant(code), rest) for code, rest, _ in full]
+    return sorted(set(best))
+
+
+def significant(code: str) -> str:
+    return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+
+
+def short(name: str) -> str:
+    """江苏省 is 江苏 in many names; counties keep their ending."""
+    return (
+        re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)$", "", name)
+        if re.search(r"(?:省|市|自治区)$", name)
+        else ""
+    )
+
+
+def above(code: str) -> list[str]:
+    names = dict(regions())
+    return [names[each] for each in (code[:2] + "0000", code[:4] + "00") if each in names and each != code]
+
+
+def made_code(organisation: str, level: str) -> str:
+    """A code for a body that prints none, the same every year: x and eight signs of the name's digest, u after those
+    of a unit."""
+    digest = hashlib.sha256(folded(organisation).encode()).hexdigest()[:8]
+    return f"x{digest}" + ("u" if level == "unit" else "")
