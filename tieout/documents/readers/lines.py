@@ -19,6 +19,8 @@ WIDE = 1.4
 PAGE_NUMBER = re.compile(
     r"[-—–－‐·.\s]*(?:第?\s*[\dⅰ-ⅿⅠ-Ⅿivx]{1,4}\s*页?(?:\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?)[-—–－‐·.\s]*", re.I
 )
+ENDED = re.compile(r"[。！？；：;:!?]$")
+"""A line that ends so may be the last of its paragraph though it is long."""
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
@@ -43,7 +45,8 @@ def lines_of(letters: Iterable[Letter]) -> list[Line]:
 
 def line_of(row: list[Letter]) -> Line:
     letters = once(sorted(row, key=lambda letter: letter.x0))
-    size = median(letter.size for letter in letters)
+    chinese = [letter.size for letter in letters if CJK.match(letter.text)]
+    size = median(chinese or [letter.size for letter in letters])
     pieces = [letters[0].text]
     for before, letter in itertools.pairwise(letters):
         gap = letter.x0 - before.x1
@@ -94,7 +97,7 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float, rig
             before is not None
             and not furniture
             and abs(line.size - before.size) < 0.15 * before.size
-            and before.box[2] > right - 2.2 * line.size
+            and before.box[2] > right - (2.2 if ENDED.search(before.text) else 4.5) * line.size
             and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
