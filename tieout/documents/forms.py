@@ -118,13 +118,30 @@ def project_code(table: Table) -> str:
 
 
 def beside(table: Table, label: str) -> str:
+    cell = cell_beside(table, label)
+    return clean(cell.text) if cell else ""
+
+
+def cell_beside(table: Table, label: str) -> Cell | None:
+    """The cell right of a label: the next that holds text, unless that is a heading or a label too."""
     rows = by_row(table)
     for cell in table.cells:
-        if folded(cell.text).rstrip(":") == label:
-            beside = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
-            if beside and not words().find(beside[0].text):
-                return clean(min(beside, key=lambda other: other.c0).text)
-    return ""
+        if folded(cell.text).rstrip(":") == folded(label):
+            right = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
+            value = min(right, key=lambda other: other.c0, default=None)
+            if value and not words().find(value.text) and folded(value.text) not in particulars().values():
+                return value
+    return None
+
+
+@cache
+def particulars() -> dict[str, str]:
+    """Labels of a project's form by the column that holds what stands beside them."""
+    return {
+        row["column_name"]: folded(row["title_zh"])
+        for row in seeds.rows("reference/published_columns")
+        if row["seed_name"] == "t15_form" and row["column_name"] != "form_no"
+    }
 
 
 def entries(table: Table, year: int | None) -> Iterator[Entry]:

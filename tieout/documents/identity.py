@@ -27,6 +27,11 @@ CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0-9一二三四五六�
 DIGITS = {sign: str(digit) for digit, signs in enumerate(("〇○零Oo0", *"一二三四五六七八九")) for sign in signs}
 NOT_A_NAME = re.compile(r"^(?:目录?|部门|单位|本部门|本单位|附件\d*|年|XX.*|××.*)$")
 SUFFIXES = re.compile(r"(?:[(（]?(?:本级|本部|机关|汇总)[)）]?)$")
+BODY_END = re.compile(
+    r"(?:局|委|会|办|室|厅|院|中心|所|站|队|处|馆|校|学|园|街道|镇|乡|政府|联|部|社|公司|集团|团|庭|监狱|开发区|台|报|宫|库|"
+    r"基地|司|署|行|村|区|市|县|省|组|党校|机关|系统|法院|检察院|总工会|本级|本部)(?:[(（][^)）]*[)）])?$"
+)
+"""How the name of a body ends."""
 FIRST_LINES = 60
 
 
@@ -132,18 +137,23 @@ def organisation_of(lines: list[str], tables: list[tuple[Titled, Named]]) -> str
     for line in lines:
         vote(body_of(line), 3)
         whole = folded(line)
-        if found := TITLE.match(whole):
-            vote(found.group("before"), 2)
-            if not found.group("before"):
-                vote(found.group("after"), 2)
-        if found := ABOUT.match(whole):
-            vote(found.group(1), 2)
+        for name in named_in(whole):
+            vote(name, 2)
     if not votes:
         return ""
     # a name and a longer form of it are one body: the longer one, if it is printed often enough
     best = max(votes, key=lambda key: (votes[key], len(key)))
     longer = [key for key in votes if key.endswith(best) and len(key) > len(best)]
     return shown[max(longer, key=lambda key: votes[key], default=best)]
+
+
+def named_in(line: str) -> Iterator[str]:
+    """Names of bodies in a title: before the year or after it, or in 第一部分 X 概况."""
+    found = TITLE.match(line)
+    names = [found.group("before") or found.group("after")] if found else []
+    if found := ABOUT.match(line):
+        names.append(found.group(1))
+    yield from (name for name in names if BODY_END.search(name))
 
 
 def kind_of(titles: list[str], lines: list[str]) -> str:

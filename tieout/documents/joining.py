@@ -4,7 +4,6 @@ A part belongs to the table before it where its rules stand at the same x and no
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tieout.documents.neutral import Cell, Document, Paragraph, Table
@@ -190,12 +189,12 @@ def by_row(table: Table) -> dict[int, list[Cell]]:
     return rows
 
 
-def follows(before: Titled, table: Table, lines: Iterable[Paragraph]) -> bool:
+def follows(before: Titled, table: Table, lines: list[Paragraph]) -> bool:
     """Whether a table goes on in this one: its columns are the same, and no other title stands between. Where the title
     is printed on each page, the header is the same too."""
     last = before.table.places[-1] if before.table.places else before.table.place
-    if not table.xs or not before.table.xs or table.place.page is None or last.page is None:
-        return False
+    if table.place.page is None or last.page is None:
+        return not lines and not table.name and goes_on_unplaced(before.table, table)
     if not 0 < table.place.page - last.page <= 2:
         return False
     texts = [text for each in lines if (text := without_signs(each.text))]
@@ -205,6 +204,12 @@ def follows(before: Titled, table: Table, lines: Iterable[Paragraph]) -> bool:
     old = {without_signs(line) for line in before.lines()[-8:]}
     header = header_key(table)
     return fits and all(text in old for text in texts) and (not header or header == header_key(before.table))
+
+
+def goes_on_unplaced(whole: Table, part: Table) -> bool:
+    """Where a kind of document has no pages: as many columns right below, under no header or the same one."""
+    header = header_key(part)
+    return whole.columns == part.columns and (not header or header == header_key(whole))
 
 
 def same_shape(whole: Table, part: Table) -> bool:
@@ -253,7 +258,7 @@ def columns_by_x(whole: tuple[float, ...], part: tuple[float, ...]) -> list[int]
 def joined(before: Titled, part: Table) -> Titled:
     """The table with the part below it; a header that is printed again is left out."""
     whole = before.table
-    columns = columns_by_x(whole.xs, part.xs) or list(range(len(part.xs)))
+    columns = (columns_by_x(whole.xs, part.xs) if whole.xs else None) or list(range(part.columns + 1))
     again = repeated_rows(whole, part)
     shift = whole.rows - again
     more = [

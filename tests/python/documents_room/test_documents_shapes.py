@@ -212,6 +212,32 @@ def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
     ]
 
 
+def test_lists_of_codes_side_by_side_under_headings(tmp_path: Path) -> None:
+    whole = read(
+        "一般公共预算财政拨款基本支出决算表\n单位：万元\n"
+        "人员经费\t\t\t公用经费\t\t\n"
+        "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
+        "301\t工资福利支出\t5\t302\t商品和服务支出\t4\n30101\t基本工资\t5\t30201\t办公费\t4\n",
+        tmp_path,
+        FINAL,
+    )
+    assert [(f.code, f.measure, f.text) for f in whole.figures()] == [
+        ("301", "total", "5"),
+        ("302", "total", "4"),
+        ("30101", "total", "5"),
+        ("30201", "total", "4"),
+    ]
+    assert [row.values["subject_code"] for row in fit(whole.tables[0]).rows] == ["301", "30101", "302", "30201"]
+
+
+def test_a_table_that_was_cut_in_two_goes_on(tmp_path: Path) -> None:
+    head = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    page = f"<table>{head}<tr><td>201</td><td>甲</td><td>1</td></tr></table>"
+    rest = "<table><tr><td>202</td><td>乙</td><td>2</td></tr></table>"
+    whole = read(f"<h2>支出总表</h2><p>单位：元</p>{page}{rest}{page}", tmp_path, kind="html")
+    assert [(f.code, f.measure) for f in whole.figures()] == [("201", "total"), ("202", "total"), ("201", "total")]
+
+
 TITLES = {
     "T01": ["部门收支总体情况表", "收入支出决算总表", "部门财务收支预算总表", "2022年度部门收支决算总表"],
     "T02": ["2023年部门收入总体情况表", "收入决算表", "收入预算表"],
