@@ -128,7 +128,10 @@ def preamble(start: int, end: int, rows: dict[int, list[Cell]], table: Table) ->
         waiting += [Paragraph(cell.text, cell.place) for cell in cells]
         if is_one:
             lines, waiting, top = [*lines, *waiting], [], row + 1
-    return (top, lines) if top < end or lines else (start, [])
+    else:
+        # every row is a line of its own: text above a table, no table
+        return (end, [*lines, *waiting]) if lines or waiting else (start, [])
+    return top, lines
 
 
 def postamble(top: int, end: int, rows: dict[int, list[Cell]]) -> tuple[int, list[str]]:

@@ -84,8 +84,8 @@ def tabbed(lines: list[str], first: int) -> Table:
 
 
 def unbroken(text: str) -> str:
-    """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, and names beside each other
-    stay so."""
+    """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, and names beside each
+    other stay so."""
     return BROKEN.sub("", text)
 
 
