@@ -169,17 +169,21 @@ def role_of(column: Column, table: Table, header: int, words: Words) -> str:
 
 
 def find_labels(columns: list[Column]) -> None:
-    """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before."""
+    """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before. Words
+    under no heading right of a column of labels belong to it: 项目名称 stands over both."""
     has_label = False
+    before: Column | None = None
     for column, after in zip(columns, [*columns[1:], None], strict=True):
         if column.role in ("code", "label"):
             has_label = True
         elif column.role == "words":
             is_label = not has_label and after is not None and after.role in ("figure", "line")
+            is_label = is_label or (not column.path and before is not None and before.role == "label")
             column.role = "label" if is_label else "text"
             has_label = has_label or is_label
         elif column.role == "figure":
             has_label = False
+        before = column
 
 
 def give_sides(columns: list[Column]) -> None:

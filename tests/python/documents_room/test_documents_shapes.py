@@ -212,6 +212,19 @@ def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
     ]
 
 
+def test_labels_in_two_columns_under_one_heading(tmp_path: Path) -> None:
+    whole = read(
+        "<h2>收入预算总表</h2><p>单位：万元</p><table><tr><td>项目名称</td><td></td><td>金额</td></tr>"
+        "<tr><td rowspan=2>其他资金</td><td>小计</td><td>8</td></tr><tr><td>事业收入</td><td>8</td></tr></table>",
+        tmp_path,
+        kind="html",
+    )
+    assert [(f.label, f.measure) for f in whole.figures()] == [
+        ("其他资金/小计", "income"),
+        ("其他资金/事业收入", "income"),
+    ]
+
+
 def test_lists_of_codes_side_by_side_under_headings(tmp_path: Path) -> None:
     whole = read(
         "一般公共预算财政拨款基本支出决算表\n单位：万元\n"
