@@ -88,7 +88,7 @@ def appended(form: Titled, part: Titled) -> Titled:
     shift = whole.rows
     below = [cell._replace(r0=cell.r0 + shift, r1=cell.r1 + shift) for cell in more.cells]
     places = [*(whole.places or [whole.place]), more.place]
-    table = Table([*whole.cells, *below], whole.place, xs, whole.name, whole.hidden, places)
+    table = Table([*whole.cells, *below], whole.place, xs, whole.name, whole.aligned, places)
     return Titled(table, form.above, [*form.notes, *part.notes], form.parts + 1, form.repeated)
 
 
@@ -104,7 +104,7 @@ def on_rules(table: Table, xs: tuple[float, ...]) -> Table:
     """The table with its columns counted by other rules, of which its own are some."""
     place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
     cells = [cell._replace(c0=place[cell.c0], c1=max(place[cell.c1], place[cell.c0] + 1)) for cell in table.cells]
-    return Table(cells, table.place, xs, table.name, table.hidden, table.places)
+    return Table(cells, table.place, xs, table.name, table.aligned, table.places)
 
 
 def project_name(table: Table) -> str:

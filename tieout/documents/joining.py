@@ -160,7 +160,7 @@ def part_of(table: Table, top: int, bottom: int) -> Table:
         for cell in table.cells
         if cell.r1 > top and cell.r0 < bottom
     ]
-    return Table(cells, table.place, table.xs, table.name, table.hidden)
+    return Table(cells, table.place, table.xs, table.name, table.aligned)
 
 
 def is_preamble(cells: list[Cell], table: Table) -> bool:
@@ -270,7 +270,7 @@ def joined(before: Titled, part: Table) -> Titled:
         if cell.r1 > again
     ]
     places = [*(whole.places or [whole.place]), part.place]
-    table = Table([*whole.cells, *more], whole.place, whole.xs, whole.name, whole.hidden, places)
+    table = Table([*whole.cells, *more], whole.place, whole.xs, whole.name, whole.aligned, places)
     return Titled(table, before.above, before.notes, before.parts + 1, before.repeated + (again > 0))
 
 

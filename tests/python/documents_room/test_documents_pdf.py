@@ -212,3 +212,27 @@ def test_a_paragraph_goes_on_over_lines_and_pages(tmp_path: Path) -> None:
         lines[2] + "和项目支出增加。",
         "二、支出预算情况说明",
     ]
+
+
+def test_a_table_without_rules_is_told_by_its_columns(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        canvas.setFont("STSong-Light", 14)
+        canvas.drawString(220, height - 70, "支出预算总表")
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawString(60, height - 100, "部门：某市某局")
+        canvas.drawString(440, height - 100, "单位：万元")
+        for number, row in enumerate(ROWS):
+            for x, text in zip(XS, row, strict=False):
+                canvas.drawString(x + 4, height - TOP - 20 * number - 16, text)
+
+    assert texts(made(tmp_path, draw)) == EXPECTED
+
+
+def test_contents_are_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        canvas.setFont("STSong-Light", 9)
+        for number in range(6):
+            canvas.drawString(60, height - 100 - 16 * number, f"{number}、收支预算总表")
+            canvas.drawString(400, height - 100 - 16 * number, str(number + 3))
+
+    assert list(made(tmp_path, draw).tables()) == []

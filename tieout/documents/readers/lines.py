@@ -25,12 +25,14 @@ COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
 class Line(NamedTuple):
-    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees."""
+    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees. `pieces` are the texts
+    between wide gaps, each with where it starts and ends."""
 
     text: str
     box: Box
     y: float
     size: float
+    pieces: tuple[tuple[str, float, float], ...] = ()
 
 
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
@@ -57,7 +59,17 @@ def line_of(row: list[Letter]) -> Line:
             pieces.append(" " if not both_figures or gap > 2 * SPACE * size else "")
         pieces.append(letter.text)
     box = (letters[0].x0, min(a.top for a in letters), max(a.x1 for a in letters), max(a.bottom for a in letters))
-    return Line("".join(pieces), box, median(letter.y for letter in letters), size)
+    return Line("".join(pieces), box, median(letter.y for letter in letters), size, apart(letters, size))
+
+
+def apart(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
+    """Texts of a line that wide gaps part."""
+    groups = [[letters[0]]]
+    for before, letter in itertools.pairwise(letters):
+        if letter.x0 - before.x1 > WIDE * size:
+            groups.append([])
+        groups[-1].append(letter)
+    return tuple(("".join(each.text for each in group), group[0].x0, group[-1].x1) for group in groups)
 
 
 def once(letters: list[Letter]) -> list[Letter]:

@@ -9,7 +9,8 @@ import pypdfium2 as pdfium
 
 from tieout.documents.grid import Grid, grids
 from tieout.documents.neutral import Block, Cell, Document, Page, Paragraph, Place, Table, Unreadable
-from tieout.documents.readers.lines import ENDED, cell_text, lines_of, paragraphs_of
+from tieout.documents.readers.aligned import tables_of
+from tieout.documents.readers.lines import ENDED, Line, cell_text, lines_of, paragraphs_of
 from tieout.documents.readers.pdf_page import Letter, Marks, marks
 from tieout.documents.text import FIGURE, joined
 
@@ -95,8 +96,10 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
     found = grids(seen.horizontals, seen.verticals)
     cells, outside = placed(seen.letters, found)
     tables = [table for index, grid in enumerate(found) if (table := table_of(grid, cells[index], number))]
+    aligned, lines = tables_of(lines_of(outside), number)
+    tables += aligned
     blocks: list[tuple[float, Block]] = [(table.place.box[1], table) for table in tables if table.place.box]
-    for paragraph in paragraphs_of_page(outside, tables, number, seen):
+    for paragraph in paragraphs_of_page(lines, tables, number, seen):
         blocks.append((paragraph.place.box[1] if paragraph.place.box else 0.0, paragraph))
     ordered = [block for _, block in sorted(blocks, key=lambda item: item[0])]
     if seen.slanted:
@@ -104,12 +107,12 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
     return ordered
 
 
-def paragraphs_of_page(outside: list[Letter], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:
+def paragraphs_of_page(lines: list[Line], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:
     """Paragraphs between the tables: none goes on across one."""
     edges = sorted(table.place.box[1] for table in tables if table.place.box)
     right = max((letter.x1 for letter in seen.letters), default=seen.width)
     bands: dict[int, list] = defaultdict(list)
-    for line in lines_of(outside):
+    for line in lines:
         bands[sum(line.y > edge for edge in edges)].append(line)
     return [
         each for band in sorted(bands) for each in paragraphs_of(bands[band], number, seen.width, seen.height, right)
