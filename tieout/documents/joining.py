@@ -6,6 +6,7 @@ A part belongs to the table before it where its rules stand at the same x and no
 import re
 from dataclasses import dataclass, field
 
+from tieout.documents.broken_rows import mended
 from tieout.documents.neutral import Cell, Document, Paragraph, Table
 from tieout.documents.text import folded, is_figure
 from tieout.documents.titles import CONTINUED, MARK, NOTE, TITLE_END, UNIT, UNIT_ALONE, body_of, code_of
@@ -263,6 +264,8 @@ def joined(before: Titled, part: Table) -> Titled:
     whole = before.table
     columns = (columns_by_x(whole.xs, part.xs) if whole.xs else None) or list(range(part.columns + 1))
     again = repeated_rows(whole, part)
+    if not again:
+        whole, part = mended(whole, part, columns)
     shift = whole.rows - again
     more = [
         Cell(max(cell.r0, again) + shift, columns[cell.c0], cell.r1 + shift, columns[cell.c1], cell.text, cell.place)

@@ -212,6 +212,16 @@ def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row", ["\t\t1\t2\t3", "栏次\t\t1\t2\t3", "（1）\t（2）\t（3）\t（4）\t（5）", "甲\t乙\t1=2+3\t2\t3"]
+)
+def test_a_row_that_counts_the_columns_is_no_data(row: str, tmp_path: Path) -> None:
+    whole = read(
+        f"支出总表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n{row}\n201\t甲\t3\t2\t1\n", tmp_path
+    )
+    assert [(f.measure, f.text) for f in whole.figures()] == [("total", "3"), ("basic", "2"), ("project", "1")]
+
+
 def test_labels_in_two_columns_under_one_heading(tmp_path: Path) -> None:
     whole = read(
         "<h2>收入预算总表</h2><p>单位：万元</p><table><tr><td>项目名称</td><td></td><td>金额</td></tr>"
@@ -241,6 +251,19 @@ def test_lists_of_codes_side_by_side_under_headings(tmp_path: Path) -> None:
         ("30201", "total", "4"),
     ]
     assert [row.values["subject_code"] for row in fit(whole.tables[0]).rows] == ["301", "30101", "302", "30201"]
+
+
+def test_a_name_that_a_page_break_cuts_is_whole(tmp_path: Path) -> None:
+    head = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    rows = "<tr><td>2080505</td><td>机关事业单位基本养老保险</td><td>1</td></tr>"
+    rest = "<tr><td></td><td>缴费支出</td><td></td></tr>"
+    rest += "<tr><td>2080506</td><td>机关事业单位职业年金缴费支出</td><td>2</td></tr>"
+    page = f"<h2>支出总表</h2><p>单位：元</p><table>{head}{rows}</table><table>{rest}</table>"
+    figures = read(page, tmp_path, kind="html").figures()
+    assert [(f.label, f.text) for f in figures] == [
+        ("机关事业单位基本养老保险缴费支出", "1"),
+        ("机关事业单位职业年金缴费支出", "2"),
+    ]
 
 
 def test_a_table_that_was_cut_in_two_goes_on(tmp_path: Path) -> None:
