@@ -955,7 +955,13 @@ def test_a_term_of_a_measure_that_its_table_lacks_fails_the_test_of_terms() -> N
 def test_chinese_messages_have_no_english_words(warehouse: Warehouse) -> None:
     """Ids, codes, names of files and columns are no words, nor is what a label prints."""
     (ids,) = zip(*warehouse.rows("select disclosure_id from dim_disclosure"), strict=True)
-    names = {*ids, *RULES, *CONTRADICTORY_RULES, *HEADERS, *(column for header in HEADERS.values() for column in header)}
+    names = {
+        *ids,
+        *RULES,
+        *CONTRADICTORY_RULES,
+        *HEADERS,
+        *(column for header in HEADERS.values() for column in header),
+    }
     found = {}
     for message, label in warehouse.rows("select distinct message_zh, row_label from fct_finding"):
         rest = re.sub(r"\S+[.](csv|parquet)\b", " ", message.replace(label or " ", " "))
