@@ -170,4 +170,4 @@ def paragraph_of(given: dict[str, Any]) -> Paragraph:
 def table_of(given: dict[str, Any]) -> Table:
     cells = [Cell(r0, c0, r1, c1, text, place_of(place)) for r0, c0, r1, c1, text, place in given["cells"]]
     places = [place_of(place) for place in given["places"]]
-    return Table(cells, place_of(given["place"]), tuple(given["xs"]), given["name"], given["hidden"], places)
+    return Table(cells, place_of(given["place"]), tuple(given["xs"]), given["name"], given["aligned"], places)
