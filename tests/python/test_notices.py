@@ -171,7 +171,7 @@ def test_an_answer_to_other_figures_proposes_nothing(bureau: Built, notices: Pat
     run = run_tieout(bureau.root, "intake-replies", str(file))
     assert run.returncode == 0
     assert len(run.stdout.splitlines()) == 1
-    for reason in ("figures have changed", "no such finding any more", "without a reason"):
+    for reason in ("figures have changed", "this finding does not exist any more", "without a reason"):
         assert reason in run.stderr
 
 

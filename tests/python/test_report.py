@@ -290,7 +290,7 @@ def test_a_folder_with_something_else_is_left_alone(built: Built, tmp_path: Path
     (tmp_path / "mine.txt").write_text("mine")
     run = run_tieout(built.root, "report", "--no-documents", "--output", str(tmp_path))
     assert run.returncode == 2
-    assert "holds something other than a report" in run.stderr
+    assert "has files that are not of a report" in run.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -500,9 +500,9 @@ def test_no_yuan_is_lost_in_ten_thousands(yuan: str | None, shown: str) -> None:
 @pytest.mark.parametrize(
     ("holds", "broken", "said"),
     [
-        (12, 0, "在核对过的 12 份文件中都成立"),
-        (12, 1, "在 1 份文件中不成立，由其他发现说明"),
-        (0, 0, "还没有在任何文件上核对过"),
+        (12, 0, "在核对过的 12 份材料中都成立"),
+        (12, 1, "在 1 份材料中不成立，已由其他疑点说明"),
+        (0, 0, "还没有核对过任何一份材料"),
     ],
 )
 def test_a_rule_that_breaks_is_not_said_to_hold(holds: int, broken: int, said: str) -> None:

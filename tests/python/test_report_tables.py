@@ -228,7 +228,7 @@ def test_where_the_landing_files_are_gone_the_figures_stand(bureau: Built, tmp_p
         (tmp_path / "gone").rename(landing)
     assert run.returncode == 1, run.stderr
     page = page_of(tmp_path / "one", peers.SLIPPED[0])
-    assert "原始文件在构建之后已改动或移走" in page
+    assert "原始文件在入库之后已改动或移走" in page
     assert "<s>42.26</s> <ins>24.26</ins>" in page and "机关事业单位基本养老保险缴费支出" in page
 
 
