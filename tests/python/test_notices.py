@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.files import locked
+from tieout.messages import message
 from tieout.notices.outbox import LIST
 from tieout.notices.rectification import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
 
@@ -141,7 +142,7 @@ def test_a_waiver_that_is_asked_for_becomes_a_proposal(bureau: Built, notices: P
 
 
 @pytest.mark.parametrize(
-    ("days", "status", "message"), [(-1, 2, "Invalid value for '--expires-on': '{}' has passed"), (0, 0, "")]
+    ("days", "status", "message"), [(-1, 2, "Invalid value for '--expires-on': '{}' is in the past"), (0, 0, "")]
 )
 def test_a_waiver_that_has_ended_is_not_proposed(
     built: Built, notice: Path, days: int, status: int, message: str
@@ -262,8 +263,8 @@ def test_a_notice_goes_when_there_is_nothing_to_correct_any_more(
     correct_everything(tmp_path)
     said = outbox(*asked)
     assert names(folder) == {"mine.xlsx", "readme.txt"}
-    assert f"nothing to correct any more: 2 ({peers.REAL}.html; {peers.REAL}.xlsx)" in said
-    assert ("not of this run: 1 (mine.xlsx)" in said) == (not asked)
+    assert f"已无须整改，删去：2 ({peers.REAL}.html; {peers.REAL}.xlsx)" in said
+    assert ("保留（不是本次所写）：1 (mine.xlsx)" in said) == (not asked)
 
 
 def test_notices_of_another_warehouse_stay(built: Built, outbox: Callable[..., str], tmp_path: Path) -> None:
@@ -300,12 +301,12 @@ def test_without_a_list_of_what_was_written_everything_is_kept(
 ) -> None:
     outbox()
     (tmp_path / "notices" / LIST).write_text(text, encoding="utf-8")
-    assert outbox().count("kept, since") == 2
+    assert outbox().count("已有改动，或不是本程序所写，另存为：") == 2
     assert len(list((tmp_path / "notices" / "kept").iterdir())) == 2
 
 
 def test_two_runs_do_not_write_notices_into_one_folder(built: Built, tmp_path: Path) -> None:
-    with locked(tmp_path, "taken"):
+    with locked(tmp_path, message("notices_running")):
         run = run_tieout(built.root, "notices", "--output", str(tmp_path))
     assert run.returncode == 3
     assert "another run is writing notices into" in run.stderr
