@@ -22,7 +22,7 @@ from tieout.inputs.seeds import declared_columns, declared_figures
 from tieout.landing.cache import cache_of
 from tieout.landing.check import check_landing
 from tieout.landing.sql import quoted
-from tieout.messages import Message, message
+from tieout.messages import Message, message, templates
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900
@@ -246,9 +246,10 @@ def test_a_name_that_turns_the_direction_of_writing_is_spelt_out(landed: Landed)
 
 
 def test_every_reason_is_said_in_chinese(landed: Landed) -> None:
-    reasons = landed.rows("select reason, reason_zh from intermediate.int_quarantine")
-    assert ("'12.3.4' is not a number", "“12.3.4”不是数字") in reasons
-    assert [reason for reason, chinese in reasons if chinese == reason] == []
+    reasons = landed.rows("select reason_code, reason, reason_zh from intermediate.int_quarantine")
+    assert ("not_a_number", "'12.3.4' is not a number", "“12.3.4”不是数字") in reasons
+    assert {code for code, _, _ in reasons} <= templates().keys()
+    assert [reason for _, reason, chinese in reasons if chinese == reason] == []
 
 
 def test_findings_of_a_disclosure_that_is_set_aside_can_be_asked_for(landed: Landed) -> None:

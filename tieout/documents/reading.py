@@ -50,7 +50,7 @@ def reading(documents: list[Document], given: Given) -> Reading:
     files: dict[int, str] = {}
     for number, (file, titled, name) in enumerate(found, 1):
         files[number] = file
-        tables.append(read_table(number, titled, name, titled.unit, who.document_type, who.year, words()))
+        tables.append(read_table(number, titled, name, titled.unit or given.unit, who.document_type, who.year, words()))
     name_second_ones(tables)
     template = template_of(who, tables)
     return Reading(documents, who, template, tables, files, list(narrative.paragraphs(documents)))

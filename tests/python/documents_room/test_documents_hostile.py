@@ -147,9 +147,9 @@ def test_a_bad_file_stops_no_other_and_is_said(tmp_path: Path) -> None:
     bad.write_bytes(b"%PDF-1.7 and nothing more")
     done = CliRunner().invoke(intake, [str(bad), str(good), "--landing", str(landing), "--format", "json"])
     assert done.exit_code == 2
-    assert "bad.pdf: it is no whole PDF" in done.stderr
+    assert "bad.pdf: it is not a whole PDF" in done.stderr
     assert json.loads(done.stdout)["faults"] == {
-        "bad.pdf": "it is no whole PDF: its end or its list of objects is missing"
+        "bad.pdf": "it is not a whole PDF: its end or its list of objects is missing"
     }
     assert [path.name for path in landing.iterdir()] == [json.loads(done.stdout)["disclosure_id"]]
 

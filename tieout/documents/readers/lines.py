@@ -19,16 +19,20 @@ WIDE = 1.4
 PAGE_NUMBER = re.compile(
     r"[-—–－‐·.\s]*(?:第?\s*[\dⅰ-ⅿⅠ-Ⅿivx]{1,4}\s*页?(?:\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?)[-—–－‐·.\s]*", re.I
 )
+ENDED = re.compile(r"[。！？；：;:!?]$")
+"""A line that ends so may be the last of its paragraph though it is long."""
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
 class Line(NamedTuple):
-    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees."""
+    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees. `pieces` are the texts
+    between wide gaps, each with where it starts and ends."""
 
     text: str
     box: Box
     y: float
     size: float
+    pieces: tuple[tuple[str, float, float], ...] = ()
 
 
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
@@ -43,7 +47,8 @@ def lines_of(letters: Iterable[Letter]) -> list[Line]:
 
 def line_of(row: list[Letter]) -> Line:
     letters = once(sorted(row, key=lambda letter: letter.x0))
-    size = median(letter.size for letter in letters)
+    chinese = [letter.size for letter in letters if CJK.match(letter.text)]
+    size = median(chinese or [letter.size for letter in letters])
     pieces = [letters[0].text]
     for before, letter in itertools.pairwise(letters):
         gap = letter.x0 - before.x1
@@ -54,7 +59,17 @@ def line_of(row: list[Letter]) -> Line:
             pieces.append(" " if not both_figures or gap > 2 * SPACE * size else "")
         pieces.append(letter.text)
     box = (letters[0].x0, min(a.top for a in letters), max(a.x1 for a in letters), max(a.bottom for a in letters))
-    return Line("".join(pieces), box, median(letter.y for letter in letters), size)
+    return Line("".join(pieces), box, median(letter.y for letter in letters), size, apart(letters, size))
+
+
+def apart(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
+    """Texts of a line that wide gaps part."""
+    groups = [[letters[0]]]
+    for before, letter in itertools.pairwise(letters):
+        if letter.x0 - before.x1 > WIDE * size:
+            groups.append([])
+        groups[-1].append(letter)
+    return tuple(("".join(each.text for each in group), group[0].x0, group[-1].x1) for group in groups)
 
 
 def once(letters: list[Letter]) -> list[Letter]:
@@ -94,7 +109,7 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float, rig
             before is not None
             and not furniture
             and abs(line.size - before.size) < 0.15 * before.size
-            and before.box[2] > right - 2.2 * line.size
+            and before.box[2] > right - (2.2 if ENDED.search(before.text) else 4.5) * line.size
             and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
