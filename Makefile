@@ -17,25 +17,30 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_PROFILES_DIR := profiles
 
-.PHONY: help build test test-spark lint bench lock clean environment
+.PHONY: help build test test-slow test-spark lint bench lock clean environment
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## +(.*)/\1\t\2/' | expand -t 12
 
-build: $(PROJECT)  ## environment, warehouse, checks, and a summary of what was found
-	@$(BIN)/tieout build || { status=$$?; \
-	  [ $$status -eq 1 ] && echo "make build: the warehouse is built, and findings at error level are open" >&2; exit $$status; }
+build: $(PROJECT)  ## environment, warehouse, checks, a summary of what was found; makes `tieout check` ready
+	@status=0; $(BIN)/tieout build || status=$$?; \
+	  [ $$status -gt 1 ] || $(BIN)/tieout check --prepare || exit; \
+	  [ $$status -ne 1 ] || echo "make build: the warehouse is built, and findings at error level are open" >&2; exit $$status
 
 test: lint  ## SQL and Python style, dbt build through plain dbt, pytest
 	rm -rf $(dir $(TEST_WAREHOUSE)) && mkdir -p $(dir $(TEST_WAREHOUSE))
 	$(BIN)/dbt build --vars '{warehouse: $(TEST_WAREHOUSE)}'
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
 
-lint: $(PROJECT)  ## SQL and Python style
+test-slow: $(PROJECT)  ## the tests that make test leaves out for their time
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
+
+lint: $(PROJECT)  ## SQL and Python style, types
 	$(BIN)/tieout rules lint --format table
 	$(BIN)/sqlfluff lint --processes 0 --disable-progress-bar models tests snapshots
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 test-spark: $(PROJECT)  ## the same disclosures on DuckDB and on a Spark cluster of this machine (needs Java 17)
 	$(BIN)/python -m pytest tests/spark --durations 5
@@ -50,7 +55,7 @@ lock: $(PROJECT)  ## requirements.lock anew from pyproject.toml (needs uv)
 	  --custom-compile-command "make lock" --upgrade --quiet --output-file requirements.lock
 
 clean:  ## what was built: environment, warehouse, dbt's output
-	rm -rf $(VENV) target logs tieout.egg-info .pytest_cache .ruff_cache
+	rm -rf $(VENV) target logs tieout.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find warehouse -mindepth 1 ! -name .gitkeep -delete
 
 # The stamp is a copy of the lock that was installed: a lock that is only touched remakes nothing.

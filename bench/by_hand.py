@@ -69,7 +69,7 @@ COVERED = """
 select count(*)
 from intermediate.int_equation as equation
 semi join (select * from intermediate.int_equation where disclosure_id = ? and link = '') as written
-  using (pattern_no, row_scope)
+  using (rule_measure_key, row_scope)
 where equation.link = ''
 """
 TERMS = """
@@ -89,7 +89,7 @@ from intermediate.int_equation as equation
 inner join intermediate.int_equation_term as term
   on
     equation.disclosure_id = term.disclosure_id
-    and equation.pattern_no = term.pattern_no
+    and equation.rule_measure_key = term.rule_measure_key
     and equation.row_scope = term.row_scope
 where equation.disclosure_id = ? and equation.link = '' and term.side in ('left', 'right')
 group by all

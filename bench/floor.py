@@ -15,7 +15,7 @@ FLOOR = """
 with sums as (
   select
     cell.disclosure_id,
-    term.pattern_no,
+    term.rule_measure_key,
     case
       when term.selector_kind in ('all', 'parent', 'level') then cell.row_code
       when term.selector_kind = 'children' then cell.parent_row_code

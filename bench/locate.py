@@ -96,8 +96,8 @@ def score_suspects(connection: duckdb.DuckDBPyConnection, trials: list[list[Mist
         for row in connection.execute(
             """
             select distinct term.disclosure_id, term.table_code, term.row_code, term.measure
-            from intermediate.int_locate_term as term
-            inner join intermediate.int_locate_equation as equation
+            from intermediate.int_localisation_term as term
+            inner join intermediate.int_localisation_equation as equation
                 on term.disclosure_id = equation.disclosure_id and term.equation_no = equation.equation_no
             where equation.is_open
             """
@@ -147,8 +147,8 @@ def smallest_change(connection: duckdb.DuckDBPyConnection, trial: str) -> list[t
         """
         select term.equation_no, term.cell_no, term.slope, equation.gap, equation.threshold,
             term.table_code, term.row_code, term.measure
-        from intermediate.int_locate_term as term
-        inner join intermediate.int_locate_equation as equation
+        from intermediate.int_localisation_term as term
+        inner join intermediate.int_localisation_equation as equation
             on term.disclosure_id = equation.disclosure_id and term.equation_no = equation.equation_no
         where term.disclosure_id = ? and equation.form = 'linear'
         """,

@@ -3,9 +3,9 @@
     python bench/one_structure.py --disclosures 10000 100000
 
 The cells of one synthetic disclosure, that with about as many equations as by_hand.EQUATIONS, are copied under as many
-ids as asked for. Ours is the SQL of int_equation_outcome, share by share as `tieout build` runs it, into one table that
-is kept; by hand is `dbt test` of a singular test an equation over the same cells, of which nothing is kept. What ours
-takes without keeping it is measured apart. Each has the machine for itself.
+ids as asked for. Ours is the SQL of int_equation_outcome into a table that is kept; by hand is `dbt test` of a singular
+test an equation over the same cells, of which nothing is kept. What ours takes without keeping it is measured too. Each
+has the machine for itself.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ from by_hand import EQUATIONS, STRUCTURE, by_hand
 from measure import PROJECT
 from scale import build_anew, landed, machine, say
 
-from tieout.changed import AT_ONCE
-from tieout.landing_sql import quoted
+from tieout.landing.sql import quoted
 
 DRAWN_FROM = 200
 """Disclosures that the one is chosen from."""
-# The number comes first, as the region does: DuckDB passes over what other shares hold.
 IDS = """
 create table ids as
-select cast(1000000 + number as varchar) || '-2026-101' as disclosure_id, number // {share} as share
+select cast(1000000 + number as varchar) || '-2026-101' as disclosure_id
 from range({disclosures}) as numbers(number)
 """
 COPIES = """
@@ -37,19 +35,8 @@ create table intermediate.{table} as
 select row.* replace (ids.disclosure_id as disclosure_id)
 from ids cross join (select * from small.intermediate.{table} where disclosure_id = '{structure}') as row
 """
-SHARE = """
-create or replace view intermediate.int_cell_built as
-select * from intermediate.int_cell inner join (select disclosure_id from ids where share = {share}) as changed
-  using (disclosure_id)
-"""
-# What a build makes anew in each share, and holds for this share alone.
-OF_SHARE = """
-create or replace table intermediate.{table} as
-select row.* replace (ids.disclosure_id as disclosure_id)
-from ids cross join one_{table} as row
-where ids.share = {share}
-"""
-MADE_ANEW = ("int_rule_state", "int_unprinted_pattern")
+READ = ("int_cell", "int_rule_applicability", "int_untestable_rule")
+"""What evaluating reads of a disclosure."""
 
 
 class Evaluated(NamedTuple):
@@ -104,12 +91,11 @@ def copies(small: Path, disclosures: int, folder: Path) -> Path:
     with duckdb.connect(str(warehouse), config={"preserve_insertion_order": False}) as connection:
         connection.execute(f"attach {quoted(small)} as small (read_only)")
         connection.execute("create schema intermediate")
-        connection.execute(IDS.format(disclosures=disclosures, share=AT_ONCE))
-        connection.execute(COPIES.format(table="int_cell", structure=structure))
-        for table in MADE_ANEW:
-            one = f"from small.intermediate.{table} where disclosure_id = '{structure}'"
-            connection.execute(f"create table one_{table} as {one}")
-        for table in ("int_rule_term", "int_rule_pattern"):
+        connection.execute(IDS.format(disclosures=disclosures))
+        for table in READ:
+            connection.execute(COPIES.format(table=table, structure=structure))
+        connection.execute("create view intermediate.int_cell_of_run as from intermediate.int_cell")
+        for table in ("int_rule_term", "int_rule_measure"):
             connection.execute(f"create table intermediate.{table} as from small.intermediate.{table}")
         # tests by hand are about equations among a disclosure's own cells
         none_linked = "from small.intermediate.int_linked_disclosure limit 0"
@@ -126,28 +112,15 @@ def evaluated(warehouse: Path, root: Path = PROJECT) -> Evaluated:
         (models / f"{model}.sql").read_text(encoding="utf-8") for model in ("int_equation_sum", "int_equation_outcome")
     )
     with duckdb.connect(str(warehouse), config={"preserve_insertion_order": False}) as connection:
-        shares = connection.execute("select max(share) + 1 from ids").fetchone()[0]
-        take_share(connection, 0)
         connection.execute(f"create view intermediate.int_equation_sum as {sums}")
-        connection.execute(f"create table outcomes as from ({outcomes}\n) where false")
-        seconds = cpu = not_kept = 0.0
-        for share in range(shares):
-            take_share(connection, share)
-            began, cpu_began = time.perf_counter(), time.process_time()
-            connection.execute(f"insert into outcomes by name {outcomes}")
-            seconds += time.perf_counter() - began
-            cpu += time.process_time() - cpu_began
-            began = time.perf_counter()
-            connection.execute(f"select count(columns(*)) from ({outcomes}\n)").fetchall()
-            not_kept += time.perf_counter() - began
+        began, cpu_began = time.perf_counter(), time.process_time()
+        connection.execute(f"create table outcomes as {outcomes}")
+        seconds, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+        began = time.perf_counter()
+        connection.execute(f"select count(columns(*)) from ({outcomes}\n)").fetchall()
+        not_kept = time.perf_counter() - began
         ((equations,),) = connection.execute("select count(*) from outcomes").fetchall()
     return Evaluated(equations, seconds, cpu, not_kept)
-
-
-def take_share(connection: duckdb.DuckDBPyConnection, share: int) -> None:
-    connection.execute(SHARE.format(share=share))
-    for table in MADE_ANEW:
-        connection.execute(OF_SHARE.format(table=table, share=share))
 
 
 if __name__ == "__main__":

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 
 from measure import PROJECT, Run
 
-LANDING, DBT_ITSELF = "input checked while dbt parses", "dbt: between nodes"
-ENDING = "end of Great Expectations, summary, published"
+LANDING, DBT_ITSELF = "input checked, dbt starts", "dbt: between nodes"
+ENDING = "summary, published, Great Expectations"
 STEPS = (
     LANDING, DBT_ITSELF, "seeds", "reading", "other intermediate", "evaluating", "locating", "texts",
     "marts and findings", "bureau", "snapshot", "tests", ENDING,
 )  # fmt: skip
 """In the order in which they are shown; together they are the whole build."""
-READING = {"int_figure", "int_row", "int_cell", "int_cell_built"}
-EVALUATING = {"int_equation_sum", "int_equation_outcome", "int_equation", "int_equation_built"}
+READING = {"int_figure", "int_row", "int_cell", "int_cell_of_run"}
+EVALUATING = {"int_equation_sum", "int_equation_outcome", "int_equation", "int_equation_of_run"}
 
 
 class Node(NamedTuple):
@@ -32,11 +32,11 @@ class Node(NamedTuple):
 
 
 def build_nodes(warehouse: Path) -> list[Node]:
-    """The nodes of the last `tieout build` into `warehouse`; one that was built in several shares is there as often."""
+    """List the nodes of the last `tieout build` into `warehouse`."""
     output = PROJECT / "target" / f"build-{warehouse.stem}"
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
     described = {**manifest["nodes"], **manifest["unit_tests"]}
-    written = [json.loads(path.read_text(encoding="utf-8")) for path in output.glob("run_results*.json")]
+    written = json.loads((output / "run_results.json").read_text(encoding="utf-8"))
     return [
         Node(
             described[result["unique_id"]]["name"],
@@ -44,8 +44,7 @@ def build_nodes(warehouse: Path) -> list[Node]:
             min(moment(each["started_at"]) for each in result["timing"]),
             max(moment(each["completed_at"]) for each in result["timing"]),
         )
-        for build in written
-        for result in build["results"]
+        for result in written["results"]
         # an exposure is listed and does nothing
         if result["unique_id"] in described
         if result["timing"]
@@ -63,7 +62,7 @@ def step_of(node: dict[str, Any]) -> str:
         return "reading"
     if name in EVALUATING:
         return "evaluating"
-    if "locate" in folders or name == "fct_suspect_cell":
+    if "localisation" in folders or name == "fct_suspect_cell":
         return "locating"
     if "bureau" in folders:
         return "bureau"
@@ -77,8 +76,7 @@ def moment(text: str) -> float:
 
 
 def seconds_by_step(run: Run, nodes: list[Node]) -> dict[str, float]:
-    """Seconds of a build by step, every one of STEPS; the sum is what the build took. Great Expectations runs beside
-    dbt's tests."""
+    """Seconds of a build by step, every one of STEPS; the sum is what the build took."""
     first, last = min(node.began for node in nodes), max(node.ended for node in nodes)
     shared = shared_seconds(nodes)
     return {

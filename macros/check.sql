@@ -1,6 +1,6 @@
-{# One text rule over a relation of things to compare: a row for each that disagrees, and one for all that agree, with how
-   many they are (`comparisons`). Every argument is SQL but the rule code and `of_tables`: where one table is held against
-   another, nothing is compared while a table that the rule reads is missing. #}
+{# One text rule over a relation of things to compare: a row for each that disagrees, and one for all that agree, with
+   how many they are (`comparisons`). Every argument is SQL but the rule code and `of_tables`: where one table is held
+   against another, nothing is compared while a table that the rule reads is missing. #}
 {% macro check(rule_code, relation, table_code, published, expected, broken, label, row, where="true", scope=none,
                measure="cast(null as varchar(64))", source_row="row_no", of_tables=false) %}
   {%- set details = [
@@ -33,7 +33,7 @@
         {%- if of_tables %}
         and not exists (
           select 1
-          from {{ ref("int_rule_state") }} as state
+          from {{ ref("int_rule_applicability") }} as state
           where
             state.disclosure_id = {{ relation }}.disclosure_id
             and state.rule_code = '{{ rule_code }}'

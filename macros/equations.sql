@@ -9,8 +9,8 @@
    A gap is what parts the two sides; the tolerance is how far rounding alone can part them (each published figure
    stands for an interval). #}
 
-{# A product needs both factors; a share, a bound and a direction exist where they are stated, a bound of `both` where its
-   limit is stated too. #}
+{# A product needs both factors; a share, a bound and a direction exist where they are stated, a bound of `both` where
+   its limit is stated too. #}
 {% macro equation_exists() -%}
   case
     when form = 'product' then right_1_cells > 0 and right_2_cells > 0
@@ -95,12 +95,12 @@
 {% macro equation_rows(outcomes) -%}
 select
   equation.disclosure_id,
-  pattern.rule_code,
-  pattern.form,
-  pattern.link,
-  equation.pattern_no,
+  rule_measure.rule_code,
+  rule_measure.form,
+  rule_measure.link,
+  equation.rule_measure_key,
   equation.row_scope,
-  pattern.measure_scope,
+  rule_measure.measure_scope,
   equation.left_amount,
   equation.right_amount,
   cast(equation.left_amount - equation.right_amount as decimal(24, 4)) as difference,
@@ -114,13 +114,18 @@ select
   equation.cells,
   -- in the unit of the left side: a gap of a share is weighed by what it is a share of
   case
-    when pattern.form = 'ratio'
+    when rule_measure.form = 'ratio'
       then cast(equation.gap_tolerance / nullif(abs(equation.factor_2), 0) as decimal(24, 4))
     else cast(equation.gap_tolerance as decimal(24, 4))
   end as tolerance,
   equation.outcome
 from {{ outcomes }} as equation
-inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pattern.pattern_no
+inner join {{ ref("int_rule_measure") }} as rule_measure on equation.rule_measure_key = rule_measure.rule_measure_key
+{%- endmacro %}
+
+{# How many of its terms have no amount: figures that cannot be read, or beyond the type. The equation is untestable. #}
+{% macro unreadable_cells() -%}
+  count(*) - count(amount) as unreadable_cells
 {%- endmacro %}
 
 {# What tells the equations of one rule apart: the row, and the measure of a rule that is starred over measures. #}
@@ -129,10 +134,30 @@ inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pat
   trim({{ prefix }}row_scope || ' ' || {{ prefix }}measure_scope)
 {%- endmacro %}
 
+{% macro equation_id(relation) -%}
+  {{ relation }}.disclosure_id || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}
+{%- endmacro %}
+
+{# By how much the gap of an equation moves when a cell of it grows by 1. `term` has side, factor and coefficient,
+   `equation` the sums of both sides. #}
+{% macro slope_of(term, equation, form) -%}
+  case
+    when {{ term }}.side = 'left' and {{ form }} = 'ratio'
+      then {{ term }}.coefficient * {{ small(equation ~ ".factor_2") }}
+    when {{ term }}.side = 'left' then {{ term }}.coefficient
+    when {{ form }} = 'product' and {{ term }}.factor = 1
+      then -{{ term }}.coefficient * {{ small(equation ~ ".factor_2") }}
+    when {{ form }} = 'product' then -{{ term }}.coefficient * {{ small(equation ~ ".factor_1") }}
+    when {{ form }} = 'ratio' and {{ term }}.factor = 1 then -100 * {{ term }}.coefficient
+    when {{ form }} = 'ratio' then {{ term }}.coefficient * {{ small(equation ~ ".left_amount") }}
+    else -{{ term }}.coefficient
+  end
+{%- endmacro %}
+
 {# Whether two rows are of one arithmetic equation. #}
 {% macro same_equation(a, b) -%}
   {{ a }}.disclosure_id = {{ b }}.disclosure_id
-  and {{ a }}.pattern_no = {{ b }}.pattern_no
+  and {{ a }}.rule_measure_key = {{ b }}.rule_measure_key
   and {{ a }}.row_scope = {{ b }}.row_scope
 {%- endmacro %}
 
@@ -148,7 +173,10 @@ inner join {{ ref("int_rule_pattern") }} as pattern on equation.pattern_no = pat
 
 {# The same on every run, so that a finding can be followed and waived. #}
 {% macro finding_id(relation) -%}
-  substr(md5(coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code || ':' || {{ equation_scope(relation) }}), 1, 16)
+  substr(md5(
+    coalesce({{ relation }}.disclosure_id, '') || ':' || {{ relation }}.rule_code
+    || ':' || {{ equation_scope(relation) }}
+  ), 1, 16)
 {%- endmacro %}
 
 {# The day of the run where the machine stands, as whoever set a day of a waiver counts; a test can set it. #}

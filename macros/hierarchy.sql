@@ -74,8 +74,8 @@
   where row_level = 'item'
 {% endmacro %}
 
-{# Rows of tables by unit: total, department (3 digits), unit (or a name alone), category (2 digits, or `is_category`), and
-   the lines below. #}
+{# Rows of tables by unit: total, department (3 digits), unit (or a name alone), category (2 digits, or
+   `is_category`), and the lines below. #}
 {% macro with_unit_level(
   relation, code, label, line_code, line_level="line", is_line="false", is_category="false"
 ) %}
@@ -189,8 +189,8 @@
 {% endmacro %}
 
 {# Lines of the template by their labels (seed template_lines). A line that no template knows keeps its label as its
-   code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as the
-   template has it. #}
+   code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as
+   the template has it. #}
 {% macro with_template_line(relation, table_code) %}
   select
     line.*,
@@ -221,7 +221,8 @@
    it prints none, the row above is missing, as the template has it. #}
 {% macro with_printed_line_above(relation, table_code) %}
   {%- set above %}
-    select distinct side, row_code, parent_row_code from {{ ref("template_lines") }} where table_code = '{{ table_code }}'
+    select distinct side, row_code, parent_row_code from {{ ref("template_lines") }}
+    where table_code = '{{ table_code }}'
   {%- endset %}
   {%- set printed %}
     select distinct disclosure_id, side, row_code from {{ relation }}

@@ -11,6 +11,8 @@
 
 {# The id that a disclosure should have by what its row says. #}
 {% macro id_of(relation) -%}
-  {{ relation }}.region_code || '-' || cast({{ relation }}.fiscal_year as varchar(4)) || '-' || {{ relation }}.department_code
+  {{ relation }}.region_code
+  || '-' || cast({{ relation }}.fiscal_year as varchar(4))
+  || '-' || {{ relation }}.department_code
   || case {{ relation }}.document_type when 'final_accounts' then '-final' else '' end
 {%- endmacro %}

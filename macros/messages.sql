@@ -14,7 +14,7 @@
   ), ' ') end
 {%- endmacro %}
 
-{# A term as it stands in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
+{# A term as it is written in a sum: + 31, - 43.6, + 0.3 x 51.09; the second factor of a product follows ×. A figure in
    another unit than the one in question is written with its unit. #}
 {% macro term_text() -%}
   case
@@ -36,50 +36,61 @@
    factor 1. #}
 {% macro shown(amount, unit_factor="unit_factor") -%}
       case {{ unit_factor }}
-        {%- for factor, inverse in [(1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001")] %}
+        {%- for factor, inverse in [
+          (1000, "0.001"), (10000, "0.0001"), (1000000, "0.000001"), (100000000, "0.00000001"),
+        ] %}
         when {{ factor }} then {{ plain_number("cast((" ~ amount ~ ") * " ~ inverse ~ " as decimal(28, 6))") }}
         {%- endfor %}
         else {{ plain_number("(" ~ amount ~ ")") }}
       end
 {%- endmacro %}
 
-{# The sentence of a finding on an equation, in English or Chinese. Needs the columns of int_written_equation with
-   its amounts already shown, and title_xx, table_title_xx, measure_xx in that language. #}
+{# The sentence of a finding on an equation, in English or Chinese: what is published, what was expected, the difference
+   and how much of it rounding explains, and the rule. Needs the columns of int_equation_text with its amounts already
+   shown, and title_xx, table_title_xx, measure_xx in that language. #}
 {% macro equation_message(language) -%}
   {%- set words = {
     "en": {
-      "nothing": "nothing is published to equal ", "nothing_end": "",
-      "equal": " should equal ", "most": " should be at most ",
-      "sign": " should be the direction of ", "apart": ": ", "apart_end": " apart",
-      "beyond": ", at least ", "beyond_end": " beyond rounding", "within": ", within rounding",
-      "colon": ": ", "stop": ". ", "open": " (", "close": ")",
+      "published": ": published ", "missing": ", the figure to compare it with is not published",
+      "equal": ", expected ", "most": ", expected at most ", "sign": ", expected ",
+      "difference": "; difference ", "rounding": ", rounding explains at most ", "within": ", within rounding",
+      "open": " (", "close": ")", "rule": ". Rule: ",
     },
     "zh": {
-      "nothing": "", "nothing_end": " 在对应处未列示", "equal": "，应等于 ", "most": "，应不超过 ",
-      "sign": "，方向应同于 ", "apart": "，相差 ", "apart_end": "",
-      "beyond": "，超出四舍五入至少 ", "beyond_end": "", "within": "，在四舍五入之内",
-      "colon": "：", "stop": "。", "open": "（", "close": "）",
+      "published": "：公布数 ", "missing": "，对应数未列示",
+      "equal": "，应等于 ", "most": "，应不超过 ", "sign": "，应为 ",
+      "difference": "，相差 ", "rounding": "，其中尾差至多 ", "within": "，属尾差",
+      "open": "（", "close": "）", "rule": "。勾稽关系：",
     },
   }[language] -%}
-  table_code || ' ' || table_title_{{ language }} || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
-  || '{{ words.colon }}'
-  || coalesce(
-    left_text
-    || case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end,
-    '{{ words.nothing }}'
-  )
-  || expected
-  || case when right_text is null or right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
-  || case when left_text is null then '{{ words.nothing_end }}' else '' end
+  table_code || ' ' || table_title_{{ language }}
+  || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
+  || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
   || case
-    when form = 'sign' then ''
-    else '{{ words.apart }}' || apart_text || '{{ words.apart_end }}'
+    when left_text is null or right_text is null then '{{ words.missing }}'
+    else
+      case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
+      || {{ direction_word("expected", language) }}
+      || case when right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
       || case
-        when outcome = 'within_rounding' then '{{ words.within }}'
-        else '{{ words.beyond }}' || beyond_text || '{{ words.beyond_end }}'
+        when form = 'sign' then ''
+        when outcome = 'within_rounding' then '{{ words.difference }}' || difference_text || '{{ words.within }}'
+        else '{{ words.difference }}' || difference_text || '{{ words.rounding }}' || rounding_text
       end
   end
-  || '{{ words.stop }}' || title_{{ language }}
+  || '{{ words.rule }}' || title_{{ language }}
+{%- endmacro %}
+
+{# A direction as a word; other figures stay. #}
+{% macro direction_word(text, language) -%}
+  {%- set words = {"en": ("increase", "no change", "decrease"), "zh": ("增加", "持平", "减少")}[language] -%}
+  case
+    when form != 'sign' then {{ text }}
+    when {{ text }} = '1' then '{{ words[0] }}'
+    when {{ text }} = '0' then '{{ words[1] }}'
+    when {{ text }} = '-1' then '{{ words[2] }}'
+    else {{ text }}
+  end
 {%- endmacro %}
 
 {# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
@@ -96,10 +107,12 @@
     replace(rule_message_{{ language }}, '{published}', coalesce(published, '{{ nothing }}')),
     '{expected}', coalesce(expected, '{{ nothing }}')
   )
-  || '{{ ". " if language == "en" else "。" }}' || title_{{ language }}
+  || '{{ ". Rule: " if language == "en" else "。核对要求：" }}' || title_{{ language }}
 {%- endmacro %}
 
 {# The terms of one side of an equation, written out in their order. #}
 {% macro terms_of(side) -%}
-  {{ ordered_list("case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row") }}
+  {{ ordered_list(
+    "case when side = '" ~ side ~ "' then " ~ term_text() ~ " end", "factor, term_no, cell_disclosure_id, source_row"
+  ) }}
 {%- endmacro %}

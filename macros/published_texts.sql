@@ -1,4 +1,4 @@
-{# The seeds that hold parts of published tables; seeds/reference/published_parts.csv says which part of which table. #}
+{# The seeds that hold parts of published tables; seeds/reference/published_parts.csv says which part belongs to which table. #}
 {% macro published_parts() %}
   {{ return([
     "t01_income_expenditure", "t02_income", "t03_expenditure", "t04_fiscal_appropriation",
@@ -10,13 +10,11 @@
   ]) }}
 {% endmacro %}
 
-{# Every text of one such seed and of the same file in the landing directory, one row a text, letter by letter as it
-   arrived. Of all disclosures, also in a night that builds few of them: the texts themselves are not kept. `held` is what
-   landing_holds() says. #}
-{% macro published_texts(seed_name, held) %}
+{# Every text of one such seed and of the same table in the landing folder, one row a text, letter by letter as it
+   arrived. Of all disclosures, also in a night that builds few of them: the texts themselves are not kept. #}
+{% macro published_texts(seed_name) %}
   {%- set columns = seed_columns(seed_name) -%}
   {%- set texts = columns | reject("in", ["disclosure_id", "row_no"]) | list -%}
-  {%- set sources = [ref(seed_name)] + landing_sources(seed_name, columns, held) -%}
   select
     disclosure_id,
     '{{ seed_name }}' as seed_name,
@@ -24,14 +22,14 @@
     cast(column_name as varchar(64)) as column_name,
     published_text
   from (
-    {%- for source in sources %}
+    {%- for relation in [ref(seed_name), source("landing", "landed_" ~ seed_name)] %}
     select
       disclosure_id,
       row_no
       {%- for column in texts %},
       nullif({{ column }}, '') as {{ column }}
       {%- endfor %}
-    from {{ source }}
+    from {{ relation }}
     {%- if not loop.last %}
     union all
     {%- endif %}

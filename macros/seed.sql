@@ -1,5 +1,5 @@
-{# How dbt-duckdb loads a seed, but with nothing left to a guess: DuckDB would take ' for the sign of quotes where no field
-   needs one, and no file of which some lines end in CR LF. What is no CSV the check of input has refused. #}
+{# How dbt-duckdb loads a seed, but with nothing left to a guess: DuckDB would take ' for the sign of quotes where no
+   field needs one, and no file with some lines that end in CR LF. The check of input has refused what is not CSV. #}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
   {%- set load -%}
     copy {{ this }} from '{{ literal_path(adapter.get_seed_file_path(model)) }}' (

@@ -31,7 +31,11 @@
 {%- endmacro %}
 
 {% macro selector_value(selector) -%}
-  replace(replace({{ selector }}, 'sum:', ''), 'name:', '')
+  case
+    when {{ selector }} like 'sum:%' then substr({{ selector }}, 5)
+    when {{ selector }} like 'name:%' then substr({{ selector }}, 6)
+    else {{ selector }}
+  end
 {%- endmacro %}
 
 {% macro selects(term, cell) -%}
@@ -77,7 +81,7 @@
 {# One row a cell and the place that it takes in an equation: cells joined with the terms of the catalogue. `where` says
    which terms. An equation of linked disclosures (int_linked_disclosure) is that of the one which the rule is about;
    `linked=false` leaves these out. `equations` is a relation of those that are wanted, if few are: by disclosure_id,
-   pattern_no and row_scope. #}
+   rule_measure_key and row_scope. A figure that cannot be read is a term too, with amount NULL. #}
 {% macro equation_terms(cells, where="true", linked=true, equations=none) %}
 select {{ equation_term_columns("cell.disclosure_id") }}
 from {{ cells }} as cell
@@ -87,7 +91,7 @@ inner join {{ ref("int_rule_term") }} as term
     and cell.measure = term.measure
     and {{ selects("term", "cell") }}
 {{ wanted_equations(equations, "cell.disclosure_id") }}
-where cell.amount is not null and term.link = '' and {{ where }}
+where term.link = '' and {{ where }}
 {%- if linked %}
 union all
 select {{ equation_term_columns("linked.disclosure_id") }}
@@ -101,7 +105,7 @@ inner join {{ ref("int_rule_term") }} as term
     and linked.whose = term.whose
     and {{ selects("term", "cell") }}
 {{ wanted_equations(equations, "linked.disclosure_id") }}
-where cell.amount is not null and linked.is_complete and {{ where }}
+where linked.is_complete and {{ where }}
 {%- endif %}
 {% endmacro %}
 
@@ -110,7 +114,7 @@ where cell.amount is not null and linked.is_complete and {{ where }}
 inner join {{ equations }} as wanted
   on
     {{ disclosure_id }} = wanted.disclosure_id
-    and term.pattern_no = wanted.pattern_no
+    and term.rule_measure_key = wanted.rule_measure_key
     and {{ scope_of("term", "cell") }} = wanted.row_scope
 {%- endif -%}
 {% endmacro %}
@@ -119,7 +123,7 @@ inner join {{ equations }} as wanted
   {{ disclosure_id }} as disclosure_id,
   term.rule_code,
   term.form,
-  term.pattern_no,
+  term.rule_measure_key,
   term.measure_scope,
   term.term_no,
   term.side,
@@ -132,7 +136,7 @@ inner join {{ equations }} as wanted
   cell.measure,
   cell.published_text,
   cell.measure_kind,
-  cell.factor as unit_factor,
+  cell.unit_factor,
   cell.source_file,
   cell.source_row,
   cell.resolution,

@@ -39,7 +39,7 @@
       {% for blank in ["% ", " %", "%  %", "%\t%", "%\r%", "%\n%", "%\u00a0%", "%\u3000%"] -%}
       {{ "or " if not loop.first }}{{ text }} like '{{ blank }}'
       {% endfor -%}
-      then nullif(trim({{ replace_all(text, blanks() ~ "+", " ") }}), '')
+      then nullif(trim(both ' ' from {{ replace_all(text, blanks() ~ "+", " ") }}), '')
     else nullif({{ text }}, '')
   end
 {%- endmacro %}
@@ -61,7 +61,7 @@
 {%- endmacro %}
 
 {# Figure text in plain ASCII: full-width digits and signs, separators and inner blanks resolved.
-   A lone dash is a blank cell, 无 states zero. What is no number stays as it is, for the check of input to name. #}
+   A lone dash is a blank cell, 无 states zero. What is not a number stays as it is, for the check of input to name. #}
 {% macro clean_figure(text) -%}
   case
     when {{ matches(text, "^-?[0-9]+([.][0-9]+)?$") }} then {{ text }}
@@ -84,7 +84,7 @@
   case when {{ is_number(text) }} then try_cast({{ text }} as {{ type }}) end
 {%- endmacro %}
 
-{# What stands in the first brackets of a coded name: [A02010105] 台式计算机 gives A02010105 and 台式计算机. #}
+{# The text in the first brackets of a coded name: [A02010105] 台式计算机 gives A02010105 and 台式计算机. #}
 {% macro coded_code(text) -%}
   nullif(regexp_extract({{ text }}, '^[^A-Z0-9]?([A-Z0-9]+)', 1), '')
 {%- endmacro %}
@@ -131,8 +131,8 @@
   end
 {%- endmacro %}
 
-{# An exact number of at most six decimals as a person writes it: no trailing zeros. With more decimals Spark would write
-   small ones with an exponent. #}
+{# An exact number of at most six decimals as a person writes it: no trailing zeros. With more decimals Spark would
+   write small ones with an exponent. #}
 {% macro plain_number(number) -%}
   {{ replace_all(replace_all("cast(" ~ number ~ " as varchar(48))", "([.][0-9]*[1-9])0+$", "\\1"), "[.]0*$", "") }}
 {%- endmacro %}

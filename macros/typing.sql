@@ -22,7 +22,7 @@
 {% macro is_digit_slip(written, meant) -%}
   (
     (
-      -- nothing is no figure with a digit more or less
+      -- nothing is not a figure with a digit more or less
       {{ written }} != '0'
       and {{ meant }} != '0'
       and abs(length({{ written }}) - length({{ meant }})) = 1

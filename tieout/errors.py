@@ -1,22 +1,28 @@
 """Ends of a command other than success, with the exit status of the contract: 2 input, 3 the run itself.
 
-click prints them as `Error: message` on stderr.
+Each is a message of messages.toml: `InputError("no_warehouse", warehouse=...)`.
 """
-
-from collections.abc import Iterable
 
 import click
 
-from tieout.problem import Problem
+from tieout.messages import Message, Value, message
 
 
-class InputError(click.ClickException):
+class Failure(click.ClickException):
+    """A message with an exit status. `message` is its text in English, as records keep it."""
+
+    def __init__(self, code: str, /, **params: Value) -> None:
+        self.said = message(code, **params)
+        super().__init__(self.said.text("en"))
+
+
+class InputError(Failure):
     """Wrong usage, or input that cannot be read."""
 
     exit_code = 2
 
 
-class RunError(click.ClickException):
+class RunError(Failure):
     """The run failed for a reason that is not in the input."""
 
     exit_code = 3
@@ -34,8 +40,12 @@ class OutputError(RunError):
     """Standard output is full. What the command has done stands."""
 
 
-def unreadable(problems: Iterable[Problem]) -> InputError:
-    """One line a problem."""
-    lines = [str(problem) for problem in problems]
-    count = f"{len(lines)} problem{'s' if len(lines) != 1 else ''} in the input; the warehouse is left as it was"
-    return InputError("\n".join([count, *lines]))
+FOUND_ERRORS = 1
+UNUSABLE = InputError.exit_code
+FAILED = RunError.exit_code
+"""Exit statuses of the contract beside 0."""
+
+
+def said(error: Exception) -> Message | str:
+    """Tell an error within another one: as a message where it is one, else as its own text."""
+    return error.said if isinstance(error, Failure) else str(error)

@@ -5,16 +5,36 @@ from pathlib import Path
 
 import yaml
 
+from tieout.errors import InputError
+
+NAME = "tieout"
+NAMED = "TIEOUT_PROJECT"
+"""The environment variable that names the project's folder."""
 PACKAGE_ROOT = Path(__file__).resolve().parents[1]
 
 
 def project_root() -> Path:
-    """The dbt project that the working directory lies in, else the one that this package lies in."""
+    """Return the folder of the dbt project: the one that TIEOUT_PROJECT names, else the one that the working directory
+    lies in, else the one that this package lies in. Raises InputError where that is not the project tieout."""
+    if os.environ.get(NAMED):
+        named = Path(os.environ[NAMED]).resolve()
+        if not is_project(named):
+            raise InputError("wrong_project", folder=str(named))
+        return named
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "dbt_project.yml").is_file():
-            return folder
-    return PACKAGE_ROOT
+    found = next(filter(is_project, (here, *here.parents, PACKAGE_ROOT)), None)
+    if found is None:
+        raise InputError("no_project")
+    return found
+
+
+def is_project(folder: Path) -> bool:
+    """Return whether a folder holds this dbt project, not just any."""
+    try:
+        declared = yaml.safe_load((folder / "dbt_project.yml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        return False
+    return isinstance(declared, dict) and declared.get("name") == NAME
 
 
 def default_warehouse() -> Path:

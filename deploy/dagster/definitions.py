@@ -4,6 +4,7 @@ Needs dagster-dbt in the environment of the project: `dagster dev -f deploy/dags
 of `tieout nightly`, but for dbt, which Dagster starts; TIEOUT_LANDING and TIEOUT_WAREHOUSE name its places.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -13,8 +14,9 @@ from typing import Any
 from dagster import AssetExecutionContext, AssetSelection, Definitions, ScheduleDefinition, define_asset_job
 from dagster_dbt import DbtCliResource, DbtProject, dbt_assets
 
-from tieout.dbt_run import Dbt, DbtRun, Report, Share, nodes_of, outcome, together
-from tieout.nightly import Arrivals, Steps, run
+from tieout.build.dbt import Build, DbtRun, outcome
+from tieout.nightly.night import Arrivals, Steps, run
+from tieout.steps import Progress
 
 ROOT = Path(__file__).resolve().parents[2]
 LANDING = Path(os.environ.get("TIEOUT_LANDING", ROOT / "landing")).resolve()
@@ -25,33 +27,16 @@ project = DbtProject(project_dir=ROOT, profiles_dir=ROOT / "profiles")
 project.prepare_if_dev()
 
 
-class DagsterDbt(Dbt):
-    """dbt as Dagster starts it. `events` takes in what the last build came to: one is built again where figures show
-    only then to be unreadable, and Dagster takes each asset once."""
-
-    # Dagster adds what is to be selected: everything
-    by_shares = False
-
-    def __init__(self, dbt: DbtCliResource, context: AssetExecutionContext, events: list[Any], *given: Any) -> None:
-        super().__init__(*given)
-        self.dbt, self.context, self.events = dbt, context, events
-
-    def __enter__(self) -> "DagsterDbt":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Dagster ends the processes that it starts."""
-
-    def build(self, share: Share, report: Report) -> DbtRun:
-        """With the tests: `dbt build` as Dagster knows it."""
-        arguments = ["build", "--full-refresh", *share.selected, *self.told(share, {})]
-        invocation = self.dbt.cli(arguments, context=self.context, raise_on_error=False)
-        self.events[:] = invocation.stream()
-        artifacts = (invocation.get_artifact(name) for name in ("run_results.json", "manifest.json"))
-        return outcome(nodes_of(*artifacts), "")
-
-    def test(self, share: Share, report: Report) -> DbtRun:
-        return together([])
+def run_by_dagster(
+    dbt: DbtCliResource, context: AssetExecutionContext, events: list[Any], build: Build, report: Progress
+) -> DbtRun:
+    """Run `dbt build` as Dagster starts it, of all disclosures, since Dagster adds what is to be selected: everything.
+    `events` takes in what Dagster is to be told of each node."""
+    whole = build._replace(changed=None)
+    arguments = ["build", *whole.selection(), "--vars", json.dumps(whole.variables())]
+    invocation = dbt.cli(arguments, context=context, raise_on_error=False)
+    events[:] = invocation.stream()
+    return outcome(invocation.get_artifact("run_results.json"), invocation.get_artifact("manifest.json"), "")
 
 
 @dbt_assets(manifest=project.manifest_path, project=project)
@@ -59,7 +44,8 @@ def warehouse(context: AssetExecutionContext, dbt: DbtCliResource) -> Iterator[A
     """Fails where the input cannot be read or the run itself failed; findings are no failure. Assets are there when the
     warehouse is published, also where something went wrong after that."""
     events: list[Any] = []
-    night = run(ROOT, WAREHOUSE, Arrivals(LANDING), None, KEEP, Steps(), partial(DagsterDbt, dbt, context, events))
+    run_dbt = partial(run_by_dagster, dbt, context, events)
+    night = run(ROOT, WAREHOUSE, Arrivals(LANDING), None, KEEP, Steps(), run_dbt=run_dbt)
     context.log.info("landing: %s", night.landed._asdict())
     context.log.info("expectations: %s", night.summary["expectations"])
     yield from events

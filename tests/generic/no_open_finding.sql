@@ -1,5 +1,6 @@
-{# Returns the open findings of a level in these families, with the keys that a clerk needs to find the figure. #}
-{% test no_open_finding(model, families, level) %}
+{# Returns the open findings of a level, of these families or of one rule, with the keys that a clerk needs to find the
+   figure. #}
+{% test no_open_finding(model, level, families=[], rule_code=none) %}
 select
   disclosure_id,
   organisation_name,
@@ -14,5 +15,7 @@ select
   source_file,
   source_row
 from {{ model }}
-where severity = '{{ level }}' and family in ('{{ families | join("', '") }}')
+where
+  severity = '{{ level }}'
+  and {{ "rule_code = '" ~ rule_code ~ "'" if rule_code else "family in ('" ~ families | join("', '") ~ "')" }}
 {% endtest %}

@@ -1,4 +1,6 @@
--- Lines of table 01, 04 or 14 that add up into two others: its rows would be repeated in staging.
+-- Returns rows when a line of table 01, 04 or 14 adds up into two others: its rows would be repeated in staging.
+{{ config(tags=["project_tests"]) }}
+
 select
   table_code,
   side,

@@ -1,4 +1,5 @@
--- Returns rows when a procurement total is not the sum of its lines (51.09 = 0.50 + 0.15 + 50.44), beyond rounding, and
+-- Counted apart from the rules, as a check on them. Returns rows when a procurement total is not the sum of its lines
+-- (51.09 = 0.50 + 0.15 + 50.44), beyond rounding, and
 -- no waiver accepts it.
 -- depends_on: {{ ref("open_finding") }}: it must not keep it from being built.
 {{ config(tags=["finding"]) }}

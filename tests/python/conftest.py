@@ -1,6 +1,7 @@
 """Copies of the project to break, and the command as a user runs it: real dbt and DuckDB, a process of its own."""
 
 import csv
+import json
 import os
 import shutil
 import subprocess
@@ -13,15 +14,30 @@ from typing import TYPE_CHECKING, NamedTuple
 import duckdb
 import pytest
 from bureau import write_landing
-
-import tieout  # noqa: F401  before Great Expectations, which it keeps from a part of pyspark
+from hypothesis import settings
+from macro_cases import results
+from shared import Shared
+from short import shorten
 
 if TYPE_CHECKING:
     from documents import Warehouse
+    from filed import Filed
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
 WAREHOUSE = Path("warehouse/tieout.duckdb")
+SELECTORS = {
+    "selector_kind": "selector_kind('text')",
+    "selector_value": "selector_value('text')",
+    "scope_of": "scope_of('term', 'cell')",
+    "selector_attributes": "selector_keys().values() | join(' ')",
+}
+"""Calls of macros whose SQL tests run themselves: over a column `text`, or relations `term` and `cell`."""
+
+# The same examples in every run; `pytest --hypothesis-profile explore` looks for others.
+settings.register_profile("default_of_tieout", derandomize=True, database=None, deadline=None, max_examples=200)
+settings.register_profile("explore", database=None, deadline=None, max_examples=20_000)
+settings.load_profile("default_of_tieout")
 
 
 class Built(NamedTuple):
@@ -37,7 +53,8 @@ def copy_project(destination: Path) -> Path:
     for part in PROJECT_PARTS:
         if (ROOT / part).exists():
             shutil.copytree(ROOT / part, destination / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "dbt_project.yml", destination)
+    for file in ("dbt_project.yml", "selectors.yml"):
+        shutil.copy(ROOT / file, destination)
     return destination
 
 
@@ -89,57 +106,123 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The project as it stands, built once for the session. Read it only."""
-    root = copy_project(tmp_path_factory.mktemp("built") / "project")
-    return Built(root, run_tieout(root, "build", "--lang", "en"))
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Shared]:
+    """What is built once for all workers. At its end it is as it was made: who writes to it fails the run."""
+    base = tmp_path_factory.getbasetemp()
+    made = Shared((base if worker_id == "master" else base.parent) / "shared")
+    yield made
+    assert made.changes() == []
+
+
+def build_once(shared: Shared, name: str, prepare: Callable[[Path], object], *arguments: str) -> Built:
+    """A project that `prepare` changes first, after `tieout build ARGUMENTS`."""
+
+    def make(folder: Path) -> None:
+        root = copy_project(folder / "project")
+        prepare(root)
+        run = run_tieout(root, "build", *arguments)
+        said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
+        (folder / "run.json").write_text(json.dumps(said), encoding="utf-8")
+
+    folder = shared.once(name, make)
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return Built(folder / "project", subprocess.CompletedProcess(**run))
+
+
+@pytest.fixture(scope="session")
+def built(shared: Shared) -> Built:
+    """The project as it stands, built once. Read it only."""
+    return build_once(shared, "built", lambda root: None, "--lang", "en")
+
+
+@pytest.fixture(scope="session")
+def built_with_waivers(shared: Shared, built: Built) -> Built:
+    """The project with waivers that accept every finding on an equation, built once. Read it only."""
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        found = connection.execute("select finding_id from fct_finding where measure is not null").fetchall()
+
+    def add_waivers(root: Path) -> None:
+        with (root / "seeds/rules/waivers.csv").open("a", encoding="utf-8") as seed:
+            seed.writelines(f"{finding_id},,,,,按区里要求,Li,2026-03-01,2027-03-31\n" for (finding_id,) in found)
+
+    return build_once(shared, "waived", add_waivers, "--lang", "en", "--no-expectations")
 
 
 @pytest.fixture
-def waived(built: Built, tmp_path: Path) -> Path:
+def waived(built_with_waivers: Built, tmp_path: Path) -> Path:
     """A copy of the warehouse of the real disclosure in which waivers accept every finding on an equation."""
-    warehouse = Path(shutil.copy(built.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(
-            """
-            update fct_finding
-            set is_waived = true, waiver_reason = '按区里要求', waived_by = 'Li', waived_until = '2027-03-31'
-            where measure is not null
-            """
-        )
-    return warehouse
+    assert built_with_waivers.run.returncode == 0, built_with_waivers.run.stderr
+    return Path(shutil.copy(built_with_waivers.root / WAREHOUSE, tmp_path / WAREHOUSE.name))
+
+
+@pytest.fixture(scope="session")
+def short(shared: Shared) -> Built:
+    """The project with few rules and tests (support/short.py), built once. Read it only."""
+    return build_once(shared, "short", shorten, "--lang", "en")
+
+
+def copied(built: Built, destination: Path) -> Path:
+    """A project with its warehouse, to change and build again."""
+    # Without dbt's parsed project, which holds the paths of the first one.
+    return Path(shutil.copytree(built.root, destination, ignore=shutil.ignore_patterns("target", "logs")))
 
 
 @pytest.fixture
 def rebuilt(built: Built, tmp_path: Path) -> Path:
-    """A copy of the built project, warehouse and all, to change and build again."""
-    # Without dbt's parsed project, which holds the paths of the first one.
-    return Path(shutil.copytree(built.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
+    """A copy of the built project, to change and build again."""
+    return copied(built, tmp_path / "project")
+
+
+@pytest.fixture
+def short_again(short: Built, tmp_path: Path) -> Path:
+    """A copy of the short one, to change and build again."""
+    return copied(short, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real disclosure and a bureau of copies (tests/python/bureau.py), built once for the session. Read it only."""
-    root = copy_project(tmp_path_factory.mktemp("bureau") / "project")
-    write_landing(root / "seeds", root / "landing")
-    return Built(root, run_tieout(root, "build", "--landing", "landing", "--lang", "en"))
+def bureau(shared: Shared) -> Built:
+    """The real disclosure and a bureau of copies (support/bureau.py), built once. Read it only."""
+
+    def prepare(root: Path) -> None:
+        write_landing(root / "seeds", root / "landing")
+
+    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en")
 
 
 @pytest.fixture(scope="session")
-def bureau_report(bureau: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the bureau's report, without the documents beside it."""
-    folder = tmp_path_factory.mktemp("report") / "pages"
-    written = run_tieout(bureau.root, "report", "--lang", "zh", "--no-documents", "--output", str(folder))
-    assert written.returncode == 1, written.stderr
-    return folder
+def bureau_report(bureau: Built, shared: Shared) -> Path:
+    """Folder of the bureau's report, without the documents beside it. Read it only."""
+
+    def make(folder: Path) -> None:
+        arguments = ("--lang", "zh", "--no-documents", "--output", str(folder / "pages"))
+        written = run_tieout(bureau.root, "report", *arguments)
+        assert written.returncode == 1, written.stderr
+
+    return shared.once("bureau_report", make) / "pages"
 
 
 @pytest.fixture(scope="session")
-def family_warehouse(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Warehouse]":
-    """Copies of whole families (families.py), built once for the session. Read it only."""
-    # generated only where a test asks for them
-    from families import build_families
+def filed(shared: Shared) -> "Iterator[Filed]":
+    """What a bureau may be sent (support/filed.py), built once. Read it only."""
+    # generated only where a test asks for it
+    from filed import build_filed
 
-    warehouse = build_families(tmp_path_factory.mktemp("families"))
-    yield warehouse
-    warehouse.connection.close()
+    with build_filed(shared) as everything:
+        yield everything
+
+
+@pytest.fixture(scope="session")
+def family_warehouse(filed: "Filed") -> "Warehouse":
+    """Copies of whole families (support/families.py). Read it only."""
+    return filed.warehouse
+
+
+@pytest.fixture(scope="session")
+def macros(shared: Shared) -> dict[str, str | None]:
+    """What the cases of tests/shared/macro_cases.py come to, and the SQL of SELECTORS, in one run of dbt."""
+
+    def make(folder: Path) -> None:
+        found = results("duckdb", folder, written=SELECTORS)
+        (folder / "results.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return json.loads((shared.once("macros", make) / "results.json").read_text(encoding="utf-8"))

@@ -2,16 +2,12 @@
 marts that differ are seen to."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built
-
-sys.path.insert(0, str(ROOT / "bench"))
-
 from by_hand import singular_test, structure
+from conftest import WAREHOUSE, Built
 from floor import FLOOR
 from night import compare_marts
 from one_structure import copies, evaluated
@@ -29,10 +25,10 @@ def test_floor_makes_the_sums_of_every_equation(warehouse: duckdb.DuckDBPyConnec
     sums, cells, _ = warehouse.execute(FLOOR).fetchone()
     expected = warehouse.execute(
         """
-        select count(distinct (disclosure_id, pattern_no, row_scope)), count(*)
+        select count(distinct (disclosure_id, rule_measure_key, row_scope)), count(*)
         from intermediate.int_equation_term
         where side in ('left', 'right')
-            and pattern_no in (select pattern_no from intermediate.int_rule_term where link = '')
+            and rule_measure_key in (select rule_measure_key from intermediate.int_rule_term where link = '')
         """
     ).fetchone()
     assert (sums, cells) == expected

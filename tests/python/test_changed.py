@@ -1,7 +1,6 @@
-"""A night that builds what changed, and a build of one share after the other, end with the rows of a build of all."""
+"""A night that builds what changed ends with the rows of a build of all."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,17 +11,11 @@ import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 
-from tieout.build import build as build_in_process
-from tieout.changed import plan, project_version
-from tieout.dbt_run import Dbt, Input
-from tieout.landing_cache import cache_of
+from tieout.build.changed import changed_list, project_version
+from tieout.landing.cache import cache_of
 
 OF_THE_RUN = {"first_seen", "last_seen", "resolved_at", "state", "is_since_last_run"}
 """Columns that say when, and so differ between two runs."""
-
-
-SEEDED = 1
-"""Disclosures of the project's own seeds."""
 
 
 class Nights(NamedTuple):
@@ -52,20 +45,14 @@ def rows_of(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
     return sorted(str(row) for row in connection.execute(f"select {', '.join(names)} from {mart}").fetchall())
 
 
-def planned(root: Path) -> list[set[str] | None]:
-    """The disclosures of each share that would be built; None where all would be, at once."""
-    shares = plan(root, cache_of(root / WAREHOUSE), root / WAREHOUSE, project_version(root))
-    return [listed_in(share.listed) if share.listed else None for share in shares]
+def planned(root: Path) -> set[str] | None:
+    """The disclosures that would be built; None where all would be."""
+    listed = changed_list(root, cache_of(root / WAREHOUSE), root / WAREHOUSE, project_version(root))
+    return listed and listed_in(listed)
 
 
 def listed_in(file: Path) -> set[str]:
     return {name for (name,) in duckdb.execute(f"from '{file}'").fetchall()}
-
-
-def nodes_built(root: Path) -> set[str]:
-    """Models and tests of the last build, by unique_id."""
-    written = [json.loads(file.read_text(encoding="utf-8")) for file in root.glob("target/build-*/run_results*.json")]
-    return {result["unique_id"] for build in written for result in build["results"]}
 
 
 def differing(one: Path, other: Path) -> list[str]:
@@ -102,7 +89,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     # which only the models see: the figure is in 万元
     rewrite(root / "landing" / too_large / "t08_three_public.csv", lambda row: {**row, "total": "99999999999.99"})
     build(root)
-    changed = listed_in(cache_of(root / WAREHOUSE) / "share_0.parquet")
+    changed = listed_in(cache_of(root / WAREHOUSE) / "changed.parquet")
 
     afresh = copy_project(folder / "afresh")
     shutil.copytree(root / "landing", afresh / "landing")
@@ -114,42 +101,6 @@ def test_it_ends_with_the_same_rows(nights: Nights) -> None:
     assert differing(nights.root, nights.afresh) == []
 
 
-def test_so_does_a_build_in_shares(nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = copy_project(tmp_path / "project")
-    shutil.copytree(nights.afresh / "landing", root / "landing")
-    monkeypatch.setattr("tieout.changed.AT_ONCE", 6)
-    monkeypatch.chdir(root)
-    build_in_process(root, root / WAREHOUSE, root / "landing", None)
-    listed = [listed_in(file) for file in cache_of(root / WAREHOUSE).glob("share_*.parquet")]
-    assert len(listed) > 2
-    assert sum(map(len, listed)) == len(set().union(*listed)) == len(list((root / "landing").iterdir())) + SEEDED
-    assert differing(root, nights.afresh) == []
-    assert nodes_built(root) == nodes_built(nights.afresh)
-
-
-def test_so_does_a_night_that_copies_the_few_that_it_builds(
-    nights: Nights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    root = Path(shutil.copytree(nights.afresh, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
-    with duckdb.connect(str(root / WAREHOUSE)) as connection:
-        connection.execute(
-            "update dim_disclosure set content_version = 'older'"
-            " where disclosure_id = (select min(disclosure_id) from dim_disclosure where content_version is not null)"
-        )
-    monkeypatch.setattr("tieout.changed.FEW", 1)
-    monkeypatch.chdir(root)
-    build_in_process(root, root / WAREHOUSE, root / "landing", None)
-    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
-        copied = connection.execute(
-            "select table_name from information_schema.tables"
-            " where table_name like '%_built' and table_type = 'BASE TABLE'"
-        ).fetchall()
-        built = connection.execute("select count(distinct disclosure_id) from intermediate.int_cell_built").fetchone()
-    assert sorted(copied) == [("int_cell_built",), ("int_equation_built",)]
-    assert 0 < built[0] < len(list((root / "landing").iterdir()))
-    assert differing(root, nights.afresh) == []
-
-
 def test_a_table_of_other_columns_is_left_as_it_is(nights: Nights, tmp_path: Path) -> None:
     root = Path(shutil.copytree(nights.root, tmp_path / "project", ignore=shutil.ignore_patterns("target", "logs")))
     kept = "intermediate.int_equation_outcome"
@@ -158,13 +109,13 @@ def test_a_table_of_other_columns_is_left_as_it_is(nights: Nights, tmp_path: Pat
         for change in ("add column older integer", "drop column left_width", "alter column gap type decimal(18, 2)"):
             connection.execute(f"alter table {kept} {change}")
         before = connection.execute(rows).fetchall()
-    listed = json.dumps({"changed": str(cache_of(root / WAREHOUSE) / "share_0.parquet")})
+    listed = json.dumps({"changed": str(cache_of(root / WAREHOUSE) / "changed.parquet")})
     command = [sys.executable, "-m", "dbt.cli.main", "run", "--profiles-dir", "profiles", "--vars", listed]
     done = subprocess.run(
         [*command, "--select", "int_equation_outcome"], cwd=root, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 1
-    assert "new: left_width; gone: older; of another type: gap" in done.stdout
+    assert "The source and target schemas on this incremental model are out of sync!" in done.stdout
     with duckdb.connect(str(root / WAREHOUSE)) as connection:
         assert connection.execute(rows).fetchall() == before
 
@@ -176,37 +127,37 @@ def test_it_builds_whole_families_and_few(nights: Nights) -> None:
     assert len(nights.changed) < len(every)
 
 
-def test_it_leaves_the_project_as_the_build_before_wrote_it_out(nights: Nights, tmp_path: Path) -> None:
-    dbt = Dbt(nights.root, nights.root / WAREHOUSE, None, Input(None, ""))
-    dbt.output = Path(shutil.copytree(dbt.output, tmp_path / "output"))
-    manifest = dbt.output / "manifest.json"
-    assert manifest.stat().st_mtime_ns < (dbt.output / "run_results_1.json").stat().st_mtime_ns
-    assert dbt.is_written()
-    os.utime(manifest, (0, 0))
-    assert not dbt.is_written()
-    manifest.unlink()
-    assert not dbt.is_written()
-
-
 def test_what_was_removed_or_cannot_be_read_is_gone(nights: Nights) -> None:
     with duckdb.connect(str(nights.root / WAREHOUSE), read_only=True) as connection:
         for mart in ("dim_disclosure", "fct_cell", "fct_equation", "fct_rule_coverage"):
             held = connection.execute(
-                f"select count(*) from {mart} where disclosure_id in (?, ?, ?)",
-                [nights.removed, nights.spoilt, nights.too_large],
+                f"select count(*) from {mart} where disclosure_id in (?, ?)", [nights.removed, nights.spoilt]
             ).fetchone()
             assert held == (0,)
         found = connection.execute("select disclosure_id from fct_finding where rule_code = 'c_readable'").fetchall()
-        assert set(found) == {(nights.spoilt,), (nights.too_large,)}
+        assert set(found) == {(nights.spoilt,)}
 
 
-def test_what_only_the_models_see_sets_its_disclosure_aside(nights: Nights) -> None:
-    for root in (nights.root, nights.afresh):
-        (found,) = duckdb.execute(
-            f"select reason from '{cache_of(root / WAREHOUSE)}/quarantine.parquet' where disclosure_id = ?",
+def test_a_figure_that_only_the_models_see_to_be_too_large_is_a_finding_and_in_no_equation(nights: Nights) -> None:
+    with duckdb.connect(str(nights.root / WAREHOUSE), read_only=True) as connection:
+        found = connection.execute(
+            "select disclosure_id, table_code, measure, published, severity, source_file"
+            " from fct_finding where rule_code = 'c_amount_readable'"
+        ).fetchall()
+        file = f"landing/{nights.too_large}/t08_three_public.csv"
+        assert found == [(nights.too_large, "T08", "total", "99999999999.99", "error", file)]
+        amounts = connection.execute(
+            "select amount from fct_cell where disclosure_id = ? and table_code = 'T08' and measure = 'total'",
             [nights.too_large],
         ).fetchall()
-        assert found == ("row_no 1: '99999999999.99' is too large for an amount",)
+        assert amounts == [(None,)]
+        outcomes = connection.execute(
+            "select distinct outcome from fct_equation where disclosure_id = ? and rule_code = 't08_row_total'",
+            [nights.too_large],
+        ).fetchall()
+        assert outcomes == [("untestable",)]
+        suspects = "select count(*) from fct_suspect_cell where disclosure_id = ? and table_code = 'T08'"
+        assert connection.execute(suspects, [nights.too_large]).fetchone() == (0,)
 
 
 def test_findings_keep_their_history(nights: Nights) -> None:
@@ -215,17 +166,8 @@ def test_findings_keep_their_history(nights: Nights) -> None:
     assert states.keys() == {"new", "still", "resolved"}
 
 
-def test_what_is_built_twice_has_one_history(nights: Nights) -> None:
-    """As a figure that only the models see to be unreadable makes it."""
-    with duckdb.connect(str(nights.afresh / WAREHOUSE), read_only=True) as connection:
-        states = dict(connection.execute("select state, count(*) from finding_history group by state").fetchall())
-        assert states.keys() == {"new"}
-        (held,) = connection.execute("select count(*) from snapshots.finding_snapshot").fetchone()
-        assert held == states["new"]
-
-
 def test_nothing_is_built_where_nothing_changed(nights: Nights) -> None:
-    assert planned(nights.root) == [set()]
+    assert planned(nights.root) == set()
 
 
 @pytest.mark.parametrize(
@@ -242,10 +184,10 @@ def test_all_is_built_where_a_rule_or_a_seeded_disclosure_changed(
     kept = seed.read_text(encoding="utf-8")
     replace_once(seed, old, new)
     try:
-        assert planned(nights.root) == [None]
+        assert planned(nights.root) is None
     finally:
         seed.write_text(kept, encoding="utf-8")
-    assert planned(nights.root) == [set()]
+    assert planned(nights.root) == set()
 
 
 def test_a_waiver_is_no_reason_to_build_all(nights: Nights) -> None:
@@ -253,6 +195,6 @@ def test_a_waiver_is_no_reason_to_build_all(nights: Nights) -> None:
     kept = waivers.read_text(encoding="utf-8")
     waivers.write_text(kept + ",t03_hierarchy,,,,known,a clerk,2026-01-01,2026-12-31\n", encoding="utf-8")
     try:
-        assert planned(nights.root) == [set()]
+        assert planned(nights.root) == set()
     finally:
         waivers.write_text(kept, encoding="utf-8")

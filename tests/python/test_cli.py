@@ -4,19 +4,18 @@ import csv
 import hashlib
 import io
 import json
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built, replace_once, rewrite, run_tieout
+from conftest import WAREHOUSE, Built, replace_once, rewrite, run_tieout
 
-from tieout import warehouse as warehouse_file
-from tieout.dbt_run import ALL, Dbt, DbtRun, Input, outcome, together
+from tieout.build.dbt import Build, follow, outcome, run_dbt
 from tieout.errors import InputError, RunError
-from tieout.warehouse import building, copy, publish, reading
+from tieout.warehouse import file as warehouse_file
+from tieout.warehouse.file import building, copy, publish, reading
 
 DISCLOSURE = "420103-2026-131"
 SEEDS = Path("seeds/disclosure")
@@ -46,13 +45,30 @@ def test_build_succeeds_and_says_what_it_found(built: Built) -> None:
     titles = [line.split(":")[0] for line in lines if not line.startswith(" ")]
     assert titles == [
         "disclosures", "tables", "equations", "text comparisons", "rebuilt totals", "findings",
-        "against the run before", "dbt tests", "expectations", "warehouse", "seconds",
+        "compared with the run before", "dbt tests", "expectations", "warehouse", "seconds",
     ]  # fmt: skip
     assert lines[0].startswith(f"disclosures: 1 ({DISCLOSURE} ")
     assert "tables: 11 published, 4 nil, 1 missing" in lines
     assert "warehouse: warehouse/tieout.duckdb" in lines
     (warnings,) = query(built.root, "select count(*) from fct_finding where severity = 'warn' and not is_waived")
     assert sum(line.startswith("  warn: ") for line in lines) == warnings[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("findings", "420103-2026-13"), f"错误：数据仓库中没有公开材料编号“420103-2026-13”（最接近：{DISCLOSURE}）"),
+        (
+            ("build", "--target", "nowhere"),
+            "错误：选项 --target 的值无效：`profiles/profiles.yml` 中只有 duckdb, spark",
+        ),
+        (("intake-replies", "dbt_project.yml"), "错误：dbt_project.yml 不是工作簿（`.xlsx`），或无法读取："),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_run(built: Built, arguments: tuple[str, ...], said: str) -> None:
+    run = run_tieout(built.root, *arguments, "--lang", "zh")
+    assert run.returncode == 2
+    assert run.stderr.startswith(said)
 
 
 def test_build_prints_no_escapes_and_no_progress_in_a_pipe(built: Built) -> None:
@@ -66,7 +82,7 @@ def test_build_leaves_nothing_beside_the_warehouse(built: Built) -> None:
 
 
 def test_figures_are_read_as_a_person_reads_them_and_a_wrong_one_is_an_open_finding(
-    built: Built, rebuilt: Path
+    short: Built, short_again: Path
 ) -> None:
     def in_yuan(row: dict[str, str]) -> dict[str, str]:
         """429.27 万元 as 4,292,700 元, with either comma."""
@@ -84,67 +100,67 @@ def test_figures_are_read_as_a_person_reads_them_and_a_wrong_one_is_an_open_find
     def dashed(row: dict[str, str]) -> dict[str, str]:
         return row | {name: row[name] or dash for name, dash in {"personnel": "－", "operating": "—"}.items()}
 
-    rewrite(rebuilt / T06, in_yuan)
+    rewrite(short_again / T06, in_yuan)
     rewrite(
-        rebuilt / STATUS,
+        short_again / STATUS,
         lambda row: row | {"currency_unit": "元"} if row["table_code"] == "T06" else row,
     )
-    rewrite(rebuilt / T07, full_width)
-    rewrite(rebuilt / T03, spaced)
-    rewrite(rebuilt / T05, dashed)
-    replace_once(rebuilt / T05, "缴费支出,24.26,24.26,24.26", "缴费支出,24.36,24.26,24.26")
+    rewrite(short_again / T07, full_width)
+    rewrite(short_again / T03, spaced)
+    rewrite(short_again / T05, dashed)
+    replace_once(short_again / T05, "缴费支出,24.26,24.26,24.26", "缴费支出,24.36,24.26,24.26")
 
-    run = run_tieout(rebuilt, "build", "--lang", "zh")
+    run = run_tieout(short_again, "build", "--lang", "zh")
     assert run.returncode == 1, run.stderr
     assert "  错误: T05 " in run.stdout
-    assert query(rebuilt, MARTS) == query(built.root, MARTS)
-    before, after = set(query(built.root, CELLS)), set(query(rebuilt, CELLS))
+    assert query(short_again, MARTS) == query(short.root, MARTS)
+    before, after = set(query(short.root, CELLS)), set(query(short_again, CELLS))
     wrong = (DISCLOSURE, "T05", "2080505", "total")
     assert before - after == {(*wrong, Decimal("242600.0000"))}
     assert after - before == {(*wrong, Decimal("243600.0000"))}
 
-    listed = run_tieout(rebuilt, "findings", "--severity", "error", "--rule", "t05_hierarchy", "--format", "json")
+    listed = run_tieout(short_again, "findings", "--severity", "error", "--rule", "t05_hierarchy", "--format", "json")
     assert listed.returncode == 1
     (finding,) = json.loads(listed.stdout)
     assert (finding["table_code"], finding["row_code"], finding["difference"]) == ("T05", "20805", "-1000.0000")
-    assert run_tieout(rebuilt, "findings", "--severity", "warn").returncode == 0
+    assert run_tieout(short_again, "findings", "--severity", "warn").returncode == 0
 
 
-def test_an_amount_that_is_no_number_is_refused_and_the_warehouse_stays(rebuilt: Path) -> None:
-    before = digest(rebuilt)
-    replace_once(rebuilt / T05, "事业运行,222.53", "事业运行,12.3.4")
-    replace_once(rebuilt / T07, "奖金,96.00,96.00", "奖金,96.00,#REF!")
-    run = run_tieout(rebuilt, "build")
+def test_an_amount_that_is_no_number_is_refused_and_the_warehouse_stays(short_again: Path) -> None:
+    before = digest(short_again)
+    replace_once(short_again / T05, "事业运行,222.53", "事业运行,12.3.4")
+    replace_once(short_again / T07, "奖金,96.00,96.00", "奖金,96.00,#REF!")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 2, run.stderr
     assert f"{T05}, row 5 (row_no 4), column total: '12.3.4' is not a number" in run.stderr
     assert f"{T07}, row 6 (row_no 5), column personnel: '#REF!' is not a number" in run.stderr
     assert run.stdout == ""
-    assert digest(rebuilt) == before
-    assert [path.name for path in (rebuilt / "warehouse").iterdir()] == ["tieout.duckdb"]
+    assert digest(short_again) == before
+    assert [path.name for path in (short_again / "warehouse").iterdir()] == ["tieout.duckdb"]
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "place"),
     [
-        (T05, "subject_name,total", "subject_name,sum", f"{T05}, row 1, column total: is missing from the header"),
+        (T05, "subject_name,total", "subject_name,sum", f"{T05}, row 1, column total: missing column"),
         (T05, "2010350,事业运行", "2010350,事业\n运行", f"{T05}, row 5, column total: the row has 4 fields"),
         (
             T06,
             f"{DISCLOSURE},2,131,",
             f"{DISCLOSURE},1,131,",
-            f"{T06}, row 3 (row_no 1), column row_no: {DISCLOSURE} 1 stands in {T06}, row 2 already",
+            f"{T06}, row 3 (row_no 1), column row_no: {DISCLOSURE} 1 is already in {T06}, row 2",
         ),
         (
             TERMS,
             "t05_hierarchy,2,right",
             "t05_hierachy,2,right",
-            f"{TERMS}, row 9, column rule_code: 't05_hierachy' is no known rule (nearest: t05_hierarchy)",
+            f"{TERMS}, row 9, column rule_code: unknown rule 't05_hierachy' (nearest: t05_hierarchy)",
         ),
         (
             TERMS,
             "t05_hierarchy,2,right,1,T05,children",
             "t05_hierarchy,2,right,1,T05,childern",
-            f"{TERMS}, row 9, column row_selector: 'childern' is no known row selector (nearest: children)",
+            f"{TERMS}, row 9, column row_selector: unknown row selector 'childern' (nearest: children)",
         ),
     ],
 )
@@ -160,26 +176,28 @@ def test_input_that_cannot_be_read_is_refused_before_anything_is_built(
     assert (project / WAREHOUSE).read_bytes() == b"the previous warehouse"
 
 
-def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(rebuilt: Path) -> None:
-    before = digest(rebuilt)
-    (rebuilt / "models/staging/stg_disclosures.sql").write_text("select no_such_column", encoding="utf-8")
-    run = run_tieout(rebuilt, "build")
+def test_a_run_that_fails_ends_with_3_and_the_warehouse_stays(short_again: Path) -> None:
+    before = digest(short_again)
+    (short_again / "models/staging/stg_disclosures.sql").write_text("select no_such_column", encoding="utf-8")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 3
     assert "stg_disclosures" in run.stderr
     assert "no_such_column" in run.stderr
-    assert digest(rebuilt) == before
+    assert digest(short_again) == before
 
 
-def test_a_column_that_must_be_filled_and_is_not_ends_with_3(rebuilt: Path) -> None:
-    before = digest(rebuilt)
+def test_a_column_that_must_be_filled_and_is_not_ends_with_3(short_again: Path) -> None:
+    before = digest(short_again)
     replace_once(
-        rebuilt / "models/intermediate/int_cell.sql", "    source_row,\n", "    nullif(source_row, 1) as source_row,\n"
+        short_again / "models/intermediate/cells/int_cell.sql",
+        "    source_row,\n",
+        "    nullif(source_row, 1) as source_row,\n",
     )
-    run = run_tieout(rebuilt, "build")
+    run = run_tieout(short_again, "build")
     assert run.returncode == 3
     assert "Failure in test fct_cell_is_filled" in run.stderr
     assert "\x1b" not in run.stderr and "U+001B" not in run.stderr
-    assert digest(rebuilt) == before
+    assert digest(short_again) == before
 
 
 def test_a_project_that_dbt_cannot_load_ends_with_3(project: Path) -> None:
@@ -206,63 +224,39 @@ def test_an_unknown_target_ends_with_2(project: Path) -> None:
 def test_a_failing_test_is_a_finding_only_if_it_is_tagged_so() -> None:
     statuses = {"model.a": "success", "test.b": "fail", "test.c": "fail", "test.d": "error", "test.e": "warn"}
     tagged = {"test.b", "test.d", "test.e"}
-    run = outcome([(name, status, ["finding"] if name in tagged else []) for name, status in statuses.items()], "")
+    results = {"results": [{"unique_id": name, "status": status} for name, status in statuses.items()]}
+    manifest = {"nodes": {name: {"tags": ["finding"] if name in tagged else []} for name in statuses}}
+    run = outcome(results, manifest, "")
     assert run.failures == ["test.c", "test.d"]
     assert run.tests() == {"fail": 2, "error": 1, "warn": 1}
 
 
-def test_several_runs_of_dbt_are_what_was_not_fine_in_one_of_them() -> None:
-    first = DbtRun({"model.a": "success", "test.b": "fail", "test.c": "pass", "test.d": "warn"}, ["test.b"], "wrong")
-    second = DbtRun({"model.a": "success", "test.b": "pass", "test.c": "warn", "test.d": "pass"}, [], "")
-    statuses = {"model.a": "success", "test.b": "fail", "test.c": "warn", "test.d": "warn"}
-    assert together([first, second]) == DbtRun(statuses, ["test.b"], "wrong")
-    assert together([second, first]) == DbtRun(statuses, ["test.b"], "wrong")
+def test_what_dbt_says_is_progress_or_an_error_and_so_is_what_is_no_json() -> None:
+    node = {"index": 3, "total": 7, "node_info": {"node_name": "int_cell"}}
+    events = [
+        {"info": {"name": "LogModelResult", "level": "error", "msg": "3 of 7 ERROR"}, "data": node},
+        {"info": {"name": "RunResultError", "level": "error", "msg": "no such column"}, "data": {}},
+        {"info": {"name": "FinishedRunning", "level": "info", "msg": "done"}, "data": {}},
+    ]
+    told: list[tuple[int, int, str]] = []
+    lines = [*map(json.dumps, events), "Traceback", "1"]
+    assert follow(lines, lambda *done: told.append(done)) == "no such column\nTraceback\n1"
+    assert told == [(3, 7, "int_cell")]
 
 
-def test_templates_are_compiled_once(tmp_path: Path) -> None:
-    program = """
-import sys
-from jinja2 import Environment, environment
-from tieout.dbt_process import keep_templates
-
-generated = []
-generate = environment.generate
-environment.generate = lambda *given, **more: generated.append(1) or generate(*given, **more)
-keep_templates(sys.argv[1])
-for name in ("budget", "account"):
-    print(Environment().from_string("{{ name }} of {% if true %}2026{% endif %}").render(name=name), len(generated))
-"""
-    command = [sys.executable, "-c", program, str(tmp_path / "templates")]
-    run = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines() for _ in range(2)]
-    assert run == [["budget of 2026 1", "account of 2026 1"], ["budget of 2026 0", "account of 2026 0"]]
+def test_a_dbt_that_is_killed_is_an_error(project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    dbt = tmp_path / "bin" / "dbt"
+    dbt.parent.mkdir()
+    dbt.write_text("#!/bin/sh\nkill -9 $$\n", encoding="utf-8")
+    dbt.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(dbt.with_name("python")))
+    with pytest.raises(RunError, match="was ended from outside"):
+        run_dbt(Build(project, project / "tieout.duckdb", None, ""), lambda done, total, name: None)
 
 
-def test_a_process_of_dbt_that_is_killed_is_an_error(project: Path) -> None:
-    with Dbt(project, project / "tieout.duckdb", None, Input(None, "")) as dbt:
-        dbt.process.kill()
-        with pytest.raises(RunError, match="was ended from outside"):
-            dbt.build(ALL, lambda done, total, name: None)
-
-
-def test_a_build_that_fails_at_once_waits_for_what_is_imported_beside_it() -> None:
-    program = """
-import time
-from tieout import build
-
-build.prepare_expectations = lambda: (time.sleep(0.5), print("imported"))
-build.prepare_expectations_meanwhile()
-raise SystemExit(3)
-"""
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert (run.returncode, run.stdout, run.stderr) == (3, "imported\n", "")
-
-
-def test_only_a_file_that_is_flushed_before_it_is_anyones_is_written_without_waiting_for_the_disk(
+def test_a_file_is_on_the_disk_before_it_takes_the_place_of_the_warehouse(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    profile = (ROOT / "profiles/profiles.yml").read_text(encoding="utf-8")
-    assert "fsync_mode: \"{{ var('fsync_mode', 'STANDARD') }}\"" in profile
-    assert Dbt(ROOT, tmp_path / "tieout.duckdb", None, Input(None, "")).variables["fsync_mode"] == "NONE"
     done: list[tuple[str, Path]] = []
     monkeypatch.setattr(warehouse_file, "flush", lambda path: done.append(("flushed", path)))
     monkeypatch.setattr(warehouse_file.os, "replace", lambda old, new: done.append(("replaced", new)))
@@ -317,9 +311,9 @@ def test_findings_are_chosen_by_disclosure_severity_family_and_rule(built: Built
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("420103-2026-13",), f"knows no disclosure '420103-2026-13' (nearest: {DISCLOSURE})"),
-        (("--family", "wordings"), "knows no family 'wordings' (nearest: wording)"),
-        (("--rule", "t05_hierachy"), "knows no rule 't05_hierachy' (nearest: t05_hierarchy)"),
+        (("420103-2026-13",), f"has no disclosure '420103-2026-13' (nearest: {DISCLOSURE})"),
+        (("--family", "wordings"), "has no family 'wordings' (nearest: wording)"),
+        (("--rule", "t05_hierachy"), "has no rule 't05_hierachy' (nearest: t05_hierarchy)"),
         (("--severity", "fatal"), "Invalid value for '--severity'"),
         (("--warehouse", "nowhere/tieout.duckdb"), "run `tieout build` first"),
     ],
@@ -336,11 +330,17 @@ def test_a_file_that_is_no_warehouse_ends_with_2(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read as a warehouse"), reading(tmp_path / "text.duckdb"):
         pass
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
-    with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "other.duckdb") as connection:
+    with (
+        pytest.raises(InputError, match="is incomplete or from an older version"),
+        reading(tmp_path / "other.duckdb") as connection,
+    ):
         connection.execute("select * from fct_finding")
     with duckdb.connect(str(tmp_path / "older.duckdb")) as connection:
         connection.execute("create table fct_finding (finding_id varchar)")
-    with pytest.raises(InputError, match="was not built whole"), reading(tmp_path / "older.duckdb") as connection:
+    with (
+        pytest.raises(InputError, match="is incomplete or from an older version"),
+        reading(tmp_path / "older.duckdb") as connection,
+    ):
         connection.execute("select is_waived from fct_finding")
 
 
@@ -367,7 +367,7 @@ def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["raw.duckdb", "temp", "System.duckdb"])
 def test_a_name_that_duckdb_takes_for_something_else_is_wrong_usage(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match="name the warehouse otherwise"), building(tmp_path / name, tmp_path):
+    with pytest.raises(InputError, match="is reserved, choose another file name"), building(tmp_path / name, tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 

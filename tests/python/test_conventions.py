@@ -6,6 +6,8 @@ dbt checks misspelt YAML keys for four cloud warehouses only; on DuckDB a wrong 
 import csv
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from statistics import median
 
@@ -14,6 +16,8 @@ import pytest
 import yaml
 from conftest import ROOT, WAREHOUSE, Built
 
+from tieout.rules.dbt_tests import TESTS, read_rules, with_tests
+
 Types = dict[tuple[str, str], dict[str, str]]
 """Columns of the warehouse with their types, by schema and table."""
 
@@ -21,17 +25,20 @@ Types = dict[tuple[str, str], dict[str, str]]
 NAMED_MARTS = {"open_finding", "finding_history", "bureau_by_function", "bureau_by_economic", "department_scorecard"}
 # Marts may read staging only where they are the published face of one of its models.
 STAGING_READERS = {"dim_disclosure", "fct_table_status"}
+# Intermediate models that a singular test reads, which has no group.
+READ_BY_TESTS = {"int_input_problem", "int_consolidated_disclosure"}
 
-TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures"}
+TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures", "groups"}
 NODE_KEYS = {"name", "description", "config", "columns", "data_tests"}
 KEYS = {"models": NODE_KEYS, "seeds": NODE_KEYS, "snapshots": NODE_KEYS | {"relation"}}
 COLUMN_KEYS = {"name", "description", "config", "data_type", "data_tests"}
 DATA_TEST_KEYS = {"name", "description", "config", "arguments"}
 UNIT_TEST_KEYS = {"name", "description", "config", "model", "given", "expect", "overrides"}
 EXPOSURE_KEYS = {"name", "label", "type", "maturity", "description", "depends_on", "owner"}
+GROUP_KEYS = {"name", "description", "owner"}
 COMMON_CONFIG_KEYS = {"enabled", "meta", "schema", "tags"}
 CONFIG_KEYS = {
-    "models": COMMON_CONFIG_KEYS | {"contract", "file_format", "materialized"},
+    "models": COMMON_CONFIG_KEYS | {"access", "contract", "docs", "file_format", "materialized"},
     "seeds": COMMON_CONFIG_KEYS | {"column_types"},
     "snapshots": COMMON_CONFIG_KEYS
     | {"check_cols", "dbt_valid_to_current", "hard_deletes", "strategy", "unique_key", "updated_at"},
@@ -39,7 +46,6 @@ CONFIG_KEYS = {
     "data_tests": {"enabled", "error_if", "limit", "meta", "severity", "store_failures", "tags", "warn_if", "where"},
     "unit_tests": {"enabled", "meta", "tags"},
 }
-KEY_TESTS = {"unique", "unique_combination"}
 
 MODELS = sorted((ROOT / "models").rglob("*.sql"))
 DOCUMENTS = {
@@ -64,11 +70,16 @@ DATA_TESTS = [
 
 
 @pytest.fixture(scope="module")
-def nodes(built: Built) -> list[dict]:
-    """Models and seeds of the manifest that the build left."""
-    (manifest,) = (built.root / "target").rglob("manifest.json")
-    found = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    return [node for node in found if node["resource_type"] in ("model", "seed")]
+def manifest(built: Built) -> dict:
+    """The manifest that the build left."""
+    (path,) = (built.root / "target").glob("*/manifest.json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def nodes(manifest: dict) -> list[dict]:
+    """Its models and seeds."""
+    return [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
 
 
 @pytest.fixture(scope="module")
@@ -117,11 +128,15 @@ def test_every_column_is_described_and_no_other(nodes: list[dict], column_types:
 
 
 def test_every_doc_block_is_used() -> None:
-    blocks = re.findall(r"{% docs (\w+) %}", (ROOT / "models/docs.md").read_text(encoding="utf-8"))
+    texts = [
+        path.read_text(encoding="utf-8") for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.md")
+    ]
+    blocks = [name for text in texts for name in re.findall(r"{% docs (\w+) %}", text)]
     used = {
         name for file in DOCUMENTS for name in re.findall(r"doc\('(\w+)'\)", (ROOT / file).read_text(encoding="utf-8"))
     }
-    assert sorted(set(blocks) - used) == []
+    assert sorted(set(blocks) - used) == ["__overview__"]
+    assert len(blocks) == len(set(blocks))
 
 
 def test_every_seed_column_is_text_and_in_the_order_of_its_file(nodes: list[dict], column_types: Types) -> None:
@@ -146,17 +161,77 @@ def test_no_column_is_a_float(column_types: Types) -> None:
     ] == []
 
 
-def test_every_mart_has_an_enforced_contract_and_a_key(nodes: list[dict]) -> None:
-    keyed = {
-        entry["name"]
-        for _, _, entry in ENTRIES
-        for owner in (entry, *entry.get("columns", []))
-        for data_test in owner.get("data_tests", [])
-        if KEY_TESTS & set(data_test)
-    }
+def test_every_model_has_a_primary_key(nodes: list[dict]) -> None:
+    keyed = {entry["name"] for _, _, entry in ENTRIES for test in entry.get("data_tests", []) if "primary_key" in test}
+    assert sorted({node["name"] for node in nodes if node["resource_type"] == "model"} - keyed) == []
+
+
+def test_every_mart_has_an_enforced_contract(nodes: list[dict]) -> None:
     marts = [node for node in nodes if node["resource_type"] == "model" and layer(node) == "marts"]
     assert [mart["name"] for mart in marts if not mart["config"]["contract"]["enforced"]] == []
-    assert sorted({mart["name"] for mart in marts} - keyed) == []
+
+
+def test_access_says_who_reads_a_model(nodes: list[dict]) -> None:
+    """Marts are public; what only its own group reads is private; all else is protected."""
+    models = {node["unique_id"]: node for node in nodes if node["resource_type"] == "model"}
+    readers: dict[str, set[str]] = {name: set() for name in models}
+    for node in models.values():
+        for read in models.keys() & set(node["depends_on"]["nodes"]):
+            readers[read].add(node["group"])
+    wrong = []
+    for name, node in models.items():
+        is_read_here_alone = layer(node) == "intermediate" and readers[name] <= {node["group"]}
+        fitting = "public" if layer(node) == "marts" else "private" if is_read_here_alone else "protected"
+        if node["access"] != fitting and node["name"] not in READ_BY_TESTS:
+            wrong.append(f"{node['name']} is {node['access']}, not {fitting}")
+    assert wrong == []
+
+
+def test_every_model_is_in_the_group_of_its_folder(nodes: list[dict]) -> None:
+    groups = {group["name"] for document in DOCUMENTS.values() for group in document.get("groups", [])}
+    models = [node for node in nodes if node["resource_type"] == "model"]
+    folders = {node["name"]: node["fqn"][2] if layer(node) == "intermediate" else layer(node) for node in models}
+    assert [node["name"] for node in models if node["group"] != folders[node["name"]]] == []
+    assert groups == set(folders.values())
+
+
+def test_exposures_read_public_models_and_seeds(manifest: dict) -> None:
+    access = {name: node.get("access", "seed") for name, node in manifest["nodes"].items()}
+    assert [
+        f"{exposure['name']} reads {read}"
+        for exposure in manifest["exposures"].values()
+        for read in exposure["depends_on"]["nodes"]
+        if access[read] not in ("public", "seed")
+    ] == []
+
+
+def test_every_rule_has_a_test_of_its_own() -> None:
+    written = (ROOT / TESTS).read_text(encoding="utf-8")
+    assert written == with_tests(written, read_rules(ROOT)), "run: tieout rules tests"
+
+
+def test_selectors_take_what_they_say(built: Built) -> None:
+    """Names of tests and models, by selector."""
+
+    def selected(*options: str) -> set[str]:
+        line = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "ls", "--output", "name"]
+        line += ["--profiles-dir", "profiles", *options]
+        done = subprocess.run(line, cwd=built.root, capture_output=True, encoding="utf-8", check=True)
+        return set(done.stdout.split())
+
+    rule_tests = {f"rule_{rule['rule_code']}_has_no_open_finding" for rule in read_rules(ROOT)}
+    every = selected("--select", "*")
+    build, project_tests = selected("--selector", "build"), selected("--selector", "project_tests")
+    night, disclosure = selected("--selector", "night"), selected("--selector", "disclosure")
+    assert selected("--select", "tag:t05_hierarchy") == {"rule_t05_hierarchy_has_no_open_finding"}
+    assert selected("--selector", "rule_tests") == rule_tests
+    assert selected() == every - rule_tests
+    assert build == every - rule_tests - project_tests
+    assert {"int_cell_has_a_unique_key", "levels_are_listed_once"} <= project_tests
+    assert {"fct_finding", "stg_disclosures", "finding_snapshot", "every_figure_is_readable"} <= night <= build
+    assert not {"levels", "int_rule_term", "dim_classification", "fct_cell_holds_a_figure_once"} & night
+    assert {"fct_finding", "fct_suspect_cell", "levels"} <= disclosure
+    assert not {"finding_history", "department_scorecard", "finding_snapshot"} & disclosure
 
 
 def test_models_are_named_by_their_layer(nodes: list[dict]) -> None:
@@ -171,7 +246,7 @@ def test_models_are_named_by_their_layer(nodes: list[dict]) -> None:
 
 def test_models_read_the_layers_below(nodes: list[dict]) -> None:
     layers = {node["unique_id"]: "seeds" if node["resource_type"] == "seed" else layer(node) for node in nodes}
-    forbidden = {"staging": {"intermediate", "marts"}, "intermediate": set(), "marts": {"staging"}}
+    forbidden = {"staging": {"intermediate", "marts"}, "intermediate": {"marts"}, "marts": {"staging"}}
     assert [
         f"{node['name']} reads {read}"
         for node in nodes
@@ -216,6 +291,8 @@ def test_yaml_keys_are_known() -> None:
         check(file, document, TOP_KEYS, "file")
         for exposure in document.get("exposures", []):
             check(f"{file}: {exposure.get('name')}", exposure, EXPOSURE_KEYS, "exposures")
+        for group in document.get("groups", []):
+            check(f"{file}: {group.get('name')}", group, GROUP_KEYS, "groups")
         for unit_test in document.get("unit_tests", []):
             check(f"{file}: {unit_test.get('name')}", unit_test, UNIT_TEST_KEYS, "unit_tests")
     for file, kind, entry in ENTRIES:

@@ -20,7 +20,7 @@ from families import (
     disclosure_of,
 )
 
-from tieout.explain import explain
+from tieout.warehouse.explain import explain
 
 UNITS_RULES = {code for code, link in LINKED_RULES.items() if link == "units"}
 LAST_YEAR_RULES = {code for code, link in LINKED_RULES.items() if link == "last_year"}

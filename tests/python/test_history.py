@@ -1,6 +1,9 @@
 """Findings from run to run: new, still, resolved."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -24,7 +27,7 @@ def test_in_a_first_build_every_finding_is_new(built: Built) -> None:
     with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
         seen = connection.execute("select distinct first_seen = last_seen, resolved_at from finding_history").fetchall()
     assert seen == [(True, None)]
-    assert "against the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
+    assert "compared with the run before: 22 new, 0 still, 0 resolved" in built.run.stdout
 
 
 def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(
@@ -46,3 +49,18 @@ def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(
             "select first_seen < resolved_at, last_seen = resolved_at from finding_history where state = 'resolved'"
         ).fetchall()
     assert seen == [(True, True)]
+
+
+def test_a_dry_run_of_dbt_resolves_nothing(rebuilt: Path) -> None:
+    models = ["fct_finding", "finding_snapshot", "finding_history"]
+    command = ["build", "--empty", "--select", *models, "--exclude-resource-types", "test", "unit_test"]
+    done = subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", *command],
+        cwd=rebuilt, env={**os.environ, "DBT_PROFILES_DIR": "profiles"}, capture_output=True, encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(rebuilt / WAREHOUSE), read_only=True) as connection:
+        assert connection.execute("select count(*) from fct_finding").fetchone() == (0,)
+        kept = "select count(*), count(dbt_valid_to) from snapshots.finding_snapshot"
+        assert connection.execute(kept).fetchone() == (22, 0)

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import jinja2
 import pytest
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
 from landing import T05, TINY, write_full, write_parquet, write_tiny
+from said import column_unknown, empty, near, no_number, unknown
 
-from tieout.figures import clean_figure, clean_text, figure
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
-from tieout.landing_sql import quoted
-from tieout.precheck import declared_columns, declared_figures
-from tieout.problem_zh import in_chinese
+from macros import text_macros
+from tieout.inputs.figures import clean_figure, clean_text, figure
+from tieout.inputs.seeds import declared_columns, declared_figures
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
+from tieout.landing.sql import quoted
+from tieout.messages import Message, message
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900
@@ -37,7 +38,7 @@ class Fault(NamedTuple):
     spoil: Spoil
     row: int | None
     column: str | None
-    reason: str
+    reason: Message
     file: str = f"{T05}.csv"
 
 
@@ -78,74 +79,77 @@ def no_file(path: Path) -> None:
     os.mkfifo(path)
 
 
-NAME = "is no name of a disclosure: up to 100 letters, digits, blanks and - _ ."
 FAULTS = {
-    "gb18030": Fault(in_encoding("gb18030"), 2, None, "is not UTF-8: byte 0xba at 12"),
-    "utf-16": Fault(in_encoding("utf-16"), 1, None, "is UTF-16: save it as UTF-8 without BOM"),
-    "utf-16 without mark": Fault(in_encoding("utf-16-le"), 1, None, "is no text: byte 0x00 at 2"),
-    "bom": Fault(in_encoding("utf-8-sig"), 1, None, "starts with a byte order mark: save it as UTF-8 without BOM"),
+    "gb18030": Fault(in_encoding("gb18030"), 2, None, message("not_utf_8", byte="0xba", place=12)),
+    "utf-16": Fault(in_encoding("utf-16"), 1, None, message("utf_16")),
+    "utf-16 without mark": Fault(in_encoding("utf-16-le"), 1, None, message("binary", byte="0x00", place=2)),
+    "bom": Fault(in_encoding("utf-8-sig"), 1, None, message("byte_order_mark")),
     "header in another order": Fault(
-        header(HEADER.replace("total,basic", "basic,total")), 1, "basic", "is out of order: column 5 should be total"
+        header(HEADER.replace("total,basic", "basic,total")), 1, "basic", 
+        message("column_order", position=5, column="total"),
     ),
-    "missing column": Fault(header(HEADER.removesuffix(",project")), 1, "project", "is missing from the header"),
-    "extra column": Fault(header(f"{HEADER},notes"), 1, "notes", "is unknown"),
+    "missing column": Fault(header(HEADER.removesuffix(",project")), 1, "project", message("column_missing")),
+    "extra column": Fault(header(f"{HEADER},notes"), 1, "notes", column_unknown()),
     "unclosed quote": Fault(
         first_row(lambda row: [*row[:3], f'"{row[3]}', *row[4:]]), 2, None,
-        "a quote that opens in this row is never closed",
+        message("quote_open"),
     ),
-    "binary": Fault(lambda path: path.write_bytes(bytes(range(256)) * 40), 1, None, "is no text: byte 0x00 at 1"),
-    "empty": Fault(lambda path: path.write_bytes(b""), 1, None, f"the header is missing: {HEADER}"),
-    "one line of 1 GiB": Fault(one_line_of_a_gibibyte, 1, None, f"the file has {2**30} bytes: a CSV file may have up to"
-        f" {2**26}"),
-    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, f"the line has more than {2**20} bytes"),
+    "binary": Fault(
+        lambda path: path.write_bytes(bytes(range(256)) * 40), 1, None, message("binary", byte="0x00", place=1)
+    ),
+    "empty": Fault(lambda path: path.write_bytes(b""), 1, None, message("header_missing", columns=HEADER)),
+    "one line of 1 GiB": Fault(one_line_of_a_gibibyte, 1, None, message("file_too_large", size=2**30, limit=2**26)),
+    "long line": Fault(text(lambda content: content + "x" * 2**21), 25, None, message("line_too_long", limit=2**17)),
     "same row twice": Fault(
         text(lambda content: content + content.split("\n")[1] + "\n"), 25, "row_no",
-        f"same row twice 1 stands in landing/same row twice/{T05}.csv, row 2 already",
+        message("key_repeated", key="same row twice 1", file=f"landing/same row twice/{T05}.csv", row=2),
     ),
-    "1e400": Fault(first_row(lambda row: [*row[:4], "1e400", *row[5:]]), 2, "total", "'1e400' is not a number"),
+    "1e400": Fault(first_row(lambda row: [*row[:4], "1e400", *row[5:]]), 2, "total", no_number("1e400")),
     "40 digits": Fault(
-        first_row(lambda row: [*row[:4], "1" * 40, *row[5:]]), 2, "total", f"'{'1' * 40}' is too large for an amount"
+        first_row(lambda row: [*row[:4], "1" * 40, *row[5:]]), 2, "total", message("amount_too_large", value="1" * 40)
     ),
-    "12.3.4": Fault(first_row(lambda row: [*row[:4], "12.3.4", *row[5:]]), 2, "total", "'12.3.4' is not a number"),
+    "12.3.4": Fault(first_row(lambda row: [*row[:4], "12.3.4", *row[5:]]), 2, "total", no_number("12.3.4")),
     "path for a name": Fault(
-        first_row(lambda row: ["../../etc/passwd", *row[1:]]), 2, "disclosure_id", f"'../../etc/passwd' {NAME}"
+        first_row(lambda row: ["../../etc/passwd", *row[1:]]), 2, "disclosure_id", 
+        message("not_an_identifier", value="../../etc/passwd"),
     ),
     "quotes for a name": Fault(
-        first_row(lambda row: ["\"it's \"\"one\"\"\"", *row[1:]]), 2, "disclosure_id", f"'it's \"one\"' {NAME}"
+        first_row(lambda row: ["\"it's \"\"one\"\"\"", *row[1:]]), 2, "disclosure_id", 
+        message("not_an_identifier", value="it's \"one\""),
     ),
     "sql for a name": Fault(
         first_row(lambda row: ["'); drop table fct_cell; --", *row[1:]]), 2, "disclosure_id",
-        f"''); drop table fct_cell; --' {NAME}",
+        message("not_an_identifier", value="'); drop table fct_cell; --"),
     ),
     "no region": Fault(
-        first_row(lambda row: [*row[:2], "", *row[3:]]), 2, "region_code", "is empty", "disclosures.csv"
+        first_row(lambda row: [*row[:2], "", *row[3:]]), 2, "region_code", message("empty"), "disclosures.csv"
     ),
     "blank at a code": Fault(
         first_row(lambda row: [*row[:4], f"{row[4]} ", *row[5:]]), 2, "department_code",
-        "'001 ' is no code of digits and letters", "disclosures.csv",
+        message("not_a_code", value="001 "), "disclosures.csv",
     ),
     "no type": Fault(
-        first_row(lambda row: [*row[:6], "", *row[7:]]), 2, "document_type", "is empty: no document type",
+        first_row(lambda row: [*row[:6], "", *row[7:]]), 2, "document_type", empty("a_document_type"),
         "disclosures.csv",
     ),
     "unknown type": Fault(
         first_row(lambda row: [*row[:6], "部门预算", *row[7:]]), 2, "document_type",
-        "'部门预算' is no known document type", "disclosures.csv",
+        unknown("a_document_type", "部门预算"), "disclosures.csv",
     ),
     "another name": Fault(
         first_row(lambda row: ["anothername", *row[1:]]), 2, "disclosure_id",
-        "'anothername' is no known disclosure of disclosures.csv (nearest: another name)",
+        message("not_listed", disclosure="anothername", nearest=near("another name")),
     ),
-    "link out": Fault(linked_out, None, None, "is a link that leads out of the landing folder"),
-    "pipe": Fault(no_file, None, None, "is no regular file"),
+    "link out": Fault(linked_out, None, None, message("link_out")),
+    "pipe": Fault(no_file, None, None, message("not_a_file")),
     "unknown table": Fault(
         lambda path: path.rename(path.with_name("t05_general_budget_by_functions.csv")), None, None,
-        "is named after no published table (nearest: t05_general_budget_by_function)",
+        message("table_unknown", nearest=near("t05_general_budget_by_function")),
         "t05_general_budget_by_functions.csv",
     ),
     "no disclosures": Fault(
         lambda path: path.with_name("disclosures.csv").unlink(), 2, "disclosure_id",
-        "disclosures.csv is missing from the folder",
+        message("disclosures_missing"),
     ),
 }  # fmt: skip
 
@@ -183,9 +187,9 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
 
 def test_the_build_succeeds_with_status_1_and_says_how_many_are_set_aside(landed: Landed) -> None:
     assert landed.status == 1
-    (line,) = (line for line in landed.output.splitlines() if line.startswith("set aside: "))
+    (line,) = (line for line in landed.output.splitlines() if line.startswith("quarantined: "))
     # the duplicate one, that of the seeds, the link, and the folder that cannot be printed
-    assert line.startswith(f"set aside: {len(FAULTS) + 4} (")
+    assert line.startswith(f"quarantined: {len(FAULTS) + 4} (")
 
 
 def test_every_sound_disclosure_is_built(landed: Landed) -> None:
@@ -206,7 +210,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_with_its_place_and_sets_its_dis
         " from fct_finding where rule_code = 'c_readable' and source_file = ?",
         f"landing/{fault}/{expected.file}",
     )
-    assert (fault, expected.row, expected.column, expected.reason, "error") in [row[:5] for row in found]
+    assert (fault, expected.row, expected.column, str(expected.reason), "error") in [row[:5] for row in found]
     assert all(expected.file in message and reason in message for *_, reason, _, message in found)
     for mart in ("fct_cell", "fct_equation", "dim_disclosure", "fct_rule_coverage"):
         assert landed.rows(f"select * from {mart} where disclosure_id = ?", fault) == []
@@ -215,7 +219,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_with_its_place_and_sets_its_dis
 def test_a_disclosure_in_two_places_is_set_aside_and_both_are_named(landed: Landed) -> None:
     found = landed.rows("select source_file, published from fct_finding where disclosure_id = 'tiny-0001' order by 1")
     one, other = "landing/duplicate/disclosures.csv", "landing/tiny-0001/disclosures.csv"
-    assert found == [(one, f"tiny-0001 stands in {other} too"), (other, f"tiny-0001 stands in {one} too")]
+    assert found == [(one, f"tiny-0001 is also in {other}"), (other, f"tiny-0001 is also in {one}")]
 
 
 def test_a_disclosure_of_the_seeds_stays_and_its_double_is_named(landed: Landed) -> None:
@@ -223,27 +227,25 @@ def test_a_disclosure_of_the_seeds_stays_and_its_double_is_named(landed: Landed)
         "select source_file, published from fct_finding"
         " where disclosure_id = '420103-2026-131' and rule_code = 'c_readable'"
     )
-    assert found == [("landing/held/disclosures.csv", "420103-2026-131 stands in seeds/disclosure/disclosures.csv too")]
+    assert found == [("landing/held/disclosures.csv", "420103-2026-131 is also in seeds/disclosure/disclosures.csv")]
     files = landed.rows("select distinct source_file from fct_cell where disclosure_id = '420103-2026-131'")
     assert all(file.startswith("seeds/disclosure/") for (file,) in files)
 
 
 def test_a_link_to_a_folder_outside_is_not_followed(landed: Landed) -> None:
     found = landed.rows("select published from fct_finding where source_file = 'landing/outside'")
-    assert found == [("is a link that leads out of the landing folder",)]
+    assert found == [(str(message("link_out")),)]
 
 
 def test_a_name_that_turns_the_direction_of_writing_is_spelt_out(landed: Landed) -> None:
     found = landed.rows("select disclosure_id, published from fct_finding where source_file = 'landing/bidi\\u202e'")
-    assert found == [(None, "its name holds signs that cannot be printed")]
+    assert found == [(None, str(message("name_unprintable")))]
 
 
 def test_every_reason_is_said_in_chinese(landed: Landed) -> None:
     reasons = landed.rows("select reason, reason_zh from intermediate.int_quarantine")
+    assert ("'12.3.4' is not a number", "“12.3.4”不是数字") in reasons
     assert [reason for reason, chinese in reasons if chinese == reason] == []
-    assert (
-        in_chinese("row_no 4, and 2 rows more: '12.3.4' is not a number") == "row_no 4（另有 2 行）：“12.3.4”不是数字"
-    )
 
 
 def test_findings_of_a_disclosure_that_is_set_aside_can_be_asked_for(landed: Landed) -> None:
@@ -257,7 +259,7 @@ def test_of_a_disclosure_that_is_set_aside_is_explained_why(landed: Landed, cell
     run = run_tieout(landed.root, "explain", "12.3.4", *cell, "--lang", "en")
     assert run.returncode == run_tieout(landed.root, "findings", "12.3.4").returncode == 1
     first, *reasons = run.stdout.splitlines()
-    assert first == "12.3.4 is set aside: its files cannot be read, so none of its figures has been checked."
+    assert first == "12.3.4 is quarantined: its files cannot be read, so none of its figures has been checked."
     found = landed.rows("select message_en from fct_finding where disclosure_id = '12.3.4'")
     assert reasons == [f"  {message}" for (message,) in found]
     assert "row 2, column total: cannot be read: '12.3.4' is not a number" in reasons[0]
@@ -272,7 +274,7 @@ def test_the_reasons_of_a_disclosure_that_is_set_aside_can_be_had_as_json(landed
 def test_a_disclosure_of_the_seeds_is_explained_though_its_double_is_set_aside(landed: Landed) -> None:
     run = run_tieout(landed.root, "explain", "420103-2026-131", "--lang", "en")
     assert run.returncode == 0
-    assert "should be -13.6" in run.stdout and "set aside" not in run.stdout
+    assert "should be -13.6" in run.stdout and "quarantined" not in run.stdout
 
 
 def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None:
@@ -285,15 +287,6 @@ def test_figures_are_declared_where_the_models_read_them(landed: Landed) -> None
     read = {(seed, column) for seed, column in read if column in columns[seed]}
     declared = declared_figures(ROOT / "seeds")
     assert read == {(seed, figure.column) for seed, figures in declared.items() for figure in figures}
-
-
-def text_macros() -> Any:
-    """The macros of text.sql, as DuckDB gets them."""
-    modules: list[Any] = []
-    adapter = type("Adapter", (), {"dispatch": lambda self, name, _: getattr(modules[0], f"duckdb__{name}")})()
-    template = jinja2.Environment().from_string((ROOT / "macros/text.sql").read_text(encoding="utf-8"))
-    modules.append(template.make_module({"return": lambda value: value, "adapter": adapter}))
-    return modules[0]
 
 
 READABLE = [
@@ -355,6 +348,15 @@ def test_plain_dbt_reads_figures_in_quotes(project: Path) -> None:
     with duckdb.connect(str(project / WAREHOUSE), read_only=True) as connection:
         claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'b'")
         assert ("1,463.00",) in claims.fetchall()
+    fresh = dbt(project, "source", "freshness", "--select", "source:landing.landed_narrative_claim", given=given)
+    assert "PASS freshness of landing.landed_narrative_claim" in fresh.stdout
+
+
+def test_plain_dbt_says_that_a_landing_folder_is_not_there(project: Path) -> None:
+    given = {"warehouse": str(project / "tieout.duckdb"), "landing": str(project / "landing")}
+    run = dbt(project, "run", "--select", "stg_disclosures", given=given)
+    assert run.returncode == 2
+    assert f"the landing folder {project}/landing is not there, or holds no file" in run.stdout
 
 
 @pytest.mark.parametrize("checked", [True, False])

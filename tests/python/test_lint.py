@@ -11,10 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
+from said import unknown
 
-from tieout.lint import CLASSIFICATIONS, TERMS_FILE, Cell, catalogue_of, lint, locatability, rule_problems
-from tieout.problem import Problem
-from tieout.table import Row
+from tieout.inputs.csv_table import Row
+from tieout.inputs.problem import Problem
+from tieout.messages import Message, message
+from tieout.rules.lint import CLASSIFICATIONS, TERMS_FILE, catalogue_of, lint, rule_problems
+from tieout.rules.locatability import Cell, locatability
 
 REAL = "420103-2026-131"
 TOTAL, BASIC, PROJECT = "T05/total/total", "T05/total/basic", "T05/total/project"
@@ -47,7 +50,7 @@ def found(form: str, one: list[str], other: list[str]) -> list[str]:
     problems = rule_problems(
         *([Row(line, each) for line, each in enumerate(rows, start=2)] for rows in (rules, written))
     )
-    return [problem.message for problem in problems]
+    return [str(problem.message) for problem in problems]
 
 
 REDUNDANT = ["b is redundant: it says the same as a (row 2)"]
@@ -83,28 +86,28 @@ def test_a_rule_over_other_terms_says_something_else(other: list[str]) -> None:
 
 def test_two_equations_that_only_zero_satisfies_contradict_one_another() -> None:
     double = [f"left 1 {TOTAL}", f"right 2 {BASIC}"]
-    contradiction = ["b contradicts a: both hold only where T05 total total = 0 (row 2)"]
+    contradiction = ["b contradicts a (row 2): both hold only if T05 total total = 0"]
     assert found("linear", [f"left 1 {TOTAL}", f"right 1 {BASIC}"], double) == contradiction
 
 
 def test_equations_of_more_terms_name_what_would_have_to_be_zero() -> None:
     minus = [f"left 1 {TOTAL}", f"right 1 {BASIC}", f"right -1 {PROJECT}"]
-    assert found("linear", SIMPLE, minus) == ["b contradicts a: both hold only where T05 total project = 0 (row 2)"]
+    assert found("linear", SIMPLE, minus) == ["b contradicts a (row 2): both hold only if T05 total project = 0"]
 
 
 def test_a_rule_whose_terms_cancel_out_checks_nothing() -> None:
     cancelled = [f"left 1 {TOTAL}", f"right 1 {TOTAL}"]
-    assert found("linear", cancelled, SIMPLE) == ["holds whatever is published: its terms cancel out"]
+    assert found("linear", cancelled, SIMPLE) == ["its terms cancel out, so it holds for any figures"]
 
 
 def test_figures_of_several_disclosures_are_told_apart() -> None:
     same, units, last_year = (f"right 1 {TOTAL}{whose}" for whose in ("", " units", " last_year"))
     assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", last_year]) == []
     assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", same]) == [
-        "holds whatever is published: its terms cancel out"
+        "its terms cancel out, so it holds for any figures"
     ]
     assert found("linear", [f"left 1 {TOTAL}", units], [f"left 1 {TOTAL}", units.replace("1", "2", 1)]) == [
-        "b contradicts a: both hold only where T05 total total of units = 0 (row 2)"
+        "b contradicts a (row 2): both hold only if T05 total total of units = 0"
     ]
 
 
@@ -125,7 +128,7 @@ AMOUNT, RESERVED = "T12/total/amount", "T12/total/sme_amount"
         (
             [f"left 0.3 {AMOUNT}", f"right 1 {RESERVED}"],
             [f"left 1 {RESERVED}", f"right 0.2 {AMOUNT}"],
-            ["b contradicts a: the same terms with other coefficients (row 2)"],
+            ["b contradicts a (row 2): the same terms with other coefficients"],
         ),
     ],
 )
@@ -149,14 +152,14 @@ PRODUCT = ["left 1 T12/line/amount", "right 1 T12/line/quantity", "right2 1 T12/
             "product",
             PRODUCT,
             [*PRODUCT[:2], PRODUCT[2].replace(" 1 ", " 10 ")],
-            ["b contradicts a: the same terms with other coefficients (row 2)"],
+            ["b contradicts a (row 2): the same terms with other coefficients"],
         ),
         ("sign", SIMPLE[:2], SIMPLE[:2], REDUNDANT),
         (
             "sign",
             SIMPLE[:2],
             [SIMPLE[0], f"right -1 {BASIC}"],
-            ["b contradicts a: the same terms with other coefficients (row 2)"],
+            ["b contradicts a (row 2): the same terms with other coefficients"],
         ),
     ],
 )
@@ -195,34 +198,34 @@ def test_the_catalogue_of_the_project_is_sound_and_without_advice(root: Path) ->
 def test_unknown_names_are_found_with_the_nearest_known_ones(root: Path) -> None:
     line = add(root / TERMS_FILE, "t01_balance,3,right,1,T016,grand_totl,expendture,1,own")
     assert [(each.row, each.column, each.message) for each in catalogue_of(root)[1]] == [
-        (line, "table_code", "'T016' is no known table (nearest: T06)"),
-        (line, "row_selector", "'grand_totl' is no known row selector (nearest: grand_total)"),
-        (line, "measure", "'expendture' is no known measure (nearest: expenditure)"),
+        (line, "table_code", unknown("a_table", "T016", "T06")),
+        (line, "row_selector", unknown("a_row_selector", "grand_totl", "grand_total")),
+        (line, "measure", unknown("a_measure", "expendture", "expenditure")),
     ]
 
 
 @pytest.mark.parametrize(
-    ("term", "message"),
+    ("term", "fault"),
     [
-        ("t01_balance,3,right,1,T01,grand_total,income,1,unit", "'unit' is no known disclosure (nearest: units)"),
+        ("t01_balance,3,right,1,T01,grand_total,income,1,unit", unknown("a_whose", "unit", "units")),
         (
             "b_units_procurement,3,right,1,T12,total,amount,-1,last_year",
-            "'last_year' beside 'units': a rule ties disclosures together in one way only",
+            message("whose_mixed", whose="last_year", other="units"),
         ),
         (
             "t01_balance,3,left,1,T01,grand_total,income,1,last_year",
-            "'last_year' stands on the left side: a finding names the first figure of the left, which must be own",
+            message("whose_on_left", whose="last_year"),
         ),
         (
             "n_subordinate_units,3,reads,1,T06,*,*,1,units",
-            "'units' has no meaning in a rule of form text: its model reads the disclosure itself",
+            message("whose_in_text", whose="units"),
         ),
     ],
 )
-def test_a_term_of_another_disclosure_stands_where_a_rule_can_take_it(root: Path, term: str, message: str) -> None:
+def test_a_term_of_another_disclosure_stands_where_a_rule_can_take_it(root: Path, term: str, fault: Message) -> None:
     line = add(root / TERMS_FILE, term)
     problems = [(each.file, each.row, each.column, each.message) for each in catalogue_of(root)[1]]
-    assert problems == [(TERMS_FILE, line, "whose", message)]
+    assert problems == [(TERMS_FILE, line, "whose", fault)]
 
 
 def test_a_code_that_no_dictionary_holds_is_advice(root: Path) -> None:
@@ -230,29 +233,40 @@ def test_a_code_that_no_dictionary_holds_is_advice(root: Path) -> None:
     report = lint(root, None)
     assert report.problems == []
     assert [(each.file, each.row, each.column) for each in report.advice] == [(TERMS_FILE, line, "row_selector")]
-    assert "'2080555' stands in no dictionary (nearest: 20805" in report.advice[0].message
+    code, suggested = report.advice[0].message.params
+    assert report.advice[0].message.code == "code_in_no_dictionary"
+    assert code == ("code", "2080555")
+    assert str(suggested[1]).startswith(" (nearest: 20805")
+
+
+def other_table(code: str, table: str, classification: str) -> Message:
+    return message("code_of_other_table", code=code, table=table, classification=message(classification))
+
+
+def other_line(code: str, table: str, tables: str) -> Message:
+    return message("line_of_other_table", code=code, table=table, tables=tables)
 
 
 @pytest.mark.parametrize(
-    ("term", "message"),
+    ("term", "fault"),
     [
-        ("T05,30227,total", "'30227' matches no row: T05 has codes of the function classification"),
-        ("T07,2080505,total", "'2080505' matches no row: T07 has codes of the economic classification"),
-        ("T05,grand_total,total", "'grand_total' matches no row of T05: it is a line of T01, T04"),
-        ("T01,expenditure.project,income", "'expenditure.project' matches no row of T01: it is a line of T14"),
+        ("T05,30227,total", other_table("30227", "T05", "function_codes")),
+        ("T07,2080505,total", other_table("2080505", "T07", "economic_codes")),
+        ("T05,grand_total,total", other_line("grand_total", "T05", "T01, T04")),
+        ("T01,expenditure.project,income", other_line("expenditure.project", "T01", "T14")),
     ],
 )
-def test_a_row_that_only_other_tables_have_is_advice(root: Path, term: str, message: str) -> None:
+def test_a_row_that_only_other_tables_have_is_advice(root: Path, term: str, fault: Message) -> None:
     line = add(root / TERMS_FILE, f"t01_balance,3,right,1,{term},1,own")
     report = lint(root, None)
     assert report.problems == []
-    assert report.advice == [Problem(TERMS_FILE, line, "row_selector", message)]
+    assert report.advice == [Problem(TERMS_FILE, line, "row_selector", fault)]
 
 
 @pytest.mark.parametrize("term", ["T05,202,total", "T01,202,expenditure", "T06,131,total", "T14,income.fiscal,current"])
 def test_a_row_that_a_table_can_have_is_none(root: Path, term: str) -> None:
     add(root / TERMS_FILE, f"t01_balance,3,right,1,{term},1,own")
-    assert [each for each in lint(root, None).advice if "matches no row" in each.message] == []
+    assert [each for each in lint(root, None).advice if each.message.code.endswith("_of_other_table")] == []
 
 
 def test_codes_are_looked_up_in_the_dictionary_that_the_models_hold_a_table_against() -> None:
@@ -265,8 +279,8 @@ def test_codes_are_looked_up_in_the_dictionary_that_the_models_hold_a_table_agai
 @pytest.mark.parametrize("zero", ["0", "-0", "0.000"])
 def test_a_coefficient_of_nothing_is_a_problem(root: Path, zero: str) -> None:
     line = add(root / TERMS_FILE, f"t01_balance,3,right,1,T01,grand_total,income,{zero},own")
-    message = f"'{zero}' takes nothing: the term would not count"
-    assert lint(root, None).problems == [Problem(TERMS_FILE, line, "coefficient", message)]
+    fault = message("coefficient_zero", value=zero)
+    assert lint(root, None).problems == [Problem(TERMS_FILE, line, "coefficient", fault)]
 
 
 def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(root: Path) -> None:
@@ -282,13 +296,12 @@ def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(roo
     assert listed["locatability"] is None
 
 
-def term(equation: str, cell: str, side: str = "right", **more: Any) -> dict[str, Any]:
+def term(equation: str, cell: str, slope: str = "-1", **more: Any) -> dict[str, Any]:
     """A row of the query TERMS: `cell` is the measure of an amount in table T05."""
     return {
-        "disclosure_id": REAL, "rule_code": equation, "row_scope": "", "measure_scope": "", "form": "linear",
-        "left_amount": Decimal(3), "factor_1": Decimal(3), "factor_2": Decimal(4), "side": side, "factor": 1,
-        "coefficient": Decimal(1), "table_code": "T05", "row_code": "total", "row_label": "合计", "measure": cell,
-        "published_text": "3.00", "measure_kind": "money", "source_row": 1,
+        "disclosure_id": REAL, "equation_id": equation, "slope": Decimal(slope), "table_code": "T05",
+        "row_code": "total", "row_label": "合计", "measure": cell, "published_text": "3.00", "measure_kind": "money",
+        "source_row": 1,
     } | more  # fmt: skip
 
 
@@ -301,9 +314,9 @@ def test_a_figure_is_located_by_two_equations_and_a_pattern_of_its_own() -> None
     found = locatability(
         REAL,
         [
-            *(term("1", "total", "left"), term("1", "a"), term("1", "b")),
-            *(term("2", "total", "left"), term("2", "c"), term("2", "d")),
-            *(term("3", "c", "left"), term("3", "a"), term("3", "x")),
+            *(term("1", "total", "1"), term("1", "a"), term("1", "b")),
+            *(term("2", "total", "1"), term("2", "c"), term("2", "d")),
+            *(term("3", "c", "1"), term("3", "a"), term("3", "x")),
         ],
     )
     assert (found.money_cells, found.located, found.score) == (6, 3, 0.5)
@@ -312,32 +325,30 @@ def test_a_figure_is_located_by_two_equations_and_a_pattern_of_its_own() -> None
 
 
 def test_figures_in_the_same_equations_with_slopes_in_one_proportion_are_not_told_apart() -> None:
-    equations = [(term(name, "total", "left"), term(name, "a"), term(name, "b")) for name in "12"]
+    equations = [(term(name, "total", "1"), term(name, "a"), term(name, "b")) for name in "12"]
     found = locatability(REAL, [row for rows in equations for row in rows])
     assert (found.located, found.score) == (0, 0.0)
     assert [measures(group) for group in found.alike] == ["a b total"]
 
 
 def test_slopes_tell_figures_of_the_same_equations_apart() -> None:
-    half = {"coefficient": Decimal("0.5")}
     found = locatability(
         REAL,
         [
-            *(term("1", "total", "left"), term("1", "a")),
-            *(term("2", "total", "left"), term("2", "a", **half)),
+            *(term("1", "total", "1"), term("1", "a")),
+            *(term("2", "total", "1"), term("2", "a", "-0.5")),
         ],
     )
     assert (found.located, found.score) == (2, 1.0)
 
 
 def test_a_factor_of_nothing_does_not_count_as_an_equation_of_the_other() -> None:
-    line = {"form": "product", "factor_2": Decimal(0)}
     found = locatability(
         REAL,
         [
-            term("1", "amount", "left", **line),
-            term("1", "quantity", factor=1, **line | {"measure_kind": "count"}),
-            term("1", "unit_price", factor=2, **line),
+            term("1", "amount", "1"),
+            term("1", "quantity", "0", measure_kind="count"),
+            term("1", "unit_price", "-3"),
         ],
     )
     assert found.money_cells == 2
@@ -368,4 +379,4 @@ def test_locatability_of_the_real_document(built: Built) -> None:
 def test_an_unknown_disclosure_is_wrong_usage(built: Built) -> None:
     run = run_tieout(built.root, "rules", "lint", "--disclosure", "420103-2026-132")
     assert run.returncode == 2
-    assert f"the warehouse knows no disclosure '420103-2026-132' (nearest: {REAL})" in run.stderr
+    assert f"the warehouse has no disclosure '420103-2026-132' (nearest: {REAL})" in run.stderr

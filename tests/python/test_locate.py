@@ -2,16 +2,13 @@
 
 import random
 import shutil
-import sys
 from collections import defaultdict
 from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, Built
-
-sys.path.insert(0, str(ROOT / "bench"))
-
+from conftest import WAREHOUSE, Built
+from shared import Shared
 from trials import amounts_of, mistype, run_dbt, write_trials
 
 SINGLE, DOUBLE = 60, 40
@@ -19,19 +16,20 @@ SINGLE, DOUBLE = 60, 40
 
 
 @pytest.fixture(scope="module")
-def trials(built: Built, tmp_path_factory: pytest.TempPathFactory):
+def trials(built: Built, shared: Shared):
     """Mistakes by disclosure, and the suspects that the warehouse named: disclosure to error to cell to figure."""
-    folder = tmp_path_factory.mktemp("locate")
-    warehouse = folder / "tieout.duckdb"
-    shutil.copy(built.root / WAREHOUSE, warehouse)
-    cells = amounts_of(warehouse)
+    cells = amounts_of(built.root / WAREHOUSE)
     rng = random.Random(20261)
     mistakes = [
         [mistype(cell, rng) for cell in rng.sample(cells, 1 if n < SINGLE else 2)] for n in range(SINGLE + DOUBLE)
     ]
-    write_trials(warehouse, folder / "landing", mistakes)
-    run_dbt(warehouse, folder / "landing", "run", "--quiet", "--select", "+fct_suspect_cell")
-    return mistakes, suspects_of(warehouse)
+
+    def make(folder: Path) -> None:
+        warehouse = Path(shutil.copy(built.root / WAREHOUSE, folder / WAREHOUSE.name))
+        write_trials(warehouse, folder / "landing", mistakes)
+        run_dbt(warehouse, folder / "landing", "run", "--quiet", "--select", "+fct_suspect_cell")
+
+    return mistakes, suspects_of(shared.once("locate", make) / WAREHOUSE.name)
 
 
 def suspects_of(warehouse: Path):

@@ -22,10 +22,10 @@ import yaml
 from conftest import ROOT, WAREHOUSE, copy_project, replace_once, run_tieout, unread_pipe
 from landing import T05, write_tiny
 
-from tieout.cli import cli
+from tieout.cli.main import cli
 from tieout.errors import RunError
-from tieout.nightly import Arrivals, Morning, Steps, hand_over, keep_previous, nightly, previous, prune
-from tieout.warehouse import flush, locked
+from tieout.files import flush, locked
+from tieout.nightly.night import Arrivals, Morning, Steps, hand_over, keep_previous, nightly, previous, prune
 
 KILLS = 20
 SEED = "420103-2026-131"
@@ -103,7 +103,7 @@ def test_a_night_publishes_and_its_log_can_be_mailed(night: Night) -> None:
         assert run.stderr == ""
         assert "\x1b" not in run.stdout and "\r" not in run.stdout
         steps = [line.split(" ")[1] for line in run.stdout.splitlines() if line.endswith(" s")]
-        assert steps == ["input:", "landing:", "dbt:", "tests:", "publish:"]
+        assert steps == ["input:", "landing:", "dbt:", "expectations:", "publish:"]
         assert "published, exit status 1" in run.stdout
     assert disclosures(night.root / WAREHOUSE) == LAST_NIGHT
 
@@ -118,7 +118,7 @@ def test_a_night_leaves_a_record_that_programs_read(night: Night) -> None:
     assert (second["outcome"], second["exit_status"], second["error"]) == ("published", 1, None)
     assert first["landing"] == {"files": 6, "read": 6, "quarantined": 0}
     assert second["landing"] == {"files": 6, "read": 1, "quarantined": 0}
-    assert [step["name"] for step in second["steps"]] == ["input", "landing", "dbt", "tests", "publish"]
+    assert [step["name"] for step in second["steps"]] == ["input", "landing", "dbt", "expectations", "publish"]
     assert set(second["versions"]) == {"tieout", "dbt", "duckdb", "great_expectations", "python"}
     counts = second["counts"]
     assert counts["disclosures"] == 3
@@ -179,7 +179,7 @@ def test_both_are_named_where_neither_report_nor_message_is_handed_over(
     def fail(*_: object) -> None:
         raise OSError("no state")
 
-    monkeypatch.setattr("tieout.notify.notify", fail)
+    monkeypatch.setattr("tieout.notices.notify.notify", fail)
     warehouse, report = night.root / WAREHOUSE, tmp_path / "report"
     failure = hand_over(night.root, warehouse, "en", Morning(report, ("json://127.0.0.1:9/",)), Steps())
     assert failure.exit_code == 3 and failure.message.endswith("is published, but people could not be told: no state")
@@ -247,7 +247,7 @@ def test_a_disk_that_does_not_confirm_the_new_warehouse_is_on_record_beside_its_
             raise OSError(5, "Input/output error")
         flush(path)
 
-    monkeypatch.setattr("tieout.warehouse.flush", flush_files)
+    monkeypatch.setattr("tieout.warehouse.file.flush", flush_files)
     report = tmp_path / "report"
     with pytest.raises(RunError, match="is published, but a power cut could bring the last one back"):
         nightly(again, warehouse, Arrivals(again / "landing"), None, 7, "en", Morning(report, ()))
@@ -436,22 +436,26 @@ def kill_after(root: Path, seconds: float) -> None:
         process.wait()
 
 
-def test_dbt_ends_with_the_night_that_is_killed_alone(again: Path) -> None:
+def test_no_night_begins_while_dbt_still_writes_for_one_that_was_killed(again: Path) -> None:
     command = [sys.executable, "-m", "tieout.cli", "nightly", "--landing", "landing"]
     with subprocess.Popen(
         command, cwd=again, env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         waited = time.monotonic() + 60
-        while not (children := child_processes(process.pid)) and time.monotonic() < waited:
-            time.sleep(0.2)
-        time.sleep(1)
+        while not (dbt := [child for child in child_processes(process.pid) if is_dbt(child)]):
+            assert time.monotonic() < waited
+            time.sleep(0.1)
         process.kill()
-    assert children
-    waited = time.monotonic() + 10
-    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < waited:
-        time.sleep(0.1)
-    assert not any(Path(f"/proc/{child}").exists() for child in children)
+    refused = run_night(again)
+    assert refused.returncode == 3 and "another build is running" in refused.stderr
+    os.kill(dbt[0], signal.SIGKILL)
+    assert run_night(again).returncode == 1
+    assert disclosures(again / WAREHOUSE) == TONIGHT
+
+
+def is_dbt(process: int) -> bool:
+    return b"/dbt\0build\0" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def child_processes(process: int) -> list[int]:
@@ -471,23 +475,23 @@ def test_the_command_that_a_scheduler_is_given_is_one_that_there_is(file: str) -
 
 
 def test_the_night_of_the_dagster_example_is_that_of_the_command(again: Path) -> None:
-    """With a stand-in for Dagster. That a figure is too large in the unit of its table shows once dbt has run."""
+    """With a stand-in for Dagster. A figure that is too large in the unit of its table is a finding."""
     replace_once(write_tiny(again / "landing" / "d", "d") / f"{T05}.csv", "合计,", "合计,99999999")
     seen = first_seen(again / WAREHOUSE)
     definitions = again / "deploy/dagster/definitions.py"
     definitions.parent.mkdir(parents=True)
     shutil.copy(ROOT / "deploy/dagster/definitions.py", definitions)
     run = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("dagster_stub.py")), str(definitions)],
+        [sys.executable, str(Path(__file__).with_name("support") / "dagster_stub.py"), str(definitions)],
         cwd=again, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     *_, events = run.stdout.splitlines()
     names = [name for name, _ in json.loads(events)]
     assert "model.tieout.dim_disclosure" in names and len(names) == len(set(names))
-    assert disclosures(again / WAREHOUSE) == TONIGHT
-    set_aside = "select distinct disclosure_id from fct_finding where rule_code = 'c_readable'"
-    assert query(again / WAREHOUSE, set_aside) == [("d",)]
+    assert disclosures(again / WAREHOUSE) == {*TONIGHT, "d"}
+    unreadable = "select distinct disclosure_id from fct_finding where rule_code = 'c_amount_readable'"
+    assert query(again / WAREHOUSE, unreadable) == [("d",)]
     after = first_seen(again / WAREHOUSE)
     assert seen and {finding: after.get(finding) for finding in seen} == seen
     assert len(list(previous(again / WAREHOUSE).iterdir())) == 2

@@ -16,9 +16,9 @@ from conftest import WAREHOUSE, Built, run_tieout
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tieout.report.notices import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
-from tieout.report.outbox import LIST
-from tieout.warehouse import locked
+from tieout.files import locked
+from tieout.notices.outbox import LIST
+from tieout.notices.rectification import COLUMNS, HEADER_ROW, REPLIES, finish, put, title
 
 PLACE = {name: number for number, name in enumerate(COLUMNS, start=1)}
 WAIVER, CORRECTED = REPLIES["waiver"][0], REPLIES["corrected"][1]
@@ -218,6 +218,7 @@ def test_a_figure_that_was_accepted_is_not_asked_to_be_corrected(built: Built, t
     assert len(load_workbook(path).worksheets) == 2
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("update fct_finding set is_waived = true where rule_code = 'y_general_total_change'")
+        connection.execute("update fct_suspect_cell set is_waived = true")
     assert run_tieout(built.root, "notices", *given).returncode == 0
     assert len(load_workbook(path).worksheets) == 1
     assert "-13.6" not in path.with_suffix(".html").read_text(encoding="utf-8")
@@ -350,7 +351,7 @@ def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:
     for name, message in (
         ("text.xlsx", "cannot be read as a workbook"),
         ("bomb.xlsx", "larger than a notice can be"),
-        ("other.xlsx", "is no notice"),
+        ("other.xlsx", "is not a notice"),
     ):
         run = run_tieout(bureau.root, "intake-replies", str(tmp_path / name))
         assert run.returncode == 2, name

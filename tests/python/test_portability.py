@@ -11,6 +11,7 @@ import pyspark.sql.functions
 import pytest
 import sqlglot
 from conftest import copy_project
+from shared import Shared
 from sqlglot.dialects import Spark
 from sqlglot.errors import ParseError
 from sqlglot.tokens import TokenType
@@ -25,7 +26,13 @@ OF_DBT = ("show ", "create schema", "describe ")
 def run_stub(root: Path, command: str) -> list[str]:
     """The statements that a dbt command sends, without the comment that dbt puts before each."""
     written = root / f"{command}.jsonl"
-    line = [sys.executable, str(Path(__file__).with_name("spark_stub.py")), str(written), command, "--quiet"]
+    line = [
+        sys.executable,
+        str(Path(__file__).with_name("support") / "spark_stub.py"),
+        str(written),
+        command,
+        "--quiet",
+    ]
     line += ["--target", "spark", "--profiles-dir", "profiles", "--vars", '{"landing": "/landing"}']
     done = subprocess.run(line, cwd=root, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
@@ -34,14 +41,20 @@ def run_stub(root: Path, command: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def statements(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def statements(shared: Shared) -> dict[str, str]:
     """Every statement of the seeds and of a landing, and the SQL of every model and test, by what it is."""
-    root = copy_project(tmp_path_factory.mktemp("portable") / "project")
+    folder = shared.once("portable", send)
+    sent = json.loads((folder / "sent.json").read_text(encoding="utf-8"))
+    models = folder / "project/target/compiled/tieout"
+    compiled = {str(path.relative_to(models)): path.read_text(encoding="utf-8") for path in models.rglob("*.sql")}
+    return sent | compiled
+
+
+def send(folder: Path) -> None:
+    root = copy_project(folder / "project")
     sent = {f"seed {number}": sql for number, sql in enumerate(run_stub(root, "seed")) if not sql.startswith(OF_DBT)}
     run_stub(root, "compile")
-    folder = root / "target" / "compiled" / "tieout"
-    compiled = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.sql")}
-    return sent | compiled
+    (folder / "sent.json").write_text(json.dumps(sent), encoding="utf-8")
 
 
 def faults(sql: str) -> Iterator[str]:
@@ -68,7 +81,7 @@ def test_models_and_tests_are_sql_of_spark(statements: dict[str, str]) -> None:
 def test_seeds_and_landing_are_sql_of_spark(statements: dict[str, str]) -> None:
     sent = [sql for name, sql in statements.items() if name.startswith("seed ")]
     assert sum("using csv" in sql for sql in sent) > 40
-    assert sum("recursiveFileLookup" in sql for sql in sent) > 20
+    assert sum("create or replace view raw.landed_" in sql for sql in sent) > 20
     for sql in sent:
         # names of tables stand before their columns as those of functions do before arguments
         assert not any(isinstance(each, sqlglot.exp.Command) for each in sqlglot.parse(sql, dialect="spark")), sql

@@ -21,15 +21,16 @@ import pytest
 from conftest import ROOT, WAREHOUSE, Built, run_tieout
 from printed import cell, page_of
 
-from tieout.equations import Cell, Equation, Part
 from tieout.errors import BusyError
+from tieout.files import locked
 from tieout.report import site
 from tieout.report.department import marks_of, written
 from tieout.report.overview import trend
 from tieout.report.render import Names, environment
 from tieout.report.site import ALL, FEW, Site, replacing, with_page, write_report
-from tieout.report.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
-from tieout.warehouse import locked, reading
+from tieout.text import bilingual, embedded, file_name, like_published, local_day, ten_thousands, visible
+from tieout.warehouse.equations import Cell, Equation, Part
+from tieout.warehouse.file import reading
 
 SET_ASIDE = "420103-2026-999"
 ATTRIBUTE = re.compile(r' (href|src|id)="([^"]*)"')
@@ -173,7 +174,8 @@ def set_aside(built: Built, tmp_path: Path) -> Path:
             insert into fct_finding by name
             select
                 'unreadable' as finding_id, ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
-                'error' as severity, '无法读取' as message_zh, 'cannot be read' as message_en, false as is_waived
+                'error' as severity, 1 as severity_rank, '无法读取' as message_zh, 'cannot be read' as message_en,
+                false as is_waived
             """,
             [SET_ASIDE],
         )
@@ -201,7 +203,7 @@ def test_where_nobody_is_expected_not_all_are_said_to_have_filed(
 ) -> None:
     with duckdb.connect(str(waived)) as connection:
         if not is_expected:
-            connection.execute("delete from raw.expected_disclosures")
+            connection.execute("update department_scorecard set is_expected = false")
     given = ("--warehouse", str(waived), "--output", str(tmp_path / "report"))
     run = run_tieout(built.root, "report", "--no-documents", *given)
     assert run.returncode == 0, run.stderr
@@ -236,9 +238,9 @@ def test_a_figure_that_is_waived_is_marked_as_that_and_not_called_wrong(
     (mark,) = re.findall(
         r'<td class="n marked waived">(?:(?!</td>).)*data-cell="N/total/general_total_change".*?</td>', page
     )
-    assert "已豁免" in mark
+    assert "核实认可" in mark
     lead = re.search(r'<p class="lead">.*?</p>', page, re.DOTALL)[0]
-    assert "除已豁免的以外，" in lead and "Apart from what is waived: " in lead
+    assert "除已核实认可的以外，" in lead and "Except for what is waived: " in lead
 
 
 def test_open_shows_the_page_in_the_browser(built: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,15 +343,33 @@ def test_the_report_stands_with_documents_that_need_no_network(built: Built, tmp
     assert run.returncode == 0, run.stderr
     assert not (folder / "department" / "gone.html").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
-    data_docs = list((folder / "documents" / "great-expectations").rglob("*.html"))
-    assert len(data_docs) > 20
-    for page in data_docs:
-        text = page.read_text(encoding="utf-8")
-        assert "<script" not in text and not re.search(r"(src|href)=\"https?:", text), page.name
-        assert all((page.parent / link.partition("#")[0]).exists() for link in addresses(page).links), page.name
-    assert "reconciliation" in (folder / "documents.html").read_text(encoding="utf-8")
+    page = (folder / "expectations.html").read_text(encoding="utf-8")
+    assert "<script" not in page.partition("</head>")[2] and not re.search(r"(src|href)=\"https?:", page)
+    links = [link.partition("#")[0] for link in addresses(folder / "expectations.html").links]
+    assert [link for link in links if not link.startswith("data:") and not (folder / link).exists()] == []
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        rules = connection.execute("select rule_code from dim_rule").fetchall()
+        ((published,),) = connection.execute(
+            "select published from fct_finding where rule_code = 'p_indicator_kind' limit 1"
+        ).fetchall()
+    listed = set(re.findall(r'<a href="rule/([^"]+)[.]html">', page.partition('id="expectation-list"')[2]))
+    assert listed == {file_name(rule_code) for (rule_code,) in rules}
+    assert "arrives.keys" in page and published in unescape(page)
     documentation = (folder / "documents" / "dbt" / "index.html").read_text(encoding="utf-8")
-    assert "INLINE DATA" not in documentation and "fct_suspect_cell" in documentation
+    assert "fct_suspect_cell" in documentation and "DECIMAL(24,4)" in documentation
+
+
+def test_a_document_that_cannot_be_made_is_left_out_with_the_reason(built: Built, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(built.root, project, ignore=shutil.ignore_patterns("target", "logs"))
+    with duckdb.connect(str(project / WAREHOUSE)) as connection:
+        connection.execute("alter table intermediate.int_input_problem rename column published_text to gone")
+    (project / "models" / "_broken.yml").write_text("models: [{nome: none}]", encoding="utf-8")
+    run = run_tieout(project, "report", "--output", str(tmp_path / "report"))
+    assert run.returncode == 0, run.stderr
+    page = unescape((tmp_path / "report" / "documents.html").read_text(encoding="utf-8"))
+    assert "could not be evaluated" in page and "dbt docs generate: " in page
+    assert not (tmp_path / "report" / "expectations.html").exists()
 
 
 def test_consolidated_totals_stand_rebuilt_beside_published(bureau: Built, bureau_report: Path) -> None:

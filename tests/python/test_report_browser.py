@@ -8,6 +8,7 @@ from pathlib import Path
 import bureau as peers
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import Built, run_tieout
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
@@ -69,20 +70,66 @@ def opened(context: BrowserContext, report: Path, name: str) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def documented(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the report of this project's own seeds, with the documents beside it."""
+    folder = tmp_path_factory.mktemp("documented") / "pages"
+    written = run_tieout(built.root, "report", "--lang", "zh", "--output", str(folder))
+    assert written.returncode == 0, written.stderr
+    return folder
+
+
+def serious_faults(page: Page, name: str) -> list[str]:
+    """What axe finds on a page that is serious or critical."""
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [
+        f"{name}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_kind_of_page_is_accessible(context: BrowserContext, bureau_report: Path, scheme: str) -> None:
     for name in KINDS:
         page = opened(context, bureau_report, name)
         page.emulate_media(color_scheme=scheme)
         page.evaluate(FEW_ROWS)
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        serious = [
-            f"{name}: {violation['id']}: {violation['nodes'][0]['html'][:120]}"
-            for violation in found
-            if violation["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+        assert serious_faults(page, name) == []
         page.close()
+
+
+def test_the_page_of_expectations_is_accessible_and_speaks_both_languages(
+    context: BrowserContext, documented: Path
+) -> None:
+    page = opened(context, documented, "documents.html")
+    page.get_by_role("link", name="收到的数据和每条规则的校验结果").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "数据校验"
+    first = page.locator("details").first
+    assert not first.locator("table").is_visible()
+    first.locator("summary").click()
+    assert first.locator("table").is_visible()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious_faults(page, "expectations.html") == []
+    page.locator("#expectation-list-filter").fill("政府采购")
+    shown = page.locator("#expectation-list tbody tr:visible")
+    assert 0 < shown.count() < page.locator("#expectation-list tbody tr").count()
+    page.locator("#language").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Checks of the data"
+
+
+def test_the_documentation_of_dbt_opens_from_disk_and_asks_nobody(browser: Browser, documented: Path) -> None:
+    """Its console is dbt's own: only what it asks for and shows is looked at."""
+    asked: list[str] = []
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url) if leaves(request.url) else None)
+    page.goto((documented / "documents/dbt/index.html").as_uri() + "#!/model/model.tieout.fct_suspect_cell")
+    page.get_by_role("heading", name="fct_suspect_cell").first.wait_for(timeout=20_000)
+    assert page.get_by_text("suggested_amount").count() > 0
+    assert asked == []
+    context.close()
 
 
 def test_the_language_is_switched_and_remembered(context: BrowserContext, bureau_report: Path) -> None:
@@ -92,9 +139,9 @@ def test_the_language_is_switched_and_remembered(context: BrowserContext, bureau
     assert page.get_by_role("heading", level=1).inner_text() == "Department budgets, checked figure by figure"
     page.goto((bureau_report / WRONG).as_uri())
     assert page.get_by_role("heading", name="Findings", exact=True).is_visible()
-    assert page.get_by_role("heading", name="问题清单").count() == 0
+    assert page.get_by_role("heading", name="疑点清单").count() == 0
     page.locator("#language").click()
-    assert page.get_by_role("heading", name="问题清单").is_visible()
+    assert page.get_by_role("heading", name="疑点清单").is_visible()
 
 
 def test_the_theme_is_switched_and_remembered(context: BrowserContext, bureau_report: Path) -> None:

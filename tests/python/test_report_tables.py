@@ -38,7 +38,7 @@ def test_a_page_of_three_hundred_tables() -> None:
         pytest.param({"warnings": 1, "broken": 1}, "有不能成立的算术关系", id="a sum at level warn"),
         pytest.param({"errors": 1}, "算术关系均成立，但有必须更正之处", id="a text"),
         pytest.param({"warnings": 1}, "没有算术错误，有事项需要人工核实", id="a text at level warn"),
-        pytest.param({"hints": 1}, "在已核对的范围内没有发现问题", id="nothing"),
+        pytest.param({"hints": 1}, "在已核对的范围内没有疑点", id="nothing"),
     ],
 )
 def test_a_page_begins_with_what_is_wrong(counts: dict[str, int], lead: str) -> None:

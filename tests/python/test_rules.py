@@ -29,13 +29,15 @@ from documents import (
     append,
     build_models,
     changed,
+    opened,
     read_csv,
     unchanged,
     write_landing,
 )
+from shared import Shared
 
-from tieout.landing import check_landing
-from tieout.landing_cache import cache_of
+from tieout.landing.cache import cache_of
+from tieout.landing.check import check_landing
 
 FIXTURES = ROOT / "tests/fixtures"
 REFERENCE = ROOT / "seeds/reference"
@@ -413,19 +415,23 @@ def waiver(disclosure_id: str, rule_code: str, expires_on: str, fingerprint: str
 
 
 @pytest.fixture(scope="module")
-def warehouse(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def warehouse(built: Built, shared: Shared) -> Iterator[Warehouse]:
     """The one build of all documents, with contradictory rules and waivers added."""
-    root = copy_project(tmp_path_factory.mktemp("rules") / "project")
-    (root / "warehouse").mkdir()
-    write_landing(root / "landing", map(document, COPIES))
-    add_contradictory_rules(root / "seeds/rules")
-    add_waivers(root / "seeds/rules", built)
-    cache = cache_of(root / WAREHOUSE)
-    check_landing(root, root / "landing", cache, lambda done, total, name: None)
-    models = ["fct_cell", "fct_equation", "fct_finding", "fct_rule_coverage", "fct_suspect_cell", "fct_rebuilt_total"]
-    build_models(root, cache, *(f"+{model}" for model in [*models, "int_input_problem"]), today=TODAY)
-    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
-        yield Warehouse(root, connection)
+
+    def make(folder: Path) -> None:
+        root = copy_project(folder / "project")
+        (root / "warehouse").mkdir()
+        write_landing(root / "landing", map(document, COPIES))
+        add_contradictory_rules(root / "seeds/rules")
+        add_waivers(root / "seeds/rules", built)
+        cache = cache_of(root / WAREHOUSE)
+        check_landing(root, root / "landing", cache, lambda done, total, name: None)
+        models = ["fct_cell", "fct_equation", "fct_finding", "fct_rule_coverage", "fct_suspect_cell"]
+        models += ["fct_rebuilt_total", "int_input_problem"]
+        build_models(root, cache, *(f"+{model}" for model in models), today=TODAY)
+
+    with opened(shared.once("rules", make) / "project") as opened_warehouse:
+        yield opened_warehouse
 
 
 def add_contradictory_rules(catalogue: Path) -> None:
@@ -852,24 +858,25 @@ def test_a_finding_says_what_stands_on_either_side(warehouse: Warehouse) -> None
         (
             "325.37",
             None,
-            "T03 expenditure 一般公共服务支出 total: nothing is published to equal 325.37: 325.37 apart, at least"
-            " 325.365 beyond rounding. table 01 by class = table 03",
+            "T03 expenditure 一般公共服务支出 total: published 325.37, the figure to compare it with is not"
+            " published. Rule: table 01 by class = table 03",
         )
     ]
     assert warehouse.rows(f"{said} and row_code = '2080502'", UNLIKE_SIDES, "t03_t05_total") == [
         (
             "6.00 + 6.00",
             "6",
-            "T03 expenditure 事业单位离退休 total: 6.00 + 6.00 should equal 6 (6.00): 6 apart, at least 5.985 beyond"
-            " rounding. table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal appropriation)",
+            "T03 expenditure 事业单位离退休 total: published 6.00 + 6.00, expected 6 (6.00); difference 6, rounding"
+            " explains at most 0.015. Rule: table 03 = tables 05 + 09 + 10 per code: total (while all funds are fiscal"
+            " appropriation)",
         )
     ]
     assert warehouse.rows(said, UNLIKE_SIDES, "y_overview_personnel_direction") == [
         (
             "1",
             "-1",
-            "N narrative 人员经费 overview: direction of personnel: 1 should be the direction of -1 (304.92 - 336.51)."
-            " direction word agrees with the two years of table 14: personnel",
+            "N narrative 人员经费 overview: direction of personnel: published increase, expected decrease (304.92 -"
+            " 336.51). Rule: direction word agrees with the two years of table 14: personnel",
         )
     ]
 

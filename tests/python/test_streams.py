@@ -40,7 +40,7 @@ def test_messages_that_nobody_reads_change_no_status(tmp_path: Path) -> None:
 def test_another_pipe_that_breaks_is_a_failure_and_no_finding() -> None:
     program = """
 import click
-from tieout import cli
+from tieout.cli import main as cli
 
 def tell():
     raise BrokenPipeError(32, "Broken pipe")

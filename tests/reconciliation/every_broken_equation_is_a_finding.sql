@@ -3,7 +3,7 @@
 with apart as (
   select
     equation_id,
-    is_folded
+    is_explained_by_unit
   from {{ ref("fct_equation") }}
   where outcome in ('broken', 'within_rounding')
 )
@@ -15,5 +15,5 @@ select
 from apart
 full outer join {{ ref("fct_finding") }} as finding on apart.equation_id = finding.equation_id
 where
-  (finding.finding_id is null and not apart.is_folded)
+  (finding.finding_id is null and not apart.is_explained_by_unit)
   or (finding.equation_id is not null and apart.equation_id is null)

@@ -128,12 +128,18 @@ CASES = [
 ]
 
 
-def results(target: str, folder: Path, environment: dict[str, str] | None = None) -> dict[str, str | None]:
+def results(
+    target: str, folder: Path, environment: dict[str, str] | None = None, written: dict[str, str] | None = None
+) -> dict[str, str | None]:
     """What every case comes to on a target of profiles/profiles.yml, by its name. `folder` takes dbt's output;
-    `environment` is added to that of the tests."""
+    `environment` is added to that of the tests. Of the calls of macros `written`, by name, the result is their SQL."""
     selects = [
         f"select '{case.name}' as name, cast({case.sql} as varchar(200)) as result from ({case.given}) as given"
         for case in CASES
+    ]
+    selects += [
+        f"select '{name}' as name, '{{{{ {call} | replace(\"'\", \"''\") }}}}' as result"
+        for name, call in (written or {}).items()
     ]
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "--log-path", str(folder)]
     command += ["show", "--inline", "\nunion all\n".join(selects), "--limit", "-1", "--output", "json"]

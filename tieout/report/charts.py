@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tieout.report.reading import Row
-from tieout.report.text import visible
+from tieout.text import visible
 
 FONT = "var(--sans)"
 WIDTH = 920

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from tieout.accepted import accepted_errors
-from tieout.equations import Cell, Equation, Part, cell_of
 from tieout.report.layout import Table, TablePart, tables_of
 from tieout.report.reading import Row
-from tieout.report.text import grouped, like_published, ten_thousands
+from tieout.text import grouped, like_published, ten_thousands
+from tieout.warehouse.equations import Cell, Equation, Part, cell_of
 
 OUTCOMES = ("broken", "within_rounding", "exact", "untestable")
 
@@ -79,9 +78,8 @@ def department(
     )
     factors = {cell_of(cell): cell["unit_factor"] for cell in found["cells"]}
     suspects = [with_suggestion(suspect, factors) for suspect in found["suspects"]]
-    waivers = accepted_errors(suspects, found["findings"], equations)
-    still_open = [suspect for suspect in suspects if suspect["error_no"] not in waivers]
-    accepted = [suspect for suspect in suspects if suspect["error_no"] in waivers]
+    still_open = [suspect for suspect in suspects if not suspect["is_waived"]]
+    accepted = [suspect for suspect in suspects if suspect["is_waived"]]
     waived = {row["equation_id"] for row in found["findings"] if row["is_waived"]}
     tables = tables_of(parts, found["cells"], found["texts"], found["statuses"])
     labels = {cell_of(cell): cell["row_label"] or "" for cell in found["cells"]}
@@ -94,7 +92,7 @@ def department(
             still_open, [row for row in found["findings"] if cell_of(row) in factors], equations, map(cell_of, accepted)
         ),
         errors=errors_of(still_open),
-        accepted=[(candidates, waivers[candidates[0]["error_no"]]) for candidates in errors_of(accepted)],
+        accepted=[(each, waived_through(each, found["findings"], equations)) for each in errors_of(accepted)],
         open_broken=disclosure["broken"]
         - sum(each.outcome == "broken" and each.equation_id in waived for each in equations),
         equations=[written(equation) for equation in equations],
@@ -117,8 +115,8 @@ def with_suggestion(suspect: Row, factors: dict[Cell, Any]) -> Row:
 def marks_of(
     suspects: list[Row], findings: list[Row], equations: list[Equation], accepted: Iterable[Cell] = ()
 ) -> dict[Cell, Mark]:
-    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other. Last come figures of
-    which all is waived: those of waived findings, and `accepted`, suspects of what waivers accept."""
+    """Marks by cell; a suspect comes before a finding, the likelier candidate before the other. Last come figures with
+    nothing but waived findings: those of the findings, and `accepted`, suspects of what waivers accept."""
     through: dict[Cell, list[int]] = {}
     for number, equation in enumerate(equations):
         for cell in equation.cells:
@@ -150,6 +148,13 @@ def marks_of(
 def errors_of(suspects: list[Row]) -> list[list[Row]]:
     """Candidates by error, the likelier first."""
     return [list(group) for _, group in groupby(suspects, key=lambda suspect: suspect["error_no"])]
+
+
+def waived_through(candidates: list[Row], findings: list[Row], equations: list[Equation]) -> list[Row]:
+    """Waived findings on the equations through the likeliest candidates of an error."""
+    cells = {cell_of(candidate) for candidate in candidates if candidate["rank"] == 1}
+    through = {each.equation_id for each in equations if cells & each.cells}
+    return [row for row in findings if row["is_waived"] and row["equation_id"] in through]
 
 
 def written(equation: Equation) -> WrittenEquation:

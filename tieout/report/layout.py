@@ -45,7 +45,7 @@ class TablePart:
 
     @cached_property
     def shown(self) -> list[Column]:
-        """Columns that are printed; what tells forms apart stands in their heading."""
+        """Columns that are printed; what tells forms apart is in their heading."""
         return [column for column in self.columns if self.layout == "form" or column.name != self.grouped_by]
 
     @cached_property
@@ -197,7 +197,7 @@ def seed_of(source_file: str) -> str:
 
 
 def place(row: Row) -> str:
-    """Where a text stands in what was read: the file without its folders, and the row."""
+    """Place of a text in what was read: the file without its folders, and the row."""
     if not row["source_file"]:
         return ""
     return seed_of(row["source_file"]) + (f" #{row['source_row']}" if row["source_row"] else "")

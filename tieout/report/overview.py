@@ -9,9 +9,9 @@ import duckdb
 
 from tieout.report import charts, reading
 from tieout.report.reading import Row
-from tieout.report.words import FAMILIES
-from tieout.summary import finding_counts
-from tieout.warehouse import rows
+from tieout.warehouse.file import rows
+from tieout.warehouse.summary import finding_counts
+from tieout.words import FAMILIES
 
 WORST = 15
 HEAT_ROWS = 30
@@ -36,7 +36,7 @@ def overview(
         "trend": trend(warehouse),
         "rules": rules,
         "untested": [rule for rule in rules if not rule["holds"] and not rule["broken"]],
-        "expected": connection.execute("select count(*) from raw.expected_disclosures").fetchall()[0][0],
+        "expected": rows(connection, reading.EXPECTED)[0]["expected"],
         "not_filed": rows(connection, reading.NOT_FILED),
         "worst": to_look_at[:WORST],
         "families": families,

@@ -6,9 +6,9 @@ from typing import Any
 
 import duckdb
 
-from tieout.equations import Cell, Equation, cell_of, equations_through
 from tieout.report.layout import Column, Row, TablePart, Texts
-from tieout.warehouse import rows
+from tieout.warehouse.equations import Cell, Equation, cell_of, equations_through
+from tieout.warehouse.file import rows
 
 DEPARTMENTS = """
 with open_findings as (
@@ -56,6 +56,7 @@ filed as (
 select * from filed
 order by errors desc, warnings desc, broken desc, hints desc, disclosure_id
 """
+EXPECTED = "select count(*) as expected from main.department_scorecard where is_expected"
 NOT_FILED = """
 select disclosure_id, organisation_name, filing_status
 from main.department_scorecard
@@ -100,9 +101,7 @@ group by
 order by rule.family, rule.rule_code
 """
 TERMS = """
-select rule_code, side, factor, table_code, row_selector, measure, coefficient
-from raw.rule_terms
-order by rule_code, cast(term_no as integer)
+select * from main.dim_rule_term order by rule_code, term_no
 """
 BROKEN_BY_RULE = """
 select * from (
@@ -110,8 +109,7 @@ select * from (
         finding.*, disclosure.organisation_name,
         row_number() over (
             partition by finding.rule_code
-            order by is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
-                abs(coalesce(difference, 0)) desc, finding_id
+            order by is_waived, severity_rank, abs(coalesce(difference, 0)) desc, finding_id
         ) as place,
         count(*) over (partition by finding.rule_code) as counted
     from main.fct_finding as finding
@@ -123,7 +121,7 @@ LISTED_FINDINGS = """
 select finding_id, disclosure_id, rule_code, severity, table_code, row_label, measure, published, expected
 from main.fct_finding
 where not is_waived and severity in ('error', 'warn')
-order by case severity when 'error' then 1 else 2 end, disclosure_id, table_code, source_row, finding_id
+order by severity_rank, disclosure_id, table_code, source_row, finding_id
 limit ?
 """
 CELLS = """
@@ -140,8 +138,8 @@ from main.fct_finding as finding
 left join main.finding_history as history on finding.finding_id = history.finding_id
 where finding.disclosure_id in ({disclosures})
 order by
-    finding.disclosure_id, is_waived, case finding.severity when 'error' then 1 when 'warn' then 2 else 3 end,
-    finding.table_code, finding.source_row, finding.rule_code, finding.finding_id
+    finding.disclosure_id, finding.is_waived, severity_rank, finding.table_code, finding.source_row, finding.rule_code,
+    finding.finding_id
 """
 SUSPECTS = """
 select *
@@ -156,14 +154,14 @@ where disclosure_id in ({disclosures})
 order by disclosure_id, table_code, code, measure
 """
 UNTESTED = """
-select disclosure_id, rule_code, outcome
+select disclosure_id, rule_code, outcome, reason_zh, reason_en
 from main.fct_rule_coverage
 where outcome in ('untestable', 'not_applicable') and disclosure_id in ({disclosures})
 order by disclosure_id, rule_code
 """
 LOCATING = """
 select disclosure_id, equations_left
-from main.fct_locating
+from main.fct_localisation
 where disclosure_id in ({disclosures})
 """
 STATUSES = """
@@ -188,34 +186,59 @@ BY_DISCLOSURE = {
 }
 
 
+class Names:
+    """Words of tables, measures and rules as (zh, en); tables and measures in the order of publication."""
+
+    def __init__(self, tables: dict[str, Row], measures: dict[str, Row], rules: dict[str, Row]) -> None:
+        self.tables, self.measures, self.rules = tables, measures, rules
+
+    def table(self, code: str) -> tuple[str, str]:
+        return pair(self.tables, code, "title")
+
+    def measure(self, code: str) -> tuple[str, str]:
+        return pair(self.measures, code, "name")
+
+    def rule(self, code: str) -> tuple[str, str]:
+        return pair(self.rules, code, "title")
+
+
+def pair(rows_of: dict[str, Row], code: str, column: str) -> tuple[str, str]:
+    row = rows_of.get(code)
+    return (row[f"{column}_zh"], row[f"{column}_en"]) if row else (code, code)
+
+
 def departments(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """Every disclosure with its counts (findings open by level, equations by outcome), score and rank (None where
     nothing could be tested), the worst first."""
     return rows(connection, DEPARTMENTS)
 
 
-def names(connection: duckdb.DuckDBPyConnection, seed: str, key: str) -> dict[str, Row]:
-    """A reference seed by its key, in the order of the seed."""
-    return {row[key]: row for row in rows(connection, f"select * from raw.{seed} order by rowid")}
+def names(connection: duckdb.DuckDBPyConnection) -> Names:
+    """What the warehouse calls its tables, measures and rules."""
+    return Names(
+        {row["table_code"]: row for row in rows(connection, "select * from main.dim_table order by position")},
+        {row["measure"]: row for row in rows(connection, "select * from main.dim_measure order by position")},
+        {row["rule_code"]: row for row in rows(connection, "select * from main.dim_rule order by rule_code")},
+    )
 
 
 def parts(connection: duckdb.DuckDBPyConnection) -> dict[str, TablePart]:
-    """Parts of published tables by seed, in the order of the publication."""
+    """Parts of published tables by seed, in the order of publication."""
     columns: dict[str, list[Column]] = defaultdict(list)
-    for row in rows(connection, "select * from raw.published_columns order by rowid"):
+    for row in rows(connection, "select * from main.dim_table_column order by seed_name, position"):
         group, title = ((row[f"{kind}_zh"] or "", row[f"{kind}_en"] or "") for kind in ("group", "title"))
         figures = tuple((row["figures"] or "").split())
         columns[row["seed_name"]].append(Column(row["column_name"], group, title, row["holds"], figures))
     return {
-        seed_name: TablePart(
-            seed_name,
+        row["seed_name"]: TablePart(
+            row["seed_name"],
             row["table_code"],
             (row["title_zh"] or "", row["title_en"] or ""),
             row["layout"],
             row["grouped_by"] or "",
-            tuple(columns[seed_name]),
+            tuple(columns[row["seed_name"]]),
         )
-        for seed_name, row in names(connection, "published_parts", "seed_name").items()
+        for row in rows(connection, "select * from main.dim_table_part order by position")
     }
 
 

@@ -6,33 +6,12 @@ from collections.abc import Callable
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tieout.equations import cell_of
-from tieout.report import words
+from tieout import words
 from tieout.report.layout import place
-from tieout.report.reading import Row
+from tieout.report.reading import Names, Row
 from tieout.report.search import page_of
-from tieout.report.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
-
-
-class Names:
-    """Words of tables, measures and rules as (zh, en), out of the reference seeds."""
-
-    def __init__(self, tables: dict[str, Row], measures: dict[str, Row], rules: dict[str, Row]) -> None:
-        self.tables, self.measures, self.rules = tables, measures, rules
-
-    def table(self, code: str) -> tuple[str, str]:
-        return pair(self.tables, code, "title")
-
-    def measure(self, code: str) -> tuple[str, str]:
-        return pair(self.measures, code, "name")
-
-    def rule(self, code: str) -> tuple[str, str]:
-        return pair(self.rules, code, "title")
-
-
-def pair(seed: dict[str, Row], code: str, column: str) -> tuple[str, str]:
-    row = seed.get(code)
-    return (row[f"{column}_zh"], row[f"{column}_en"]) if row else (code, code)
+from tieout.text import bilingual, escaped, file_name, grouped, local_day, shown, ten_thousands
+from tieout.warehouse.equations import cell_of, plain
 
 
 def environment(names: Names, pages: set[str]) -> Environment:
@@ -47,7 +26,8 @@ def environment(names: Names, pages: set[str]) -> Environment:
     )
     made.globals.update(
         t=bilingual, words=words, word=words.word, grouped=grouped, ten_thousands=ten_thousands, names=names,
-        file_name=file_name, local_day=local_day, place=place, cell_of=cell_of, department_link=department_link(pages),
+        file_name=file_name, local_day=local_day, place=place, cell_of=cell_of, plain=plain,
+        department_link=department_link(pages),
     )  # fmt: skip
     return made
 

@@ -6,8 +6,8 @@ import duckdb
 
 from tieout.report import reading
 from tieout.report.reading import Row
-from tieout.report.text import embedded, file_name
-from tieout.warehouse import rows
+from tieout.text import embedded, file_name
+from tieout.warehouse.file import rows
 
 FINDINGS = 20_000
 """Findings that can be searched, errors first; a browser holds them all in memory."""
@@ -21,18 +21,23 @@ order by classification, code
 """
 
 
-def index(connection: duckdb.DuckDBPyConnection, departments: list[Row], pages: set[str], codes: dict[str, str]) -> str:
+def index(
+    connection: duckdb.DuckDBPyConnection,
+    departments: list[Row],
+    pages: set[str],
+    codes: dict[str, str],
+    rules: dict[str, Row],
+) -> str:
     """A script that hands over departments as [id, name, page or ''], codes as [code, name, page or ''], rules as [zh,
     en] and findings as [department, rule, level, table, row, published, expected] with places in the lists before.
-    `codes` is the place of a code on the page of codes."""
+    `codes` is the place of a code on the page of codes, `rules` are those of the catalogue by code."""
     found = rows(connection, reading.LISTED_FINDINGS, [FINDINGS + 1])
     listed = {row["disclosure_id"]: row["organisation_name"] or "" for row in departments}
-    # one that is set aside is no department of the warehouse, and has findings
+    # one that is quarantined is not a department of the warehouse, and has findings
     for row in found:
         if row["disclosure_id"]:
             listed.setdefault(row["disclosure_id"], "")
     place = {disclosure_id: number for number, disclosure_id in enumerate(listed)}
-    rules = reading.names(connection, "rules", "rule_code")
     rule_place = {code: number for number, code in enumerate(rules)}
     levels = ("error", "warn")
     content: dict[str, Any] = {

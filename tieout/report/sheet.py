@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from tieout.equations import cell_of
-from tieout.report import words
+from tieout import words
 from tieout.report.department import Department, Mark
 from tieout.report.layout import CODE, Column, Line, TablePart, place, seed_of
 from tieout.report.reading import Row
-from tieout.report.text import bilingual, escaped
+from tieout.text import bilingual, escaped
+from tieout.warehouse.equations import cell_of
 
 LONG = 30
 """Characters of a text that gets a wide column."""
@@ -129,7 +129,7 @@ class Sheet:
         if suggestion := mark.suggestions.get(cell["source_row"]):
             figure = f"<s>{figure}</s> <ins>{escaped(suggestion)}</ins>"
         label = escaped(cell["row_label"] or cell["row_code"])
-        waived = f"{bilingual('已豁免', 'waived')} " if mark.kind == "waived" else ""
+        waived = f"{bilingual('核实认可', 'waived')} " if mark.kind == "waived" else ""
         name = unseen(f"<bdi>{label}</bdi> {bilingual(*self.measure(cell['measure']))} {waived}")
         numbers = " ".join(map(str, mark.equations))
         anchor = "" if mark.number in self.placed else f' id="c{mark.number}"'

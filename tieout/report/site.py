@@ -1,37 +1,39 @@
-"""The folder of pages: written beside the old one, and put in its place when it is whole."""
+"""The folder of pages: written beside the old one, which it replaces when it is whole."""
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 from jinja2 import Environment
 
-from tieout.dbt_run import Report
-from tieout.errors import InputError
+from tieout.errors import InputError, RunError
+from tieout.files import locked
+from tieout.messages import message
 from tieout.report import overview as first_page
 from tieout.report import reading
 from tieout.report.department import department
-from tieout.report.documents import data_docs, dbt_documentation, validations
+from tieout.report.documents import dbt_documentation, expectations
 from tieout.report.reading import Row
-from tieout.report.render import Names, environment, squeezed
+from tieout.report.render import environment, squeezed
 from tieout.report.search import index
 from tieout.report.sheet import Sheet, heads
-from tieout.report.text import file_name
-from tieout.summary import finding_counts
-from tieout.warehouse import locked, rows
-from tieout.warehouse import reading as connected
+from tieout.steps import Progress
+from tieout.text import file_name
+from tieout.warehouse.file import reading as connected
+from tieout.warehouse.file import rows
+from tieout.warehouse.summary import finding_counts
 
 ASSETS = Path(__file__).parent / "assets"
-DATA_DOCS = "documents/great-expectations"
+DBT_PAGE = "documents/dbt/index.html"
 MARKER = ".tieout-report"
 ALL = 500
 """Up to so many disclosures every one has a page."""
@@ -52,6 +54,13 @@ class Site:
     built: str
 
 
+class Document(NamedTuple):
+    """What a document beside the report holds, or the reason why it is left out."""
+
+    content: Any = None
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Written:
     """Where the report begins, its pages of departments, and the open errors of what it is about."""
@@ -66,15 +75,15 @@ def write_report(
     warehouse: Path,
     output: Path,
     language: str,
-    progress: Report,
-    manifest: Path | None = None,
+    progress: Progress,
+    project: Path | None = None,
 ) -> Written:
-    """Write the whole report into the folder `output`; dbt's documentation where its manifest is there, Data Docs if a
-    manifest is given at all. Raises InputError where the folder holds something else."""
-    with replacing(output) as folder, ExitStack() as stack:
-        finished = None
-        if manifest:
-            finished = stack.enter_context(data_docs(warehouse, folder / DATA_DOCS))
+    """Write the whole report into the folder `output`, with the documents beside it if the dbt `project` is given.
+    Raises InputError where the folder holds something else."""
+    with replacing(output) as folder, ThreadPoolExecutor(2) as beside:
+        # two programs, each in a process of its own while the pages are written
+        found = beside.submit(expectations, warehouse) if project else None
+        models = beside.submit(dbt_documentation, project, warehouse, folder / DBT_PAGE) if project else None
         departments = reading.departments(connection)
         writer = Writer(connection, warehouse, folder, language, departments)
         writer.write_assets()
@@ -82,8 +91,18 @@ def write_report(
         rules = rows(connection, reading.COVERAGE)
         writer.write_rules(rules)
         writer.write_whole(rules)
-        writer.write_documents(manifest, finished)
+        writer.write_documents(outcome_of(found), outcome_of(models))
     return Written(output / "index.html", len(writer.paged), finding_counts(connection)["error"])
+
+
+def outcome_of(asked: Future[Any] | None) -> Document:
+    """Wait for a document that was asked for."""
+    if asked is None:
+        return Document(reason="--no-documents")
+    try:
+        return Document(asked.result())
+    except RunError as error:
+        return Document(reason=error.message)
 
 
 def write_department(
@@ -95,10 +114,7 @@ def write_department(
     departments = reading.departments(connection)
     wanted = [row for row in departments if row["disclosure_id"] == disclosure_id]
     if not wanted:
-        raise InputError(
-            f"{disclosure_id} has no page, since the warehouse holds none of its figures: "
-            f"`tieout findings {disclosure_id}` says why"
-        )
+        raise InputError("no_page", disclosure=disclosure_id)
     writer = Writer(connection, warehouse, output, language, departments)
     writer.write_assets()
     writer.write_batch(wanted)
@@ -108,7 +124,7 @@ def write_department(
 
 def check_folder(output: Path) -> None:
     if output.exists() and not (output / MARKER).exists() and (not output.is_dir() or any(output.iterdir())):
-        raise InputError(f"{output} holds something other than a report: give an empty or a new folder")
+        raise InputError("not_a_report", folder=str(output))
 
 
 @contextmanager
@@ -119,7 +135,7 @@ def replacing(output: Path) -> Iterator[Path]:
     output.parent.mkdir(parents=True, exist_ok=True)
     fresh, old = (output.with_name(f".{output.name}.{suffix}") for suffix in ("new", "old"))
     fresh.mkdir(exist_ok=True)
-    with locked(fresh, "another run is writing a report in"):
+    with locked(fresh, message("report_running")):
         # of a run that was killed
         empty(fresh)
         shutil.rmtree(old, ignore_errors=True)
@@ -158,11 +174,7 @@ class Writer:
         self.paged = with_page(departments)
         self.pages = {row["disclosure_id"] for row in self.paged}
         self.parts = reading.parts(connection)
-        self.names = Names(
-            reading.names(connection, "tables", "table_code"),
-            reading.names(connection, "measures", "measure"),
-            reading.names(connection, "rules", "rule_code"),
-        )
+        self.names = reading.names(connection)
         built = datetime.fromtimestamp(warehouse.stat().st_mtime).strftime("%Y-%m-%d %H:%M")
         self.site = Site(language, built)
         self.templates: Environment = environment(self.names, self.pages)
@@ -235,23 +247,17 @@ class Writer:
         for number, (_, lines) in enumerate(groups, start=1):
             for line in lines:
                 codes.setdefault(line["code"], f"codes.html#g{number}-{line['code']}")
-        script = index(self.connection, self.departments, self.pages, codes)
+        script = index(self.connection, self.departments, self.pages, codes, self.names.rules)
         (self.folder / "assets" / "search-index.js").write_text(script, encoding="utf-8")
 
-    def write_documents(self, manifest: Path | None, finished: Callable[[], str | None] | None) -> None:
-        """dbt's documentation, and the list of Data Docs when they have come."""
-        wanted = manifest is not None
-        has_dbt = wanted and manifest.is_file()
-        if has_dbt:
-            dbt_documentation(self.connection, manifest, self.folder / "documents/dbt/index.html")
-        reason = finished() if finished else None
-        found = validations(self.folder / DATA_DOCS) if finished and not reason else []
-        self.write(
-            "documents.html", "documents.html", "", wanted=wanted, has_dbt=has_dbt, validations=found, reason=reason
-        )  # fmt: skip
+    def write_documents(self, found: Document, models: Document) -> None:
+        """The page of expectations, and the page that leads there and to dbt's documentation."""
+        if found.content is not None:
+            self.write("expectations.html", "expectations.html", "", expectations=found.content)
+        self.write("documents.html", "documents.html", "", expectations=found, models=models, dbt_page=DBT_PAGE)
 
 
-def write_departments(writer: Writer, progress: Report) -> None:
+def write_departments(writer: Writer, progress: Progress) -> None:
     """All pages of departments, a batch at a time; of many, by several processes."""
     total = len(writer.paged)
     batches = [writer.paged[start : start + BATCH] for start in range(0, total, BATCH)]

@@ -1,4 +1,4 @@
--- Every disclosure that is there or should be: what was tested, what was found, and how it stands in its region.
+-- Every disclosure that is there or should be: what was tested, what was found, and its rank in its region.
 with tested as (
   select
     disclosure_id,
@@ -78,6 +78,7 @@ final as (
     department_code,
     organisation_name,
     filing_status,
+    is_expected,
     cast(
       coalesce(equations_exact, 0) + coalesce(equations_within_rounding, 0) + coalesce(equations_broken, 0) as integer
     ) as equations_tested,

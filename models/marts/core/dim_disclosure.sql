@@ -9,7 +9,7 @@ select
   disclosure.document_type,
   disclosure.currency_unit,
   disclosure.counted_id,
-  version.content_version,
+  cast(version.content_version as varchar(32)) as content_version,
   {{ "'" ~ var("project_version") ~ "'" if var("project_version") else "cast(null as varchar(16))" }} as project_version
-from {{ ref("int_filing") }} as disclosure
-left join {{ content_versions() }} as version on disclosure.disclosure_id = version.disclosure_id
+from {{ changed_of(ref("int_filing")) }} as disclosure
+left join {{ source("landing", "landed_version") }} as version on disclosure.disclosure_id = version.disclosure_id

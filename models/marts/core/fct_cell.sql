@@ -13,7 +13,7 @@ select
   amount,
   resolution,
   published_text,
-  cast(factor as decimal(10, 0)) as unit_factor,
+  cast(unit_factor as decimal(10, 0)) as unit_factor,
   source_file,
   source_row,
   source_column

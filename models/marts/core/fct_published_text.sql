@@ -1,12 +1,10 @@
 -- A view, since it would be a copy of all that was published. Of a landed disclosure only what the warehouse was built
 -- from: the landing folder may have been checked again since.
-{{ config(materialized="view", tags=["landing"]) }}
-
-{%- set held = landing_holds() if execute and var("landing") else none %}
+{{ config(materialized="view") }}
 
 with published as (
   {%- for seed_name in published_parts() %}
-  {{ published_texts(seed_name, held) }}
+  {{ published_texts(seed_name) }}
   {%- if not loop.last %}
   union all
   {%- endif %}
@@ -18,7 +16,7 @@ built as (
     disclosure.disclosure_id,
     disclosure.content_version
   from {{ ref("dim_disclosure") }} as disclosure
-  left join {{ content_versions() }} as landed on disclosure.disclosure_id = landed.disclosure_id
+  left join {{ source("landing", "landed_version") }} as landed on disclosure.disclosure_id = landed.disclosure_id
   where disclosure.content_version is null or disclosure.content_version = landed.content_version
 ),
 

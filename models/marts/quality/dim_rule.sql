@@ -1,29 +1,13 @@
-{%- set term = "side || factor || table_code || row_selector || measure || coefficient || replace(whose, 'own', '')" %}
-
-with definitions as (
-  select
-    rule_code,
-    {{ ordered_list(term, "term_no") }} as terms
-  from {{ ref("rule_terms") }}
-  group by rule_code
-),
-
-final as (
-  select
-    rule.rule_code,
-    rule.form,
-    rule.family,
-    rule.severity,
-    rule.exists_when,
-    rule.title_zh,
-    rule.title_en,
-    rule.basis,
-    -- a waiver of a finding ends when its rule becomes another
-    substr(
-      md5(rule.form || rule.severity || replace(rule.exists_when, 'any', '') || coalesce(definitions.terms, '')), 1, 12
-    ) as definition_hash
-  from {{ ref("rules") }} as rule
-  left join definitions on rule.rule_code = definitions.rule_code
-)
-
-select * from final
+select
+  rule_code,
+  form,
+  family,
+  severity,
+  severity_rank,
+  exists_when,
+  link,
+  title_zh,
+  title_en,
+  basis,
+  definition_hash
+from {{ ref("int_rule") }}

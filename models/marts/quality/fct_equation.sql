@@ -13,9 +13,9 @@ with both_kinds as (
     equation.difference,
     equation.tolerance,
     equation.outcome,
-    folded.pattern_no is not null as is_folded
+    folded.rule_measure_key is not null as is_explained_by_unit
   from {{ ref("int_equation") }} as equation
-  left join {{ ref("int_folded_equation") }} as folded on {{ same_equation("equation", "folded") }}
+  left join {{ ref("int_equation_explained_by_unit") }} as folded on {{ same_equation("equation", "folded") }}
   union all
   select
     disclosure_id,
@@ -27,14 +27,14 @@ with both_kinds as (
     null as difference,
     null as tolerance,
     outcome,
-    false as is_folded
+    false as is_explained_by_unit
   from {{ ref("int_check") }}
   where outcome = 'broken'
 ),
 
 final as (
   select
-    disclosure_id || ':' || rule_code || ':' || {{ equation_scope() }} as equation_id,
+    {{ equation_id("both_kinds") }} as equation_id,
     disclosure_id,
     rule_code,
     {{ equation_scope() }} as scope,
@@ -43,7 +43,7 @@ final as (
     cast(difference as decimal(24, 4)) as difference,
     cast(tolerance as decimal(24, 4)) as tolerance,
     outcome,
-    is_folded
+    is_explained_by_unit
   from both_kinds
 )
 

@@ -1,17 +1,6 @@
 -- What a person must look at, with waivers applied. A waiver that matches nothing is a finding itself.
-with accepted as (
-  select
-    finding_id,
-    reason as waiver_reason,
-    accepted_by as waived_by,
-    expires_on as waived_until,
-    row_number() over (partition by finding_id order by expires_on desc, waiver_no asc) as place
-  from {{ ref("int_waiver") }}
-  where is_accepting
-),
-
--- one that was given again has the scope of the one before; one of a disclosure that was withdrawn is on none
-unused as (
+-- A waiver that was given again has the scope of the one before; one of a disclosure that was withdrawn is on none.
+with unused as (
   select distinct
     waiver.scope,
     disclosure.disclosure_id,
@@ -34,6 +23,7 @@ final as (
     finding.rule_code,
     finding.family,
     finding.severity,
+    {{ severity_rank("finding.severity") }} as severity_rank,
     finding.table_code,
     finding.row_code,
     finding.row_label,
@@ -51,7 +41,7 @@ final as (
     accepted.waived_by,
     accepted.waived_until
   from {{ ref("int_finding") }} as finding
-  left join accepted on finding.finding_id = accepted.finding_id and accepted.place = 1
+  left join {{ ref("int_accepted_finding") }} as accepted on finding.finding_id = accepted.finding_id
   union all
   select
     substr(md5('waiver ' || scope), 1, 16) as finding_id,
@@ -60,6 +50,7 @@ final as (
     rule_code,
     family,
     severity,
+    {{ severity_rank("severity") }} as severity_rank,
     cast(null as varchar(8)) as table_code,
     scope as row_code,
     scope as row_label,

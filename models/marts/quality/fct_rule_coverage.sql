@@ -2,6 +2,15 @@
 {{ config(materialized="incremental") }}
 
 {%- set outcomes = ["exact", "within_rounding", "broken", "untestable"] %}
+{%- set reasons = {
+  "table_missing": ("缺少表 ", "table missing: "),
+  "disclosure_missing": ("所需的单位或上年公开文本不全", "a disclosure of a unit or of last year is missing"),
+  "not_printed": ("表中没有列示所需的行或列", "a line or a column is not printed"),
+  "table_nil": ("空表 ", "table is nil: "),
+  "not_computable": ("基数为零或数字无法识读，无法计算", "cannot be computed: the base is 0, or a figure cannot be read"),
+  "excluded": ("不符合规则的适用条件", "the condition of the rule is not met"),
+  "no_figures": ("没有规则涉及的数字", "no figure falls under the rule"),
+} %}
 
 -- a rule is arithmetic or a comparison of texts, never both
 with tested as (
@@ -12,7 +21,7 @@ with tested as (
     count(case when outcome = '{{ outcome }}' then 1 end) as {{ outcome }},
     {%- endfor %}
     count(*) as equations
-  from {{ ref("int_equation_built") }}
+  from {{ ref("int_equation_of_run") }}
   group by disclosure_id, rule_code
   union all
   select
@@ -26,7 +35,15 @@ with tested as (
   group by disclosure_id, rule_code
 ),
 
-final as (
+-- of a rule that a template's columns keep from being tested, what is missing in one measure is missing in all
+not_printed as (
+  select distinct
+    disclosure_id,
+    rule_code
+  from {{ ref("int_untestable_rule") }}
+),
+
+covered as (
   select
     rule.rule_code,
     disclosure.disclosure_id,
@@ -42,12 +59,52 @@ final as (
     {%- for outcome in outcomes %}
     cast(coalesce(tested.{{ outcome }}, 0) as integer) as {{ outcome }},
     {%- endfor %}
-    cast(coalesce(tested.equations, 0) as integer) as equations
+    cast(coalesce(tested.equations, 0) as integer) as equations,
+    case
+      when state.is_excluded then 'excluded'
+      when state.is_table_missing then 'table_missing'
+      when state.is_link_missing then 'disclosure_missing'
+      when not_printed.rule_code is not null then 'not_printed'
+      when state.is_table_nil then 'table_nil'
+      when tested.equations > 0 then 'not_computable'
+      else 'no_figures'
+    end as possible_reason,
+    coalesce(case when state.is_table_missing then state.missing_tables else state.nil_tables end, '') as table_codes
   from {{ changed_of(ref("dim_disclosure")) }} as disclosure
   cross join {{ ref("rules") }} as rule
-  left join {{ ref("int_rule_state") }} as state
+  left join {{ ref("int_rule_applicability") }} as state
     on disclosure.disclosure_id = state.disclosure_id and rule.rule_code = state.rule_code
   left join tested on disclosure.disclosure_id = tested.disclosure_id and rule.rule_code = tested.rule_code
+  left join not_printed
+    on disclosure.disclosure_id = not_printed.disclosure_id and rule.rule_code = not_printed.rule_code
+),
+
+explained as (
+  select
+    *,
+    case when outcome in ('untestable', 'not_applicable') then possible_reason end as reason
+  from covered
+),
+
+final as (
+  select
+    rule_code,
+    disclosure_id,
+    outcome,
+    {%- for outcome in outcomes %}
+    {{ outcome }},
+    {%- endfor %}
+    equations,
+    reason,
+    {%- for language in ["zh", "en"] %}
+    case reason
+      {%- for reason, sentences in reasons.items() %}
+      when '{{ reason }}'
+        then '{{ sentences[0 if language == "zh" else 1] }}'{{ " || table_codes" if reason.startswith("table_") }}
+      {%- endfor %}
+    end as reason_{{ language }}{{ "," if not loop.last }}
+    {%- endfor %}
+  from explained
 )
 
 select * from final

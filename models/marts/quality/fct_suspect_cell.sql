@@ -1,28 +1,33 @@
 -- For each disclosure the smallest set of cells whose change makes the equations hold: one error_no an error, its
 -- candidates by rank. Candidates of one rank explain the pattern equally well: either the one or the other.
-{{ config(materialized="incremental") }}
-
 select
-  disclosure_id,
-  table_code,
-  row_code,
-  row_label,
-  measure,
-  published_text,
-  cast(published_amount as decimal(24, 4)) as published_amount,
-  cast(suggested_amount as decimal(24, 4)) as suggested_amount,
-  round_no as error_no,
-  cast(suspect_rank as integer) as rank,
-  cast(ties as integer) as ties,
-  cast(explained as integer) as broken_explained,
-  cast(touching as integer) as broken_touching,
-  is_typing_error = 1 as is_typing_error,
+  suspect.disclosure_id,
+  suspect.table_code,
+  suspect.row_code,
+  suspect.row_label,
+  suspect.measure,
+  suspect.published_text,
+  cast(suspect.published_amount as decimal(24, 4)) as published_amount,
+  cast(suspect.suggested_amount as decimal(24, 4)) as suggested_amount,
+  suspect.round_no as error_no,
+  cast(suspect.suspect_rank as integer) as rank,
+  cast(suspect.ties as integer) as ties,
+  cast(suspect.explained as integer) as broken_explained,
+  cast(suspect.touching as integer) as broken_touching,
+  suspect.is_typing_error = 1 as is_typing_error,
   cast(
     case
-      when suspect_rank = 1 then 1.0 * explained / (touching + newly_broken) / ties
-      else 0.5 * explained / (touching + newly_broken) / ties
+      when suspect.suspect_rank = 1 then 1.0 * suspect.explained / (suspect.touching + suspect.newly_broken) / suspect.ties
+      else 0.5 * suspect.explained / (suspect.touching + suspect.newly_broken) / suspect.ties
     end as decimal(5, 4)
   ) as confidence,
-  source_file,
-  source_row
-from {{ ref("int_suspect") }}
+  cast(suspect.unit_factor as decimal(10, 0)) as unit_factor,
+  suspect.source_file,
+  suspect.source_row,
+  accepted.round_no is not null as is_waived,
+  accepted.waiver_reason,
+  accepted.waived_by,
+  accepted.waived_until
+from {{ ref("int_suspect") }} as suspect
+left join {{ ref("int_accepted_error") }} as accepted
+  on suspect.disclosure_id = accepted.disclosure_id and suspect.round_no = accepted.round_no

@@ -171,7 +171,7 @@
         && linked(path, element("bdi", {}, name || id), " ", element("span", { className: "id" }, id)))],
       [["科目", "Codes"], take(index.codes, ([code, name, path]) => fits(code, name)
         && linked(path, element("span", { className: "code" }, code), " ", name))],
-      [["问题", "Findings"], take(index.findings, ([department, rule, level, table, row, published, expected]) => {
+      [["疑点", "Findings"], take(index.findings, ([department, rule, level, table, row, published, expected]) => {
         const [id, name, path] = index.departments[department] ?? ["", "", ""];
         const title = index.rules[rule] ?? ["", ""];
         if (!fits(id, name, table, row, published, expected, ...title)) return null;

@@ -1,0 +1,37 @@
+-- Grain: one row a comparison. Columns as in int_check. All figures are compared; only those that cannot be read are
+-- looked at one by one.
+with readable as (
+  select
+    disclosure_id,
+    cast(count(*) as integer) as figures
+  from {{ ref("int_cell_of_run") }}
+  where amount is not null
+  group by disclosure_id
+),
+
+problems as (select * from {{ ref("int_input_problem") }}),
+
+final as (
+  {{ check("c_amount_readable", "problems", "table_code", published="published_text",
+    expected="cast(null as varchar(8))", broken="true", label="row_label", row="row_code", measure="measure",
+    scope="table_code || ' ' || coalesce(row_code, '') || ' ' || source_column || ' ' || source_row",
+    source_row="source_row") }}
+  union all
+  select
+    disclosure_id,
+    'c_amount_readable' as rule_code,
+    'exact' as outcome,
+    null as row_scope,
+    null as table_code,
+    null as row_code,
+    null as row_label,
+    null as measure,
+    null as published,
+    null as expected,
+    null as source_file,
+    null as source_row,
+    figures as comparisons
+  from readable
+)
+
+select * from final

@@ -1,0 +1,83 @@
+-- Grain: one row a comparison. Columns as in int_check.
+with figures as (
+  select
+    disclosure_id,
+    table_code,
+    count(*) as figures
+  from {{ ref("int_cell_of_run") }}
+  group by disclosure_id, table_code
+),
+
+unprinted as (
+  select
+    unprinted.disclosure_id,
+    unprinted.table_code,
+    replace({{ ordered_list("measures.name_zh", "measures.measure") }}, ' ', '、') as columns_unprinted
+  from {{ ref("int_absent_column") }} as unprinted
+  inner join {{ ref("measures") }} as measures on unprinted.measure = measures.measure
+  group by unprinted.disclosure_id, unprinted.table_code
+),
+
+line_names as (
+  select
+    unprinted.disclosure_id,
+    unprinted.table_code,
+    coalesce(line.label, '各' || levels.name_zh) as name,
+    case when unprinted.selector_kind = 'level' then 3 when unprinted.measure = 'income' then 1 else 2 end as place
+  from {{ ref("int_absent_line") }} as unprinted
+  left join {{ ref("template_lines") }} as line
+    on
+      unprinted.table_code = line.table_code
+      and unprinted.measure = line.side
+      and unprinted.selector_kind = 'row'
+      and unprinted.selector_value = line.row_code
+      and line.used_in is null
+  left join {{ ref("levels") }} as levels
+    on unprinted.selector_kind = 'level' and unprinted.selector_value = levels.row_level
+),
+
+lines_unprinted as (
+  select
+    disclosure_id,
+    table_code,
+    replace({{ ordered_list("name", "place") }}, ' ', '、') as lines_unprinted
+  from line_names
+  group by disclosure_id, table_code
+),
+
+tables as (
+  select
+    status.*,
+    coalesce(figures.figures, 0) as figures,
+    unprinted.columns_unprinted,
+    lines_unprinted.lines_unprinted
+  from {{ ref("int_table_status") }} as status
+  left join figures
+    on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
+  left join unprinted
+    on status.disclosure_id = unprinted.disclosure_id and status.table_code = unprinted.table_code
+  left join lines_unprinted
+    on status.disclosure_id = lines_unprinted.disclosure_id and status.table_code = lines_unprinted.table_code
+),
+
+final as (
+  {{ check("c_table_published", "tables", "table_code", published="status", expected="'published'",
+    broken="status = 'missing'", label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_nil_has_note", "tables", "table_code", published="note", expected="'note'",
+    broken="note is null and figures = 0", where="status = 'nil' or status = 'published'",
+    label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",
+    broken="figures > 0", where="status = 'nil'", label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_column_published", "tables", "table_code", published="cast(null as varchar(16))",
+    expected="columns_unprinted", broken="columns_unprinted is not null", where="status = 'published' and figures > 0",
+    label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_line_published", "tables", "table_code", published="cast(null as varchar(16))",
+    expected="lines_unprinted", broken="lines_unprinted is not null", where="status = 'published' and figures > 0",
+    label="title_zh", row="'table'") }}
+)
+
+select * from final

@@ -1,5 +1,0 @@
--- The equations of the disclosures that this run builds, to all that looks at these alone. As int_equation: to take the
--- rows of these from that view, DuckDB would work out all others first.
-{{ config(materialized="view", meta={"is_copied": true}) }}
-
-{{ equation_rows(changed_of(ref("int_equation_outcome"))) }}

@@ -1,6 +1,0 @@
--- Equations that a person must see: broken, or apart within rounding.
-select equation.*
-from {{ ref("int_equation_built") }} as equation
-left join {{ ref("int_folded_equation") }} as folded
-  on {{ same_equation("equation", "folded") }}
-where equation.outcome in ('broken', 'within_rounding') and folded.pattern_no is null

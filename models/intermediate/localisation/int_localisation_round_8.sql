@@ -1,0 +1,1 @@
+{{ localisation_round(8) }}

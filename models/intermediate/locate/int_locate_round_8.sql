@@ -1,1 +1,0 @@
-{{ locate_round(8) }}

@@ -1,0 +1,1 @@
+"""The command `tieout`, one module a command."""

@@ -1,0 +1,3 @@
+from tieout.cli.main import main
+
+main()

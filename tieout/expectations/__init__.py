@@ -1,0 +1,1 @@
+"""Great Expectations: what arrived, one expectation a rule, procurement."""

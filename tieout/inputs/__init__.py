@@ -1,0 +1,1 @@
+"""Check what people typed: seeds, dictionaries and the rule catalogue, as text."""

@@ -1,0 +1,1 @@
+"""A build for a scheduler, with a record of each run."""

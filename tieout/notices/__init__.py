@@ -1,0 +1,1 @@
+"""Hand findings to people: rectification notices, replies, notifications."""

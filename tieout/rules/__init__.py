@@ -1,0 +1,1 @@
+"""Check the rule catalogue, and which figures its rules can locate."""

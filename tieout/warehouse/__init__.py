@@ -1,0 +1,1 @@
+"""Read the published warehouse: findings, equations, explanations, a summary."""
