@@ -13,6 +13,7 @@ from conftest import ROOT, WAREHOUSE, Built
 from sqlglot import exp
 
 from tieout.inputs.catalogue import ONE_EQUATION, ROW_KEYS, ROW_SETS
+from tieout.warehouse.file import rows
 
 MARTS = {path.stem for path in (ROOT / "models/marts").rglob("*.sql")}
 OTHER_SCHEMAS = {
@@ -20,6 +21,8 @@ OTHER_SCHEMAS = {
     "landing": None,
     # what a build starts from, and what it leaves
     "build": None,
+    # builds one disclosure in memory out of what it was sent
+    "check": {"raw"},
     # what arrives is checked where it arrives
     "expectations": {"raw", "intermediate"},
 }
@@ -126,3 +129,18 @@ def test_the_catalogue_knows_the_row_selectors_of_the_models() -> None:
     scoped = set(re.findall(r"when '(\w+)' then", selector_macro("scope_of")))
     assert ROW_SETS - {"*"} - scoped == ONE_EQUATION
     assert {"all", "level"} <= scoped
+
+
+def test_what_was_not_tested_says_why(built: Built) -> None:
+    with duckdb.connect(str(built.root / WAREHOUSE), read_only=True) as connection:
+        found = {row["rule_code"]: row for row in rows(connection, "select * from fct_rule_coverage")}
+    assert {rule for rule, row in found.items() if row["reason"]} == {
+        rule for rule, row in found.items() if row["outcome"] in ("untestable", "not_applicable")
+    }
+    reasons = {rule: (found[rule]["reason"], found[rule]["reason_zh"], found[rule]["reason_en"]) for rule in found}
+    assert reasons["t02_hierarchy"] == ("table_missing", "缺少表 T02", "table missing: T02")
+    assert reasons["t09_hierarchy"] == ("table_nil", "空表 T09", "table is nil: T09")
+    assert reasons["l_general_change"][0] == "disclosure_missing"
+    # a unit has no units of its own
+    assert reasons["b_units_general"][0] == "excluded"
+    assert reasons["t05_hierarchy"] == (None, None, None)

@@ -46,7 +46,7 @@ def line_measures() -> dict[str, str]:
 
 
 def is_form(table: Table, name: Named) -> bool:
-    """Whether a table is filled in as a form: it is titled as one, and its first row is no row of headings."""
+    """Whether a table is filled in as a form: it is titled as one, and its first row is not a row of headings."""
     if name.code not in FORMS:
         return False
     first = [cell.text for cell in table.cells if cell.r0 == 0 and cell.text.strip()]
@@ -101,7 +101,7 @@ def together(xs: list[float]) -> list[float]:
 
 
 def on_rules(table: Table, xs: tuple[float, ...]) -> Table:
-    """The table with its columns counted by other rules, of which its own are some."""
+    """The table with its columns counted by other rules, its own among them."""
     place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
     cells = [cell._replace(c0=place[cell.c0], c1=max(place[cell.c1], place[cell.c0] + 1)) for cell in table.cells]
     return Table(cells, table.place, xs, table.name, table.aligned, table.places)

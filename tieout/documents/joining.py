@@ -227,7 +227,7 @@ def without_signs(line: str) -> str:
 
 
 def header_key(table: Table) -> tuple[str, ...]:
-    """The texts of the first row, to tell a header that is printed again. Empty where a figure stands in it."""
+    """The texts of the first row, to tell a header that is printed again. Empty where it has a figure."""
     first = [cell for cell in table.cells if cell.r0 == 0 and cell.text]
     if any(is_figure(cell.text) for cell in first) or len(first) < 2:
         return ()

@@ -40,7 +40,7 @@ def read(path: Path, name: str, limits: Limits) -> Document:
     except OSError as error:
         raise Unreadable(f"it cannot be opened: {error.strerror}") from error
     if not path.is_file():
-        raise Unreadable("it is no file")
+        raise Unreadable("it is not a file")
     if size > limits.size * MIB:
         raise Unreadable(f"it has {size // MIB} MiB, more than the {limits.size} that are read")
     with tempfile.TemporaryDirectory(prefix="tieout-") as folder:

@@ -22,9 +22,9 @@ PAGE_HEIGHTS = (595, 1190, 2380, 4760)
 
 
 def render(document: Document, to: str) -> bytes:
-    """The bytes of a file of the kind `to`. Raises ValueError where that is no kind that is written."""
+    """The bytes of a file of the kind `to`. Raises ValueError where that kind is not written."""
     if to not in WRITERS:
-        raise ValueError(f"{to!r} is no kind of document that is written: {', '.join(sorted(WRITERS))}")
+        raise ValueError(f"{to!r} is not a kind of document that is written: {', '.join(sorted(WRITERS))}")
     return WRITERS[to](document)
 
 

@@ -10,7 +10,7 @@ from tieout.messages import from_json, message, nearest
 
 QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
-    "reason": "varchar", "reason_zh": "varchar",
+    "reason_code": "varchar", "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
 NO_DISCLOSURES = message("disclosures_missing")
 REASON_LIMIT = 500
@@ -203,7 +203,7 @@ def sound(row: tuple) -> tuple:
     disclosure, file, line, column, reason = row
     known = disclosure if disclosure and not identifier(disclosure) else None
     if reason is None:
-        return known, printable(file), line, column, None, None
+        return known, printable(file), line, column, None, None, None
     said = from_json(reason)
     texts = (printable(said.text(language))[:REASON_LIMIT] for language in ("en", "zh"))
-    return known, printable(file), line, column and printable(column), *texts
+    return known, printable(file), line, column and printable(column), said.code, *texts

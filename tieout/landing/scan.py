@@ -58,7 +58,10 @@ def scan(landing: Path, tables: set[str], only: str | None = None) -> Scan:
     InputError where the landing folder itself cannot be read. With `only`, the folder of that name alone is looked into."""
     found = Scan([], [])
     for item in walk(landing, tables, only):
-        (found.files if isinstance(item, LandingFile) else found.problems).append(item)
+        if isinstance(item, LandingFile):
+            found.files.append(item)
+        else:
+            found.problems.append(item)
     return found
 
 

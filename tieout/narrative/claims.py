@@ -23,7 +23,7 @@ SAID_OTHERWISE = "said again, another figure"
 
 
 class Left(NamedTuple):
-    """A statement that is no claim, with the reason."""
+    """A statement that is not a claim, with the reason."""
 
     statement: Statement
     reason: str

@@ -15,7 +15,7 @@ from tieout.narrative.statements import Reading, Statement
 from tieout.narrative.topics import topic_of, topics
 
 BESIDE = ".document"
-"""Folder for what is no published table."""
+"""Folder for what is not a published table."""
 PARAGRAPHS = "narrative_paragraph.csv"
 CLAIMS = "narrative_claim.csv"
 STATEMENTS = "narrative_statement.csv"

@@ -262,6 +262,7 @@ def write_departments(writer: Writer, progress: Progress) -> None:
     total = len(writer.paged)
     batches = [writer.paged[start : start + BATCH] for start in range(0, total, BATCH)]
     processes = min(os.cpu_count() or 1, PROCESSES) if total > ALL else 1
+    written: Iterable[None]
     with ExitStack() as stack:
         if processes == 1:
             written = map(writer.write_batch, batches)

@@ -111,14 +111,15 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
 
     if cell is not None:
         return {"cell": described(cells[cell], suggestions.get(cell))}
+    ((left,),) = connection.execute(
+        "select coalesce(sum(equations_left), 0) from main.fct_localisation where disclosure_id = ?", [disclosure]
+    ).fetchall()
     return {
         "errors": [
             [described(cells[key_of(suspect)], suspect) for suspect in candidates]
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
-        "left": connection.execute(
-            "select coalesce(sum(equations_left), 0) from main.fct_localisation where disclosure_id = ?", [disclosure]
-        ).fetchone()[0],
+        "left": left,
     }
 
 

@@ -4,7 +4,7 @@
 {%- set outcomes = ["exact", "within_rounding", "broken", "untestable"] %}
 {%- set reasons = {
   "table_missing": ("缺少表 ", "table missing: "),
-  "disclosure_missing": ("所需的单位或上年公开文本不全", "a disclosure of a unit or of last year is missing"),
+  "disclosure_missing": ("所需的单位或上年材料不全", "a disclosure of a unit or of last year is missing"),
   "not_printed": ("表中没有列示所需的行或列", "a line or a column is not printed"),
   "table_nil": ("空表 ", "table is nil: "),
   "not_computable": ("基数为零或数字无法识读，无法计算", "cannot be computed: the base is 0, or a figure cannot be read"),
@@ -69,7 +69,8 @@ covered as (
       when tested.equations > 0 then 'not_computable'
       else 'no_figures'
     end as possible_reason,
-    coalesce(case when state.is_table_missing then state.missing_tables else state.nil_tables end, '') as table_codes
+    state.missing_tables,
+    state.nil_tables
   from {{ changed_of(ref("dim_disclosure")) }} as disclosure
   cross join {{ ref("rules") }} as rule
   left join {{ ref("int_rule_applicability") }} as state
@@ -82,7 +83,8 @@ covered as (
 explained as (
   select
     *,
-    case when outcome in ('untestable', 'not_applicable') then possible_reason end as reason
+    case when outcome in ('untestable', 'not_applicable') then possible_reason end as reason,
+    case possible_reason when 'table_missing' then missing_tables when 'table_nil' then nil_tables else '' end as tables
   from covered
 ),
 
@@ -96,14 +98,16 @@ final as (
     {%- endfor %}
     equations,
     reason,
-    {%- for language in ["zh", "en"] %}
     case reason
       {%- for reason, sentences in reasons.items() %}
-      when '{{ reason }}'
-        then '{{ sentences[0 if language == "zh" else 1] }}'{{ " || table_codes" if reason.startswith("table_") }}
+      when '{{ reason }}' then '{{ sentences[0] }}'
       {%- endfor %}
-    end as reason_{{ language }}{{ "," if not loop.last }}
-    {%- endfor %}
+    end || tables as reason_zh,
+    case reason
+      {%- for reason, sentences in reasons.items() %}
+      when '{{ reason }}' then '{{ sentences[1] }}'
+      {%- endfor %}
+    end || tables as reason_en
   from explained
 )
 

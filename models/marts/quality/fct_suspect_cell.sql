@@ -16,10 +16,9 @@ select
   cast(suspect.touching as integer) as broken_touching,
   suspect.is_typing_error = 1 as is_typing_error,
   cast(
-    case
-      when suspect.suspect_rank = 1 then 1.0 * suspect.explained / (suspect.touching + suspect.newly_broken) / suspect.ties
-      else 0.5 * suspect.explained / (suspect.touching + suspect.newly_broken) / suspect.ties
-    end as decimal(5, 4)
+    case when suspect.suspect_rank = 1 then 1.0 else 0.5 end
+    * suspect.explained / (suspect.touching + suspect.newly_broken) / suspect.ties
+    as decimal(5, 4)
   ) as confidence,
   cast(suspect.unit_factor as decimal(10, 0)) as unit_factor,
   suspect.source_file,

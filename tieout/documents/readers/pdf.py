@@ -33,7 +33,7 @@ def read(path: Path, name: str, pages: int) -> Document:
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
             raise Unreadable("it is encrypted: save it without a password first") from error
-        raise Unreadable("it is no whole PDF: its end or its list of objects is missing") from error
+        raise Unreadable("it is not a whole PDF: its end or its list of objects is missing") from error
     with pdf:
         if len(pdf) > pages:
             raise Unreadable(f"it has {len(pdf)} pages, more than the {pages} that are read")
@@ -174,7 +174,7 @@ def whole_or_parted(run: list[Letter]) -> list[list[Letter]]:
 
 
 def table_of(grid: Grid, letters: dict[int, list[Letter]], number: int) -> Table | None:
-    """None where no letter stands in the grid: a drawing, or the end of a table that has only rules."""
+    """None where the grid has no letter: a drawing, or the end of a table that has only rules."""
     if not letters:
         return None
     cells = []
