@@ -58,12 +58,12 @@ def outside(path: Path) -> None:
 
 FILES = {
     "empty.pdf": (lambda path: path.write_bytes(b""), "is empty"),
-    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "no whole PDF"),
+    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "not a whole PDF"),
     "cut.docx": (lambda path: path.write_bytes(render(made(), "docx")[:900]), "cut off or damaged"),
     "cut.xlsx": (lambda path: path.write_bytes(render(made(), "xlsx")[:900]), "cut off or damaged"),
     "many.pdf": (lambda path: path.write_bytes(pdf_of(30)), "30 pages, more than the 20"),
     "picture.pdf": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50), "a picture, a scan"),
-    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "no document of a kind that is read"),
+    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "not a document of a kind that is read"),
     "archive.zip": (lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "x"), "an archive"),
     "rich.doc": (lambda path: path.write_bytes(b"{\\rtf1 x}"), "rich text"),
     "old.doc": (

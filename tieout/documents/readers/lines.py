@@ -21,6 +21,9 @@ PAGE_NUMBER = re.compile(
 )
 ENDED = re.compile(r"[。！？；：;:!?]$")
 """A line that ends so may be the last of its paragraph though it is long."""
+NUMBERED = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+部分"
+)
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
@@ -113,6 +116,7 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float, rig
             and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
+            and not (ENDED.search(before.text) and NUMBERED.match(line.text))
         )
         if goes_on:
             last = found[-1]
