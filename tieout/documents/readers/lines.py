@@ -62,10 +62,10 @@ def line_of(row: list[Letter]) -> Line:
             pieces.append(" " if not both_figures or gap > 2 * SPACE * size else "")
         pieces.append(letter.text)
     box = (letters[0].x0, min(a.top for a in letters), max(a.x1 for a in letters), max(a.bottom for a in letters))
-    return Line("".join(pieces), box, median(letter.y for letter in letters), size, apart(letters, size))
+    return Line("".join(pieces), box, median(letter.y for letter in letters), size, parted(letters, size))
 
 
-def apart(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
+def parted(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
     """Texts of a line that wide gaps part."""
     groups = [[letters[0]]]
     for before, letter in itertools.pairwise(letters):
@@ -89,7 +89,7 @@ def once(letters: list[Letter]) -> list[Letter]:
 
 
 def cell_text(letters: list[Letter], left: float, right: float) -> str:
-    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay apart."""
+    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay two."""
     lines = lines_of(letters)
     texts = [re.sub(r" {2,}", " ", line.text).strip() for line in lines]
     if len(lines) > 1 and all(FIGURE.fullmatch(text.replace(" ", "")) for text in texts):

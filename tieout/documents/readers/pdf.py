@@ -163,7 +163,7 @@ def runs(letters: list[Letter]) -> list[list[Letter]]:
 
 
 def whole_or_parted(run: list[Letter]) -> list[list[Letter]]:
-    """Two figures that touch are told apart by the texts that the file writes them in."""
+    """Two figures that touch are parted by the texts that the file writes them in."""
     if FIGURE.fullmatch("".join(letter.text for letter in run)):
         return [run]
     return [list(group) for _, group in groupby(run, key=lambda letter: letter.piece)]
