@@ -18,7 +18,9 @@
       {%- do run_query(landed_view(seed.name, rows)) -%}
     {%- endfor -%}
     {%- for name, columns in {
-      "quarantine": ["disclosure_id", "source_file", "source_row", "source_column", "reason", "reason_zh"],
+      "quarantine": [
+        "disclosure_id", "source_file", "source_row", "source_column", "reason_code", "reason", "reason_zh",
+      ],
       "version": ["disclosure_id", "content_version"],
     }.items() -%}
       {%- set rows = "select * from " ~ landed_rows(name ~ ".parquet") if is_checked else empty_rows(columns) -%}
@@ -42,7 +44,7 @@
   where false
 {% endmacro %}
 
-{# Rows of a checked cache: those that their file still holds, of disclosures that are not set aside. #}
+{# Rows of a checked cache: those that their file still holds, of disclosures that are not quarantined. #}
 {% macro checked_rows(seed_name, columns) %}
   select
     landed.{{ columns | join(",\n    landed.") }},

@@ -64,7 +64,7 @@
     },
   }[language] -%}
   table_code || ' ' || table_title_{{ language }}
-  || ' ' || coalesce(row_label, row_code) || ' ' || measure_{{ language }}
+  || ' ' || {{ row_name(language) }} || ' ' || measure_{{ language }}
   || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
   || case
     when left_text is null or right_text is null then '{{ words.missing }}'
@@ -93,19 +93,25 @@
   end
 {%- endmacro %}
 
+{# What a row is called: its label, else its code; a row without either is known by its place. #}
+{% macro row_name(language) -%}
+  {%- set code = replace_all("row_code", "^row ([0-9]+)$", "第 \\1 行") if language == "zh" else "row_code" -%}
+  coalesce(row_label, {{ code }})
+{%- endmacro %}
+
 {# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
 {% macro check_message(language) -%}
   {%- set nothing = {"en": "nothing", "zh": "无"}[language] -%}
   coalesce(table_code || ' ' || table_title_{{ language }}, '')
   || case
-    when table_code is null then coalesce(row_label, row_code)
+    when table_code is null then {{ row_name(language) }}
     when row_label = table_title_zh then ''
-    else ' ' || coalesce(row_label, row_code)
+    else ' ' || {{ row_name(language) }}
   end
   || '{{ ": " if language == "en" else "：" }}'
   || replace(
-    replace(rule_message_{{ language }}, '{published}', coalesce(published, '{{ nothing }}')),
-    '{expected}', coalesce(expected, '{{ nothing }}')
+    replace(rule_message_{{ language }}, '{published}', coalesce(published_{{ language }}, '{{ nothing }}')),
+    '{expected}', coalesce(expected_{{ language }}, '{{ nothing }}')
   )
   || '{{ ". Rule: " if language == "en" else "。核对要求：" }}' || title_{{ language }}
 {%- endmacro %}

@@ -75,7 +75,8 @@ def ten_thousands(yuan: Decimal | None) -> str:
     if yuan is None:
         return ""
     number = (yuan / 10000).normalize()
-    return grouped(number, max(2, -number.as_tuple().exponent))
+    _, _, decimals = f"{number:f}".partition(".")
+    return grouped(number, max(2, len(decimals)))
 
 
 def local_day(moment: datetime | None) -> str:

@@ -17,11 +17,12 @@ from bureau import write_landing
 from hypothesis import settings
 from macro_cases import results
 from shared import Shared
-from short import shorten
+from short import leave_out_tests, shorten
 
 if TYPE_CHECKING:
     from documents import Warehouse
     from filed import Filed
+    from nights import Night
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT_PARTS = ("macros", "models", "profiles", "seeds", "snapshots", "tests")
@@ -105,6 +106,13 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
+@pytest.fixture
+def short_project(project: Path) -> Path:
+    """One with few rules and tests (support/short.py)."""
+    shorten(project)
+    return project
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Shared]:
     """What is built once for all workers. At its end it is as it was made: who writes to it fails the run."""
@@ -121,12 +129,19 @@ def build_once(shared: Shared, name: str, prepare: Callable[[Path], object], *ar
         root = copy_project(folder / "project")
         prepare(root)
         run = run_tieout(root, "build", *arguments)
-        said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
-        (folder / "run.json").write_text(json.dumps(said), encoding="utf-8")
+        write_run(folder / "run.json", run)
 
     folder = shared.once(name, make)
-    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return Built(folder / "project", subprocess.CompletedProcess(**run))
+    return Built(folder / "project", read_run(folder / "run.json"))
+
+
+def write_run(file: Path, run: subprocess.CompletedProcess[str]) -> None:
+    said = {"args": run.args, "returncode": run.returncode, "stdout": run.stdout, "stderr": run.stderr}
+    file.write_text(json.dumps(said), encoding="utf-8")
+
+
+def read_run(file: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess(**json.loads(file.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")
@@ -158,25 +173,25 @@ def waived(built_with_waivers: Built, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def short(shared: Shared) -> Built:
     """The project with few rules and tests (support/short.py), built once. Read it only."""
-    return build_once(shared, "short", shorten, "--lang", "en")
+    return build_once(shared, "short", shorten, "--lang", "en", "--no-expectations")
 
 
-def copied(built: Built, destination: Path) -> Path:
+def copied(root: Path, destination: Path) -> Path:
     """A project with its warehouse, to change and build again."""
     # Without dbt's parsed project, which holds the paths of the first one.
-    return Path(shutil.copytree(built.root, destination, ignore=shutil.ignore_patterns("target", "logs")))
+    return Path(shutil.copytree(root, destination, ignore=shutil.ignore_patterns("target", "logs")))
 
 
 @pytest.fixture
 def rebuilt(built: Built, tmp_path: Path) -> Path:
     """A copy of the built project, to change and build again."""
-    return copied(built, tmp_path / "project")
+    return copied(built.root, tmp_path / "project")
 
 
 @pytest.fixture
 def short_again(short: Built, tmp_path: Path) -> Path:
     """A copy of the short one, to change and build again."""
-    return copied(short, tmp_path / "project")
+    return copied(short.root, tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
@@ -184,9 +199,10 @@ def bureau(shared: Shared) -> Built:
     """The real disclosure and a bureau of copies (support/bureau.py), built once. Read it only."""
 
     def prepare(root: Path) -> None:
+        leave_out_tests(root)
         write_landing(root / "seeds", root / "landing")
 
-    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en")
+    return build_once(shared, "bureau", prepare, "--landing", "landing", "--lang", "en", "--no-expectations")
 
 
 @pytest.fixture(scope="session")
@@ -226,3 +242,19 @@ def macros(shared: Shared) -> dict[str, str | None]:
         (folder / "results.json").write_text(json.dumps(found), encoding="utf-8")
 
     return json.loads((shared.once("macros", make) / "results.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def night(shared: Shared) -> "Night":
+    """A short project after two nights, built once. Read it only."""
+    from nights import two_nights
+
+    return two_nights(shared)
+
+
+@pytest.fixture
+def again(night: "Night", tmp_path: Path) -> Path:
+    """A copy of it, to go on with; one disclosure more has arrived."""
+    from nights import third_night
+
+    return third_night(night, tmp_path / "project")

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import duckdb
 import pytest
-from conftest import ROOT, WAREHOUSE, copy_project, replace_once, rewrite, run_tieout
+from conftest import ROOT, WAREHOUSE, build_once, replace_once, rewrite, run_tieout
 from landing import T05, TINY, write_full, write_parquet, write_tiny
 from said import column_unknown, empty, near, no_number, unknown
+from shared import Shared
 
 from macros import text_macros
 from tieout.inputs.figures import clean_figure, clean_text, figure
@@ -21,7 +22,7 @@ from tieout.inputs.seeds import declared_columns, declared_figures
 from tieout.landing.cache import cache_of
 from tieout.landing.check import check_landing
 from tieout.landing.sql import quoted
-from tieout.messages import Message, message
+from tieout.messages import Message, message, templates
 
 SOUND = ["990000-2026-001", "江汉区 企业服务中心 2026"]
 TINY_ONES = 900
@@ -165,9 +166,15 @@ class Landed(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
-    """One build of sound disclosures and of one for each fault."""
-    root = copy_project(tmp_path_factory.mktemp("landing") / "project")
+def landed(shared: Shared) -> Iterator[Landed]:
+    """One build of sound disclosures and of one for each fault. Read it only."""
+    root, run = build_once(shared, "landing", land, "--landing", "landing", "--lang", "en")
+    assert run.stderr == ""
+    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
+        yield Landed(root, run.returncode, run.stdout, connection)
+
+
+def land(root: Path) -> None:
     landing = root / "landing"
     for name in SOUND:
         write_full(landing / name, name)
@@ -179,10 +186,6 @@ def landed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Landed]:
     write_tiny(landing / "held", "420103-2026-131")
     (landing / "outside").symlink_to(root / "seeds")
     write_tiny(landing / "bidi\u202e", "bidi")
-    run = run_tieout(root, "build", "--landing", "landing", "--lang", "en")
-    assert run.stderr == ""
-    with duckdb.connect(str(root / WAREHOUSE), read_only=True) as connection:
-        yield Landed(root, run.returncode, run.stdout, connection)
 
 
 def test_the_build_succeeds_with_status_1_and_says_how_many_are_set_aside(landed: Landed) -> None:
@@ -243,9 +246,10 @@ def test_a_name_that_turns_the_direction_of_writing_is_spelt_out(landed: Landed)
 
 
 def test_every_reason_is_said_in_chinese(landed: Landed) -> None:
-    reasons = landed.rows("select reason, reason_zh from intermediate.int_quarantine")
-    assert ("'12.3.4' is not a number", "“12.3.4”不是数字") in reasons
-    assert [reason for reason, chinese in reasons if chinese == reason] == []
+    reasons = landed.rows("select reason_code, reason, reason_zh from intermediate.int_quarantine")
+    assert ("not_a_number", "'12.3.4' is not a number", "“12.3.4”不是数字") in reasons
+    assert {code for code, _, _ in reasons} <= templates().keys()
+    assert [reason for _, reason, chinese in reasons if chinese == reason] == []
 
 
 def test_findings_of_a_disclosure_that_is_set_aside_can_be_asked_for(landed: Landed) -> None:
@@ -336,33 +340,35 @@ def test_a_seed_that_cannot_be_read_is_refused_whatever_the_landing_folder_holds
     assert not (project / "warehouse").exists()
 
 
-def test_plain_dbt_reads_figures_in_quotes(project: Path) -> None:
+def test_plain_dbt_reads_figures_in_quotes(short_project: Path) -> None:
     # the first file has no quotes: DuckDB, left to guess, takes it that there are none
-    write_full(project / "landing" / "a", "a")
-    folder = write_full(project / "landing" / "b", "b")
+    write_full(short_project / "landing" / "a", "a")
+    folder = write_full(short_project / "landing" / "b", "b")
     rewrite(folder / "narrative_claim.csv", lambda row: row | {"value": row["value"].replace("1463.00", "1,463.00")})
-    given = {"warehouse": str(project / WAREHOUSE), "landing": str(project / "landing")}
-    (project / WAREHOUSE).parent.mkdir()
-    run = dbt(project, "build", "--select", "+stg_narrative_claim", "--exclude-resource-type", "test", given=given)
+    given = {"warehouse": str(short_project / WAREHOUSE), "landing": str(short_project / "landing")}
+    (short_project / WAREHOUSE).parent.mkdir()
+    run = dbt(
+        short_project, "build", "--select", "+stg_narrative_claim", "--exclude-resource-type", "test", given=given
+    )
     assert run.returncode == 0, run.stdout[-3000:]
-    with duckdb.connect(str(project / WAREHOUSE), read_only=True) as connection:
+    with duckdb.connect(str(short_project / WAREHOUSE), read_only=True) as connection:
         claims = connection.execute("select value from staging.stg_narrative_claim where disclosure_id = 'b'")
         assert ("1,463.00",) in claims.fetchall()
-    fresh = dbt(project, "source", "freshness", "--select", "source:landing.landed_narrative_claim", given=given)
+    fresh = dbt(short_project, "source", "freshness", "--select", "source:landing.landed_narrative_claim", given=given)
     assert "PASS freshness of landing.landed_narrative_claim" in fresh.stdout
 
 
-def test_plain_dbt_says_that_a_landing_folder_is_not_there(project: Path) -> None:
-    given = {"warehouse": str(project / "tieout.duckdb"), "landing": str(project / "landing")}
-    run = dbt(project, "run", "--select", "stg_disclosures", given=given)
+def test_plain_dbt_says_that_a_landing_folder_is_not_there(short_project: Path) -> None:
+    given = {"warehouse": str(short_project / "tieout.duckdb"), "landing": str(short_project / "landing")}
+    run = dbt(short_project, "run", "--select", "stg_disclosures", given=given)
     assert run.returncode == 2
-    assert f"the landing folder {project}/landing is not there, or holds no file" in run.stdout
+    assert f"the landing folder {short_project}/landing is not there, or holds no file" in run.stdout
 
 
 @pytest.mark.parametrize("checked", [True, False])
-def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bool, project: Path) -> None:
+def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bool, short_project: Path) -> None:
     # partitions and a pattern to DuckDB
-    folder = project / "fiscal_year=2025" / "w [1]"
+    folder = short_project / "fiscal_year=2025" / "w [1]"
     warehouse, landing = folder / "tieout.duckdb", folder / "landing"
     write_tiny(landing / "a", "a")
     write_parquet(landing / "region_code=1", TINY, ["p"])
@@ -372,7 +378,7 @@ def test_the_paths_of_what_dbt_reads_say_nothing_about_what_it_holds(checked: bo
         # any file that lists disclosures
         given |= {"landing": str(cache_of(warehouse)), "changed": str(cache_of(warehouse) / "content.parquet")}
     command = ["build", "--select", "disclosures", "stg_disclosures", "--exclude-resource-type", "test"]
-    run = dbt(project, *command, given=given)
+    run = dbt(short_project, *command, given=given)
     assert run.returncode == 0, run.stdout[-3000:]
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         staged = connection.execute("select disclosure_id, fiscal_year, region_code from staging.stg_disclosures")

@@ -1,6 +1,7 @@
 """What dbt would send to Spark is Spark's SQL, as far as that can be said without a Spark (tests/spark runs it)."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def run_stub(root: Path, command: str) -> list[str]:
     done = subprocess.run(line, cwd=root, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
     statements = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
-    return [statement.rpartition("*/")[2].strip() for statement in statements]
+    return [re.sub(r"^/\*.*?\*/", "", statement.strip(), flags=re.DOTALL).strip() for statement in statements]
 
 
 @pytest.fixture(scope="module")

@@ -274,32 +274,31 @@ def test_seeds_without_a_file_and_files_that_are_no_seed_are_named(root: Path) -
     ]
 
 
-def seed_by_dbt(project: Path, seed: str, warehouse: Path) -> None:
-    command = [sys.executable, "-m", "dbt.cli.main", "seed", "--select", seed, "--profiles-dir", "profiles"]
+def seed_by_dbt(project: Path, warehouse: Path, *seeds: str) -> None:
+    command = [sys.executable, "-m", "dbt.cli.main", "seed", "--select", *seeds, "--profiles-dir", "profiles"]
     command += ["--vars", json.dumps({"warehouse": str(warehouse)})]
     done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout
 
 
-def test_dbt_reads_a_field_that_is_as_long_as_the_check_lets_it_be(project: Path) -> None:
-    replace_once(project / T05, "事业运行", "长" * (LINE_LIMIT // 3 - 100))
-    replace_once(project / T07, "奖金", "x" * (LINE_LIMIT - 100))
-    assert check_input(project) == []
-    for file in (T05, T07):
-        seed_by_dbt(project, Path(file).stem, project / "tieout.duckdb")
+def test_dbt_reads_a_field_that_is_as_long_as_the_check_lets_it_be(short_project: Path) -> None:
+    replace_once(short_project / T05, "事业运行", "长" * (LINE_LIMIT // 3 - 100))
+    replace_once(short_project / T07, "奖金", "x" * (LINE_LIMIT - 100))
+    assert check_input(short_project) == []
+    seed_by_dbt(short_project, short_project / "tieout.duckdb", Path(T05).stem, Path(T07).stem)
 
 
-def test_dbt_takes_a_seed_as_the_check_reads_it(project: Path) -> None:
+def test_dbt_takes_a_seed_as_the_check_reads_it(short_project: Path) -> None:
     """Line ends of two kinds, and a text in single quotes, in a file of which no field needs quotes."""
-    replace_once(project / T05, "2010350,事业运行", "2010350,'事业运行'")
-    lines = (project / T05).read_bytes().split(b"\n")
-    (project / T05).write_bytes(b"\r\n".join([lines[0], b"\n".join(lines[1:])]))
-    assert check_input(project) == []
-    seed, warehouse = Path(T05).stem, project / "tieout.duckdb"
-    seed_by_dbt(project, seed, warehouse)
+    replace_once(short_project / T05, "2010350,事业运行", "2010350,'事业运行'")
+    lines = (short_project / T05).read_bytes().split(b"\n")
+    (short_project / T05).write_bytes(b"\r\n".join([lines[0], b"\n".join(lines[1:])]))
+    assert check_input(short_project) == []
+    seed, warehouse = Path(T05).stem, short_project / "tieout.duckdb"
+    seed_by_dbt(short_project, warehouse, seed)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         found = connection.execute(f"select subject_code, subject_name, project from raw.{seed}").fetchall()
-    rows = split(read_table(project / T05, T05, declared_columns(project / "seeds")[seed]))[0]
+    rows = split(read_table(short_project / T05, T05, declared_columns(short_project / "seeds")[seed]))[0]
     assert found == [
         tuple(row.values[column] or None for column in ("subject_code", "subject_name", "project")) for row in rows
     ]

@@ -92,7 +92,7 @@ def test_the_overview_says_what_was_checked_and_what_was_not(bureau: Built, bure
             """
         ).fetchone()
     assert wrong > len(peers.SLIPPED)
-    assert f"核对了 {peers.PEERS + 1} 份公开文件" in overview
+    assert f"核对了 {peers.PEERS + 1} 份公开材料" in overview
     assert f"不成立 {broken:,}。" in overview
     assert f"{wrong} 份有错误" in overview and f"{wrong} have errors" in overview
     assert "没有核对的：" in overview and "条（共" in overview

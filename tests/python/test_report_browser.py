@@ -236,6 +236,7 @@ def test_search_says_when_it_finds_nothing(context: BrowserContext, bureau_repor
     page.locator("#find").click()
     page.locator("#query").fill("没有这个单位的")
     page.get_by_text("没有找到。").wait_for()
+    assert page.locator("#results a").count() == 0
 
 
 def test_hostile_text_is_shown_and_does_nothing(context: BrowserContext, bureau_report: Path) -> None:

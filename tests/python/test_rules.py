@@ -950,3 +950,23 @@ def test_a_term_of_a_measure_that_its_table_lacks_fails_the_test_of_terms() -> N
         )
         connection.execute("create table int_rule_term as select 'a' as rule_code, 1 as term_no")
         assert connection.execute(failing).fetchall() == [("a", "2", "T05", "amount")]
+
+
+def test_chinese_messages_have_no_english_words(warehouse: Warehouse) -> None:
+    """Ids, codes, names of files and columns are no words, nor is what a label prints."""
+    (ids,) = zip(*warehouse.rows("select disclosure_id from dim_disclosure"), strict=True)
+    names = {
+        *ids,
+        *RULES,
+        *CONTRADICTORY_RULES,
+        *HEADERS,
+        *(column for header in HEADERS.values() for column in header),
+    }
+    found = {}
+    for message, label in warehouse.rows("select distinct message_zh, row_label from fct_finding"):
+        rest = re.sub(r"\S+[.](csv|parquet)\b", " ", message.replace(label or " ", " "))
+        for name in sorted(names & set(re.findall(r"[\w-]+", rest, re.ASCII)), key=len, reverse=True):
+            rest = rest.replace(name, " ")
+        for word in re.findall(r"(?<![A-Za-z0-9_])[A-Za-z]{2,}(?![A-Za-z0-9_])", rest):
+            found[word] = message
+    assert found == {}

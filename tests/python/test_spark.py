@@ -50,14 +50,20 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_one_of_several_masters_is_enough(nobody: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server((SPARE_HOST, 0)) as server:
         standby = f"{SPARE_HOST}:{server.getsockname()[1]}"
+        server.settimeout(10)
         monkeypatch.setenv(MASTER, f"spark://{nobody},{standby}")
         check_cluster()
+        asked, _ = server.accept()
+        asked.close()
 
 
 @pytest.mark.parametrize("master", ["local[2]", "yarn", "k8s://https://example.org:6443"])
 def test_other_kinds_of_cluster_are_left_to_spark(master: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(spark, "answers", asked.append)
     monkeypatch.setenv(MASTER, master)
     check_cluster()
+    assert asked == []
 
 
 def test_an_address_that_is_none_answers_not() -> None:

@@ -102,7 +102,7 @@ def run_command(
         # dbt has the lock of the folder too (`files.locked`): it may go on writing when this process is killed
         close_fds=False,
     ) as process:
-        errors = follow(process.stdout, report)
+        errors = follow(process.stdout or (), report)
     if not results.exists():
         raise RunError(
             "dbt_did_not_run", why=message("quoted", text=errors) if errors else message("ended_from_outside")

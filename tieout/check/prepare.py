@@ -21,7 +21,7 @@ from tieout.steps import Progress
 CATALOG = "tieout"
 """Name of the database that compiled statements are about."""
 TODAY = "{today}"
-"""Stands in compiled statements for the day on which they are run."""
+"""Placeholder in compiled statements for the day on which they are run."""
 DISCLOSURE_SEEDS = "seeds/disclosure/"
 COMPILED = ["--selector", "disclosure"]
 

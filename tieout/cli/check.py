@@ -14,7 +14,7 @@ from tieout.cli.options import format_option, language_option
 from tieout.console.progress import bar
 from tieout.console.streams import tell
 from tieout.errors import FOUND_ERRORS, InputError
-from tieout.project import default_language, project_root
+from tieout.project import project_root
 from tieout.warehouse import explain as explaining
 from tieout.warehouse import findings as listing
 
@@ -36,12 +36,12 @@ def check(
     watch: bool,
     preparing: bool,
     output: str,
-    language: str | None,
+    language: str,
 ) -> int:
     """Check the disclosures in FOLDERS in seconds, without a warehouse: what is wrong, and which figure.
 
     A folder holds the files of one disclosure, or a folder for each of several. Rules that compare with last year or
-    with units need these, by --against and --units; without them the rules are untestable.
+    with units need --against and --units; without them these rules are untestable.
 
     \b
     Example:
@@ -56,7 +56,7 @@ def check(
         if preparing:
             return 0
         raise InputError("no_folder")
-    ready, words = prepared(root), language or default_language()
+    ready = prepared(root)
     given = Folders(list(folders), [*earlier, *units])
 
     def answer() -> int:
@@ -71,10 +71,10 @@ def check(
             said = {"errors": explained, "findings": found}
             click.echo(json.dumps(said, ensure_ascii=False, indent=2, default=listing.plain))
         else:
-            show(found, words)
+            show(found, language)
             for each in ids:
                 tell(f"{each}:")
-                for line in explaining.lines(explained[each], each, words):
+                for line in explaining.lines(explained[each], each, language):
                     tell(line)
         return FOUND_ERRORS if listing.has_open_error(found) else 0
 

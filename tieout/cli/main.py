@@ -1,6 +1,7 @@
 """The command `tieout`. Exit status: 0 nothing open at error level, 1 open findings at error level, 2 wrong usage or
 unreadable input, 3 the run itself failed."""
 
+import io
 import sys
 import traceback
 
@@ -48,8 +49,9 @@ def main() -> None:
         status = error.exit_code
     except click.ClickException as error:
         # click's own, on how it was called
-        error.message = visible(error.message)
-        error.show()
+        with io.StringIO() as written:
+            error.show(written)
+            click.echo(visible(written.getvalue()), err=True, nl=False)
         status = error.exit_code
     except click.Abort:
         click.echo("Aborted", err=True)

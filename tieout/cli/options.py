@@ -1,15 +1,19 @@
 """Options that commands share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tieout.errors import InputError, RunError
 from tieout.messages import LANGUAGES, message
 from tieout.project import default_language, targets
+
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Adds an option to a command."""
 
 warehouse_option = click.option(
     "--warehouse",
@@ -43,18 +47,18 @@ expectations_option = click.option(
 )
 
 
-def landing_option(checked: bool):
+def landing_option(checked: bool) -> Option:
     """Offer a landing folder. If it is not `checked` here, the command checks it and records the failure."""
     kind = click.Path(path_type=Path, exists=checked, file_okay=not checked, readable=checked, resolve_path=True)
     what = "Folder of other organisations' tables: <disclosure_id>/<seed>.csv, or .parquet files of many disclosures."
     return click.option("--landing", type=kind, help=what)
 
 
-def format_option(*formats: str):
+def format_option(*formats: str) -> Option:
     return click.option("--format", "output", type=click.Choice(formats), default="table", show_default=True)
 
 
-def notify_option(required: bool):
+def notify_option(required: bool) -> Option:
     return click.option(
         "--url",
         "urls",
@@ -67,7 +71,7 @@ def notify_option(required: bool):
     )
 
 
-def folder_option(help_text: str):
+def folder_option(help_text: str) -> Option:
     return click.option("--output", type=click.Path(path_type=Path, file_okay=False, resolve_path=True), help=help_text)
 
 

@@ -3,12 +3,16 @@
 import io
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from tieout.errors import OutputError
 from tieout.text import one_line
+
+if TYPE_CHECKING:
+    # of `typing` from Python 3.12 on
+    from _typeshed import ReadableBuffer as Buffer
 
 
 class Stream(io.FileIO):
@@ -19,7 +23,7 @@ class Stream(io.FileIO):
         super().__init__(descriptor, "w", closefd=False)
         self.forgiven, self.is_lost = forgiven, False
 
-    def write(self, data: memoryview) -> int | None:
+    def write(self, data: "Buffer", /) -> int:
         if not self.is_lost:
             try:
                 return super().write(data)
@@ -27,7 +31,7 @@ class Stream(io.FileIO):
                 self.is_lost = True
                 if not isinstance(error, self.forgiven):
                     raise OutputError("output_full", error=str(error.strerror)) from error
-        return len(data)
+        return memoryview(data).nbytes
 
 
 def prepare() -> None:

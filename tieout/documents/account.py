@@ -83,6 +83,7 @@ def table_of(reading: Reading, index: int) -> dict[str, Any]:
         "reason": table.named.reason,
         "place": str(table.table.place),
         "parts": table.titled.parts,
+        "without_rules": table.table.aligned,
         "unit": table.titled.unit,
         "rows": len(table.lines),
         "figures": len(table.figures),
@@ -138,6 +139,7 @@ def as_text(data: dict[str, Any]) -> list[str]:
         left = f", {each['unplaced']} unplaced" if each["unplaced"] else ""
         why = f" ({each['reason']})" if each["reason"] else ""
         parts = f", {each['parts']} parts" if each["parts"] > 1 else ""
+        parts += ", without rules: columns told by alignment" if each["without_rules"] else ""
         lines.append(
             f"    {each['code'] or each['kind'] or '?'} {each['title'] or 'without a title'}: {each['place']}{parts},"
             f" {each['figures']} figures{left}, {each['unit'] or 'no unit'}{why}"

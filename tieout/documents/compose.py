@@ -9,7 +9,7 @@ from tieout.documents.wide import columns_of, seed_of
 
 Row = dict[str, str]
 FORM_CODES = ("T14", "T15", "N")
-"""What is no table of columns and is not written out here."""
+"""What is not a table of columns, and is not written out here."""
 
 
 def compose(tables: dict[str, list[Row]]) -> Document:

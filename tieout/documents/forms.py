@@ -46,7 +46,7 @@ def line_measures() -> dict[str, str]:
 
 
 def is_form(table: Table, name: Named) -> bool:
-    """Whether a table is filled in as a form: it is titled as one, and its first row is no row of headings."""
+    """Whether a table is filled in as a form: it is titled as one, and its first row is not a row of headings."""
     if name.code not in FORMS:
         return False
     first = [cell.text for cell in table.cells if cell.r0 == 0 and cell.text.strip()]
@@ -88,7 +88,7 @@ def appended(form: Titled, part: Titled) -> Titled:
     shift = whole.rows
     below = [cell._replace(r0=cell.r0 + shift, r1=cell.r1 + shift) for cell in more.cells]
     places = [*(whole.places or [whole.place]), more.place]
-    table = Table([*whole.cells, *below], whole.place, xs, whole.name, whole.hidden, places)
+    table = Table([*whole.cells, *below], whole.place, xs, whole.name, whole.aligned, places)
     return Titled(table, form.above, [*form.notes, *part.notes], form.parts + 1, form.repeated)
 
 
@@ -101,10 +101,10 @@ def together(xs: list[float]) -> list[float]:
 
 
 def on_rules(table: Table, xs: tuple[float, ...]) -> Table:
-    """The table with its columns counted by other rules, of which its own are some."""
+    """The table with its columns counted by other rules, its own among them."""
     place = [min(range(len(xs)), key=lambda index: abs(xs[index] - x)) for x in table.xs]
     cells = [cell._replace(c0=place[cell.c0], c1=max(place[cell.c1], place[cell.c0] + 1)) for cell in table.cells]
-    return Table(cells, table.place, xs, table.name, table.hidden, table.places)
+    return Table(cells, table.place, xs, table.name, table.aligned, table.places)
 
 
 def project_name(table: Table) -> str:
@@ -118,13 +118,30 @@ def project_code(table: Table) -> str:
 
 
 def beside(table: Table, label: str) -> str:
+    cell = cell_beside(table, label)
+    return clean(cell.text) if cell else ""
+
+
+def cell_beside(table: Table, label: str) -> Cell | None:
+    """The cell right of a label: the next that holds text, unless that is a heading or a label too."""
     rows = by_row(table)
     for cell in table.cells:
-        if folded(cell.text).rstrip(":") == label:
-            beside = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
-            if beside and not words().find(beside[0].text):
-                return clean(min(beside, key=lambda other: other.c0).text)
-    return ""
+        if folded(cell.text).rstrip(":") == folded(label):
+            right = [other for other in rows[cell.r0] if other.c0 >= cell.c1 and other.text.strip()]
+            value = min(right, key=lambda other: other.c0, default=None)
+            if value and not words().find(value.text) and folded(value.text) not in particulars().values():
+                return value
+    return None
+
+
+@cache
+def particulars() -> dict[str, str]:
+    """Labels of a project's form by the column that holds what stands beside them."""
+    return {
+        row["column_name"]: folded(row["title_zh"])
+        for row in seeds.rows("reference/published_columns")
+        if row["seed_name"] == "t15_form" and row["column_name"] != "form_no"
+    }
 
 
 def entries(table: Table, year: int | None) -> Iterator[Entry]:

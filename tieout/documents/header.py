@@ -16,7 +16,7 @@ TOTALS = frozenset(
     {"合计", "总计", "收入合计", "支出合计", "收入总计", "支出总计", "本年收入合计", "本年支出合计", "小计"}
 )
 EMPTY = re.compile(r"(?:本|此|该)表(?:为空|无数据|为空表)?.*|无|空表")
-NUMBERING = re.compile(r"\d{1,2}|栏次|行次|[甲乙丙丁]|[\d]+=[\d+\-=]+|[-—]*|\(\d{1,2}\)")
+NUMBERING = re.compile(r"\d{1,2}|栏次|行次|[甲乙丙丁]|\d{1,2}=[\d+\-=()]+|[-—]+|\(\d{1,2}\)(?:=[\d+\-=()]+)?")
 MOST_HEADER_ROWS = 8
 
 
@@ -58,7 +58,7 @@ def header_rows(table: Table, rows: dict[int, list[Cell]]) -> tuple[int, frozens
     for row in range(table.rows):
         starts = [cell for cell in rows.get(row, []) if cell.r0 == row]
         texts = [folded(cell.text) for cell in starts if cell.text.strip()]
-        if texts and counts_columns(texts):
+        if texts and row + 1 < table.rows and counts_columns(texts):
             numbering.add(row)
             continue
         if row >= MOST_HEADER_ROWS or is_data(row, starts, texts, rows, table):
@@ -67,13 +67,12 @@ def header_rows(table: Table, rows: dict[int, list[Cell]]) -> tuple[int, frozens
 
 
 def counts_columns(texts: list[str]) -> bool:
-    """Whether a row is 栏次: 1 2 3 …"""
-    numbers = [int(text) for text in texts if text.isdigit()]
-    marks = [text for text in texts if not text.isdigit()]
-    if not all(NUMBERING.fullmatch(text) for text in marks):
+    """Whether a row is 栏次: 1 2 3 …, (1) (2) (3) …, 1 2=3+4 3 …"""
+    if not all(NUMBERING.fullmatch(text) for text in texts):
         return False
+    numbers = [int(found.group(1)) for text in texts if (found := re.match(r"\(?(\d{1,2})(?=\)|=|$)", text))]
     in_order = len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers)) and numbers[0] <= 2
-    return in_order or ("栏次" in marks and bool(numbers or len(marks) > 1))
+    return in_order or ("栏次" in texts and len(texts) > 1)
 
 
 def is_data(row: int, starts: list[Cell], texts: list[str], rows: dict[int, list[Cell]], table: Table) -> bool:
@@ -169,17 +168,21 @@ def role_of(column: Column, table: Table, header: int, words: Words) -> str:
 
 
 def find_labels(columns: list[Column]) -> None:
-    """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before."""
+    """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before. Words
+    under no heading right of a column of labels belong to it: 项目名称 stands over both."""
     has_label = False
+    before: Column | None = None
     for column, after in zip(columns, [*columns[1:], None], strict=True):
         if column.role in ("code", "label"):
             has_label = True
         elif column.role == "words":
             is_label = not has_label and after is not None and after.role in ("figure", "line")
+            is_label = is_label or (not column.path and before is not None and before.role == "label")
             column.role = "label" if is_label else "text"
             has_label = has_label or is_label
         elif column.role == "figure":
             has_label = False
+        before = column
 
 
 def give_sides(columns: list[Column]) -> None:

@@ -25,8 +25,14 @@ ABOUT = re.compile(
 )
 CHINESE_YEAR = re.compile(r"二[〇○零Oo0][〇○零Oo0-9一二三四五六七八九]{2}(?=年)")
 DIGITS = {sign: str(digit) for digit, signs in enumerate(("〇○零Oo0", *"一二三四五六七八九")) for sign in signs}
-NOT_A_NAME = re.compile(r"^(?:目录?|部门|单位|本部门|本单位|附件\d*|年|XX.*|××.*)$")
+NOT_A_NAME = re.compile(r"^(?:目录?|部门|单位|本部门|本单位|附件\d*|年|.*(?:XX|xx|××|\*\*|某某).*)$")
+LEAD = re.compile(r"^(?:纳入|关于|根据|按照|经|从|对|现将|附件\d*[:：]?)+")
 SUFFIXES = re.compile(r"(?:[(（]?(?:本级|本部|机关|汇总)[)）]?)$")
+BODY_END = re.compile(
+    r"(?:局|委|会|办|室|厅|院|中心|所|站|队|处|馆|校|学|园|街道|镇|乡|政府|联|部|社|公司|集团|团|庭|监狱|开发区|台|报|宫|库|"
+    r"基地|司|署|行|村|区|市|县|省|组|党校|机关|系统|法院|检察院|总工会|本级|本部)(?:[(（][^)）]*[)）])?$"
+)
+"""How the name of a body ends."""
 FIRST_LINES = 60
 
 
@@ -121,9 +127,15 @@ def organisation_of(lines: list[str], tables: list[tuple[Titled, Named]]) -> str
     shown: dict[str, str] = {}
 
     def vote(name: str, weight: int) -> None:
+        name = LEAD.sub("", name)
         name = clean(re.sub(r"[(（]?(?:盖章|公章|章)[)）]?$", "", name)).strip(" ：:，。")
         key = folded(SUFFIXES.sub("", folded(name)))
-        if 3 < len(key) < 45 and not NOT_A_NAME.match(key) and not re.search(r"[。；，\d]|预算表|决算表", key):
+        if (
+            3 < len(key) < 45
+            and not NOT_A_NAME.match(key)
+            and not re.search(r"[。；，\d]|预算表|决算表", key)
+            and not is_region(key)
+        ):
             votes[key] += weight
             shown.setdefault(key, SUFFIXES.sub("", name.replace(" ", "")))
 
@@ -132,18 +144,23 @@ def organisation_of(lines: list[str], tables: list[tuple[Titled, Named]]) -> str
     for line in lines:
         vote(body_of(line), 3)
         whole = folded(line)
-        if found := TITLE.match(whole):
-            vote(found.group("before"), 2)
-            if not found.group("before"):
-                vote(found.group("after"), 2)
-        if found := ABOUT.match(whole):
-            vote(found.group(1), 2)
+        for name in named_in(whole):
+            vote(name, 2)
     if not votes:
         return ""
     # a name and a longer form of it are one body: the longer one, if it is printed often enough
     best = max(votes, key=lambda key: (votes[key], len(key)))
-    longer = [key for key in votes if key.endswith(best) and len(key) > len(best)]
+    longer = [key for key in votes if key.endswith(best) and len(key) > len(best) and 3 * votes[key] >= votes[best]]
     return shown[max(longer, key=lambda key: votes[key], default=best)]
+
+
+def named_in(line: str) -> Iterator[str]:
+    """Names of bodies in a title: before the year or after it, or in 第一部分 X 概况."""
+    found = TITLE.match(line)
+    names = [found.group("before") or found.group("after")] if found else []
+    if found := ABOUT.match(line):
+        names.append(found.group(1))
+    yield from (name for name in names if BODY_END.search(name))
 
 
 def kind_of(titles: list[str], lines: list[str]) -> str:
@@ -211,8 +228,18 @@ def region_of(organisation: str, lines: Iterable[str]) -> str:
 
 def by_name(text: str) -> list[str]:
     """Codes of the narrowest regions that a text begins with: 上海市普陀区商务委员会 is of 310107."""
+    return sorted({code for code, _ in narrowest(text)})
+
+
+def is_region(name: str) -> bool:
+    """Whether a name is that of a region and nothing more: no body is named so."""
+    return any(not rest for _, rest in narrowest(name))
+
+
+def narrowest(text: str) -> list[tuple[str, str]]:
+    """The narrowest regions that a text begins with, and what comes after their names."""
     candidates = [("", text)]
-    best: list[str] = []
+    best: list[tuple[str, str]] = []
     while candidates:
         nearer = []
         for prefix, rest in candidates:
@@ -224,9 +251,9 @@ def by_name(text: str) -> list[str]:
                     nearer.append((code, rest[len(form) :], form == name))
         full = [each for each in nearer if each[2]] or nearer
         if full:
-            best = [code for code, _, _ in full]
+            best = [(code, rest) for code, rest, _ in full]
         candidates = [(significant(code), rest) for code, rest, _ in full]
-    return sorted(set(best))
+    return best
 
 
 def significant(code: str) -> str:

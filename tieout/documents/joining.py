@@ -4,9 +4,9 @@ A part belongs to the table before it where its rules stand at the same x and no
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from tieout.documents.broken_rows import mended
 from tieout.documents.neutral import Cell, Document, Paragraph, Table
 from tieout.documents.text import folded, is_figure
 from tieout.documents.titles import CONTINUED, MARK, NOTE, TITLE_END, UNIT, UNIT_ALONE, body_of, code_of
@@ -129,7 +129,10 @@ def preamble(start: int, end: int, rows: dict[int, list[Cell]], table: Table) ->
         waiting += [Paragraph(cell.text, cell.place) for cell in cells]
         if is_one:
             lines, waiting, top = [*lines, *waiting], [], row + 1
-    return (top, lines) if top < end or lines else (start, [])
+    else:
+        # every row is a line of its own: text above a table, no table
+        return (end, [*lines, *waiting]) if lines or waiting else (start, [])
+    return top, lines
 
 
 def postamble(top: int, end: int, rows: dict[int, list[Cell]]) -> tuple[int, list[str]]:
@@ -158,7 +161,7 @@ def part_of(table: Table, top: int, bottom: int) -> Table:
         for cell in table.cells
         if cell.r1 > top and cell.r0 < bottom
     ]
-    return Table(cells, table.place, table.xs, table.name, table.hidden)
+    return Table(cells, table.place, table.xs, table.name, table.aligned)
 
 
 def is_preamble(cells: list[Cell], table: Table) -> bool:
@@ -190,12 +193,12 @@ def by_row(table: Table) -> dict[int, list[Cell]]:
     return rows
 
 
-def follows(before: Titled, table: Table, lines: Iterable[Paragraph]) -> bool:
+def follows(before: Titled, table: Table, lines: list[Paragraph]) -> bool:
     """Whether a table goes on in this one: its columns are the same, and no other title stands between. Where the title
     is printed on each page, the header is the same too."""
     last = before.table.places[-1] if before.table.places else before.table.place
-    if not table.xs or not before.table.xs or table.place.page is None or last.page is None:
-        return False
+    if table.place.page is None or last.page is None:
+        return not lines and not table.name and goes_on_unplaced(before.table, table)
     if not 0 < table.place.page - last.page <= 2:
         return False
     texts = [text for each in lines if (text := without_signs(each.text))]
@@ -205,6 +208,12 @@ def follows(before: Titled, table: Table, lines: Iterable[Paragraph]) -> bool:
     old = {without_signs(line) for line in before.lines()[-8:]}
     header = header_key(table)
     return fits and all(text in old for text in texts) and (not header or header == header_key(before.table))
+
+
+def goes_on_unplaced(whole: Table, part: Table) -> bool:
+    """Where a kind of document has no pages: as many columns right below, under no header or the same one."""
+    header = header_key(part)
+    return whole.columns == part.columns and (not header or header == header_key(whole))
 
 
 def same_shape(whole: Table, part: Table) -> bool:
@@ -218,7 +227,7 @@ def without_signs(line: str) -> str:
 
 
 def header_key(table: Table) -> tuple[str, ...]:
-    """The texts of the first row, to tell a header that is printed again. Empty where a figure stands in it."""
+    """The texts of the first row, to tell a header that is printed again. Empty where it has a figure."""
     first = [cell for cell in table.cells if cell.r0 == 0 and cell.text]
     if any(is_figure(cell.text) for cell in first) or len(first) < 2:
         return ()
@@ -228,7 +237,7 @@ def header_key(table: Table) -> tuple[str, ...]:
 def columns_by_x(whole: tuple[float, ...], part: tuple[float, ...]) -> list[int] | None:
     """For every rule of the part the number of the whole's rule at the same x; None where one has none. The part may
     have been shifted or scaled as a whole."""
-    found = []
+    found: list[int] = []
     for x in part:
         nearest = min(range(len(whole)), key=lambda index: abs(whole[index] - x))
         if abs(whole[nearest] - x) > SHIFT or nearest in found:
@@ -253,8 +262,10 @@ def columns_by_x(whole: tuple[float, ...], part: tuple[float, ...]) -> list[int]
 def joined(before: Titled, part: Table) -> Titled:
     """The table with the part below it; a header that is printed again is left out."""
     whole = before.table
-    columns = columns_by_x(whole.xs, part.xs) or list(range(len(part.xs)))
+    columns = (columns_by_x(whole.xs, part.xs) if whole.xs else None) or list(range(part.columns + 1))
     again = repeated_rows(whole, part)
+    if not again:
+        whole, part = mended(whole, part, columns)
     shift = whole.rows - again
     more = [
         Cell(max(cell.r0, again) + shift, columns[cell.c0], cell.r1 + shift, columns[cell.c1], cell.text, cell.place)
@@ -262,7 +273,7 @@ def joined(before: Titled, part: Table) -> Titled:
         if cell.r1 > again
     ]
     places = [*(whole.places or [whole.place]), part.place]
-    table = Table([*whole.cells, *more], whole.place, whole.xs, whole.name, whole.hidden, places)
+    table = Table([*whole.cells, *more], whole.place, whole.xs, whole.name, whole.aligned, places)
     return Titled(table, before.above, before.notes, before.parts + 1, before.repeated + (again > 0))
 
 

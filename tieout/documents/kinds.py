@@ -30,7 +30,7 @@ def kind_of(path: Path) -> str:
         raise Unreadable("it is a picture, a scan: its text cannot be read yet")
     text = head.decode("utf-16", "ignore") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head.decode("utf-8", "ignore")
     if b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable("it is no document of a kind that is read (PDF, Word, Excel, HTML, Markdown)")
+        raise Unreadable("it is not a document of a kind that is read (PDF, Word, Excel, HTML, Markdown)")
     start = text.lstrip("\ufeff \r\n\t").lower()
     return "html" if WEB.match(start) or "<html" in start[:2000] else "md"
 

@@ -40,7 +40,7 @@ def read(path: Path, name: str, limits: Limits) -> Document:
     except OSError as error:
         raise Unreadable(f"it cannot be opened: {error.strerror}") from error
     if not path.is_file():
-        raise Unreadable("it is no file")
+        raise Unreadable("it is not a file")
     if size > limits.size * MIB:
         raise Unreadable(f"it has {size // MIB} MiB, more than the {limits.size} that are read")
     with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
@@ -170,4 +170,4 @@ def paragraph_of(given: dict[str, Any]) -> Paragraph:
 def table_of(given: dict[str, Any]) -> Table:
     cells = [Cell(r0, c0, r1, c1, text, place_of(place)) for r0, c0, r1, c1, text, place in given["cells"]]
     places = [place_of(place) for place in given["places"]]
-    return Table(cells, place_of(given["place"]), tuple(given["xs"]), given["name"], given["hidden"], places)
+    return Table(cells, place_of(given["place"]), tuple(given["xs"]), given["name"], given["aligned"], places)

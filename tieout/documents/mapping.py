@@ -22,8 +22,8 @@ OWN_STAGE = {"budget": "budget", "final_accounts": "final"}
 
 
 class Named(NamedTuple):
-    """`code` is that of seeds/reference/tables.csv, blank where the table has no place there; `kind` tells shapes of
-    one table apart; `reason` says why there is no code."""
+    """`code` is that of seeds/reference/tables.csv, blank where the table has no place there; `kind` is which of
+    its shapes it has; `reason` says why it has no code."""
 
     title: str
     code: str
@@ -33,7 +33,7 @@ class Named(NamedTuple):
 
 class Meaning(NamedTuple):
     """What a column holds. `stage` is blank for the document's own figures, else budget, last_year …; `reason` says why
-    there is no measure."""
+    it has no measure."""
 
     side: str
     measure: str
@@ -98,6 +98,8 @@ def meanings(shape: Layout, table: Named, document_type: str, year: int | None, 
         figures = [column for column in columns if column.role == "figure"]
         name = side_of(columns) if len(sides) > 1 else ""
         prefix = common_prefix([column.path for column in figures]) if len(figures) > 1 else 0
+        # a heading over the labels too says what the rows are: 人员经费 over a list of codes
+        prefix = max(prefix, common_prefix([column.path for column in columns]) if len(columns) > len(figures) else 0)
         for column in figures:
             found[column.number] = meaning_of(column, prefix, name, len(sides) > 1, table, document_type, year, words)
     return without_doubles(found, shape)

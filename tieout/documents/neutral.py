@@ -45,13 +45,14 @@ class Paragraph:
 @dataclass
 class Table:
     """`xs` are the x of the rules between columns, one more than there are columns; empty where there are none.
-    `name` is the sheet's, where it is one. `places` are those of the parts that were joined into this table."""
+    `name` is the sheet's, where it is one; `aligned` says that there are no rules: the columns were told by how the
+    texts stand below each other. `places` are those of the parts that were joined into this table."""
 
     cells: list[Cell]
     place: Place
     xs: tuple[float, ...] = ()
     name: str = ""
-    hidden: bool = False
+    aligned: bool = False
     places: list[Place] = field(default_factory=list)
 
     @property

@@ -17,12 +17,14 @@ from tieout.documents.titles import NOTE
 
 LINE = Side(style="thin")
 LONGEST_SHEET_NAME = 31
+PAGE_HEIGHTS = (595, 1190, 2380, 4760)
+"""Points; the first is that of A4 across."""
 
 
 def render(document: Document, to: str) -> bytes:
-    """The bytes of a file of the kind `to`. Raises ValueError where that is no kind that is written."""
+    """The bytes of a file of the kind `to`. Raises ValueError where that kind is not written."""
     if to not in WRITERS:
-        raise ValueError(f"{to!r} is no kind of document that is written: {', '.join(sorted(WRITERS))}")
+        raise ValueError(f"{to!r} is not a kind of document that is written: {', '.join(sorted(WRITERS))}")
     return WRITERS[to](document)
 
 
@@ -97,7 +99,7 @@ def as_docx(document: Document) -> bytes:
 def as_xlsx(document: Document) -> bytes:
     """A sheet a table, with the lines above it; the text after the last table on a sheet of its own."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, (lines, table, notes) in enumerate(with_lines(document.blocks), 1):
         title = next((line for line in lines if line.endswith("表")), f"表{number}" if table else "说明")
         sheet = book.create_sheet(sheet_name(f"{number} {title}"))
@@ -152,9 +154,21 @@ def sheet_name(title: str) -> str:
 
 
 def as_pdf(document: Document) -> bytes:
-    """Pages across A4, ruled tables whose header is printed on each. The font is one that every reader of Chinese PDF
-    has; it is not carried along."""
-    from reportlab.lib.pagesizes import A4, landscape
+    """Pages as wide as A4 lies, and as high where the rows of one merged cell allow it; ruled tables whose header is
+    printed on each. The font is one that every reader of Chinese PDF has; it is not carried along."""
+    from reportlab.platypus.doctemplate import LayoutError
+
+    for height in PAGE_HEIGHTS:
+        try:
+            return pages(document, height)
+        except LayoutError:
+            continue
+    raise ValueError("a merged cell is too high for a page")
+
+
+def pages(document: Document, height: float) -> bytes:
+    """The document on pages of that height in points. Raises LayoutError where a merged cell does not fit."""
+    from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -163,7 +177,7 @@ def as_pdf(document: Document) -> bytes:
     from reportlab.platypus import Table as Ruled
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    width = landscape(A4)[0] - 80
+    width = A4[1] - 80
     text = ParagraphStyle("text", fontName="STSong-Light", fontSize=9, leading=13, wordWrap="CJK")
     small = ParagraphStyle("small", parent=text, fontSize=8, leading=11)
     flow = []
@@ -181,7 +195,7 @@ def as_pdf(document: Document) -> bytes:
         widths = [width / block.columns] * block.columns
         flow.append(Ruled(grid, colWidths=widths, style=look, repeatRows=header_height(block)))
     stream = io.BytesIO()
-    SimpleDocTemplate(stream, pagesize=landscape(A4), margin=40, leftMargin=40, rightMargin=40, invariant=1).build(flow)
+    SimpleDocTemplate(stream, pagesize=(A4[1], height), leftMargin=40, rightMargin=40, invariant=1).build(flow)
     return stream.getvalue()
 
 

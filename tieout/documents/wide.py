@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tieout.documents import seeds
 from tieout.documents.figures import Line, ReadTable
-from tieout.documents.forms import FORMS, grid_rows, project_code
+from tieout.documents.forms import FORMS, cell_beside, grid_rows, particulars, project_code
 from tieout.documents.neutral import Cell
 from tieout.documents.text import clean
 from tieout.documents.words import plain
@@ -18,6 +18,7 @@ READABLE = re.compile(r"[-+]?\d+(?:\.\d+)?%?|[-/]+|无|")
 TWO_SIDED = {"T01": "t01_income_expenditure", "T04": "t04_fiscal_appropriation"}
 BY_SUBJECT = ("T03", "T05", "T07", "T09", "T10")
 BY_UNIT = ("T02", "T06")
+FORM = "t15_form"
 
 
 class Filled(NamedTuple):
@@ -121,10 +122,10 @@ def filled(line: Line, keys: dict[int, str], figures: dict[int, str], columns: d
             values[name] = clean(cell.text).replace("\n", "")
             cells[name] = cell
     for number, measure in figures.items():
-        cell = line.cells.get(number)
-        if cell and readable(cell.text):
-            values[measure] = clean(cell.text)
-            cells[measure] = cell
+        figure = line.cells.get(number)
+        if figure and readable(figure.text):
+            values[measure] = clean(figure.text)
+            cells[measure] = figure
     return Filled(values, cells)
 
 
@@ -194,6 +195,8 @@ def form_files(tables: list[ReadTable], year: int | None) -> dict[str, list[Fill
         if table.shape.columns or table.named.code not in FORMS:
             continue
         key = project_code(table.table)
+        if table.named.code == "T15" and key:
+            found.setdefault(FORM, []).append(form_row(table, len(found.get(FORM, [])) + 1))
         for row in grid_rows(table.table, year):
             columns = [each["column_name"] for each in columns_of(row.seed)]
             values = dict.fromkeys(columns, "")
@@ -212,6 +215,17 @@ def form_files(tables: list[ReadTable], year: int | None) -> dict[str, list[Fill
                 values["side"] = row.group
             found.setdefault(row.seed, []).append(Filled(values, cells))
     return {seed: rows for seed, rows in found.items() if seed not in faulty}
+
+
+def form_row(table: ReadTable, number: int) -> Filled:
+    """What stands beside the labels of a project's form."""
+    values = {row["column_name"]: "" for row in columns_of(FORM)} | {"form_no": str(number)}
+    cells = {}
+    for column, label in particulars().items():
+        if cell := cell_beside(table.table, label):
+            values[column] = clean(cell.text).replace("\n", " ")
+            cells[column] = cell
+    return Filled(values, cells)
 
 
 def rows_of(filled_rows: list[Filled], disclosure_id: str, seed: str) -> Iterator[dict[str, str]]:

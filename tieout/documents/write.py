@@ -19,7 +19,7 @@ from tieout.documents.titles import TITLE_END, code_of
 from tieout.documents.wide import fit, form_files, rows_of
 
 BESIDE = ".document"
-"""Folder for what is no published table: the neutral form, the account."""
+"""Folder for what is not a published table: the neutral form, the account."""
 KEY = ("disclosure_id", "row_no")
 PLACE = ("file", "page", "box", "address")
 FIGURE = (

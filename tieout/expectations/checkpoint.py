@@ -6,7 +6,7 @@ Expectations, which takes seconds, and pyspark where it is installed: run it in 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -208,14 +208,16 @@ def broken(connection: sa.Connection, suite: Suite, expected: Expected) -> tuple
     """Return how many rows break an expectation, and the first of them: by the query that Great Expectations ran."""
     if expected.columns:
         schema, _, table = suite.relation.partition(".")
-        found = connection.exec_driver_sql(f"{COLUMNS} order by ordinal_position", (schema, table)).scalars()
+        found: Iterable[str] = connection.exec_driver_sql(
+            f"{COLUMNS} order by ordinal_position", (schema, table)
+        ).scalars()
         pairs = enumerate(zip_longest(expected.columns, found), start=1)
         misplaced = [
             {"position": place, "expected": one, "found": other} for place, (one, other) in pairs if one != other
         ]
         return len(misplaced), misplaced
     query = expected.broken.format(batch=batch(suite))
-    count = connection.exec_driver_sql(f"select count(*) from ({query})").scalar_one()
+    count: int = connection.exec_driver_sql(f"select count(*) from ({query})").scalar_one()
     sample = connection.exec_driver_sql(f"select * from ({query}) limit {SAMPLE}").mappings()
     return count, [dict(row) for row in sample]
 

@@ -14,11 +14,13 @@ tests/python/test_expectations.py fails when the plain dialect `duckdb://` works
 The class overrides methods of SQLAlchemy's documented interface `Dialect`. To import this module registers the name.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from duckdb_engine import Dialect
 from sqlalchemy import Connection, text, types
 from sqlalchemy.dialects import registry
+from sqlalchemy.engine.interfaces import ReflectedColumn
 
 COLUMNS = text(
     "select column_name from information_schema.columns"
@@ -40,9 +42,11 @@ class ReadOnlyDialect(Dialect):
     def do_rollback(self, dbapi_connection: Any) -> None:
         """Roll nothing back: the result stays to be fetched."""
 
-    def get_columns(self, connection: Connection, table_name: str, schema: str | None = None, **_: Any) -> list[dict]:
+    def get_columns(
+        self, connection: Connection, table_name: str, schema: str | None = None, **_: Any
+    ) -> list[ReflectedColumn]:
         """Return the columns of a table in order, by name only: nobody here asks for a type."""
-        found = connection.execute(COLUMNS, {"schema": schema or "main", "table": table_name}).scalars()
+        found: Iterable[str] = connection.execute(COLUMNS, {"schema": schema or "main", "table": table_name}).scalars()
         return [{"name": name, "type": types.NullType(), "nullable": True, "default": None} for name in found]
 
 

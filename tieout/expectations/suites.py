@@ -107,12 +107,12 @@ def arrival_suites(declared: Mapping[str, list[str]]) -> list[Suite]:
             union(KEYS_OF_TABLE, declared),
             [
                 Expected(
-                    "每行都有公开文件编号和行号",
+                    "每行都有公开材料编号和行号",
                     "every published row names its disclosure and its row number",
                     ROWS_WITHOUT_KEY,
                 ),
                 Expected(
-                    "同一公开文件的同一张表中行号不重复",
+                    "同一公开材料的同一张表中行号不重复",
                     "no row number stands twice in a table of a disclosure",
                     REPEATED_KEYS,
                 ),

@@ -73,12 +73,10 @@ def catalogue_problems(reference: dict[str, list[Row]], rules_file: str, terms_f
     scopes: dict[tuple[str, str], tuple[bool, str]] = {}
     for term in terms:
         form = forms.get(term.values["rule_code"])
-        fault = wrong_link(term.values, form, links)
-        if fault:
-            yield Problem(terms_file, term.line, "whose", fault)
-        fault = wrong_side(term.values["side"], form)
-        if fault:
-            yield Problem(terms_file, term.line, "side", fault)
+        if wrong := wrong_link(term.values, form, links):
+            yield Problem(terms_file, term.line, "whose", wrong)
+        if wrong := wrong_side(term.values["side"], form):
+            yield Problem(terms_file, term.line, "side", wrong)
         for column, fault in apart(term.values, reference, scopes):
             yield Problem(terms_file, term.line, column, fault)
         if term.values["factor"] == "2" and form and (form, term.values["side"]) not in two_factor_places:

@@ -1,6 +1,6 @@
 """Other organisations' tables: checked before dbt runs, and kept so that an unchanged file is never parsed again.
 
-What cannot be read sets its disclosure aside; the others go on. See `tieout.landing.cache` for what is kept.
+What cannot be read quarantines its disclosure; the others go on. See `tieout.landing.cache` for what is kept.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ Changed = list[tuple[LandingFile, str | None]]
 
 
 class Landed(NamedTuple):
-    """Files that lie there, those looked into now, and disclosures set aside."""
+    """Files that lie there, those looked into now, and quarantined disclosures."""
 
     files: int
     read: int

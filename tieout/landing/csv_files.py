@@ -83,9 +83,11 @@ def run(pieces: list[tuple[list, Path]], root: Path) -> Iterator[Chunk]:
 
 def end_with_parent() -> None:
     """A worker waits for work for ever when its parent is killed: end it then."""
+    parent = multiprocessing.parent_process()
+    assert parent, "a worker has a parent"
 
     def wait() -> None:
-        multiprocessing.parent_process().join()
+        parent.join()
         os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

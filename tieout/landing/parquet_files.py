@@ -42,7 +42,7 @@ def read_parquet_files(
     """Check files of many disclosures, each with the sha256 that it had when it was last read, and write the rows that
     can be read to `batch/<seed>.parquet`.
 
-    A row that cannot be read sets its disclosure aside, a file that cannot be read every disclosure of its folder.
+    A row that cannot be read quarantines its disclosure, a file that cannot be read every disclosure of its folder.
     """
     read: list[ReadFile] = []
     problems: list[LandingProblem] = []
@@ -70,9 +70,9 @@ def read_parquet_files(
         for number, (seed, faults) in enumerate(zip(seeds, pool.map(faults_of, seeds), strict=True)):
             report(number, len(changed), seed)
             problems += faults
-    for number, (file, sha256, is_same) in enumerate(read):
+    for number, (file, hashed, is_same) in enumerate(read):
         try:
-            if sha256 and not is_same:
+            if hashed and not is_same:
                 expect_unchanged(file, states[file.path])
         except OSError as error:
             read[number] = ReadFile(file, None, False)

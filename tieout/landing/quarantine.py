@@ -1,4 +1,4 @@
-"""Which disclosures of a landing folder are set aside, and why."""
+"""Which disclosures of a landing folder are quarantined, and why."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +10,7 @@ from tieout.messages import from_json, message, nearest
 
 QUARANTINE = {
     "disclosure_id": "varchar", "source_file": "varchar", "source_row": "integer", "source_column": "varchar",
-    "reason": "varchar", "reason_zh": "varchar",
+    "reason_code": "varchar", "reason": "varchar", "reason_zh": "varchar",
 }  # fmt: skip
 NO_DISCLOSURES = message("disclosures_missing")
 REASON_LIMIT = 500
@@ -150,7 +150,7 @@ def settle(
 
 
 def aside(connection: Connection) -> int:
-    """Disclosures set aside; a file that tells of none counts as one."""
+    """Quarantined disclosures; a file that tells of none counts as one."""
     ((count,),) = connection.execute(
         "select count(distinct coalesce(disclosure_id, source_file)) from quarantine where reason is not null"
     ).fetchall()
@@ -172,7 +172,7 @@ def hold(connection: Connection, cache: Path, any_batch: bool) -> None:
 def unknown(connection: Connection) -> list[LandingProblem]:
     """Rows of disclosures that the `disclosures` of their folder does not list. In a folder of CSV files they set the
     whole folder aside, as rows of it are missing then; among many disclosures, themselves. A folder of CSV files
-    without a row is set aside too: it would go unseen."""
+    without a row is quarantined too: it would go unseen."""
     problems = []
     for file, disclosure, folder, line, known in connection.execute(UNKNOWN, {"nearest_of": NEAREST_OF}).fetchall():
         known = [name for name in known if name]
@@ -203,7 +203,7 @@ def sound(row: tuple) -> tuple:
     disclosure, file, line, column, reason = row
     known = disclosure if disclosure and not identifier(disclosure) else None
     if reason is None:
-        return known, printable(file), line, column, None, None
+        return known, printable(file), line, column, None, None, None
     said = from_json(reason)
     texts = (printable(said.text(language))[:REASON_LIMIT] for language in ("en", "zh"))
-    return known, printable(file), line, column and printable(column), *texts
+    return known, printable(file), line, column and printable(column), said.code, *texts

@@ -32,7 +32,7 @@ class LandingFile(NamedTuple):
 
 
 class LandingProblem(NamedTuple):
-    """What is wrong with a landing file. It sets aside the disclosure `disclosure_id`, or every disclosure of `folder`,
+    """What is wrong with a landing file. It quarantines the disclosure `disclosure_id`, or every disclosure of `folder`,
     or, where both are None, nothing but the rows it is about."""
 
     source_file: str
@@ -58,7 +58,10 @@ def scan(landing: Path, tables: set[str], only: str | None = None) -> Scan:
     InputError where the landing folder itself cannot be read. With `only`, the folder of that name alone is looked into."""
     found = Scan([], [])
     for item in walk(landing, tables, only):
-        (found.files if isinstance(item, LandingFile) else found.problems).append(item)
+        if isinstance(item, LandingFile):
+            found.files.append(item)
+        else:
+            found.problems.append(item)
     return found
 
 
@@ -104,7 +107,7 @@ def listed(folder: str) -> list[os.DirEntry[str]]:
 
 
 def unread(file: str, folder: str, error: OSError) -> LandingProblem:
-    """What the system does not let be read, a reason to set aside the disclosures of `folder`."""
+    """What the system does not let be read, a reason to quarantine the disclosures of `folder`."""
     changed = error.errno == ESTALE
     reason = message("changed_while_read") if changed else message("unread", error=str(error.strerror))
     return LandingProblem(file, None, folder, None, None, reason)

@@ -57,7 +57,7 @@ STARTS = ("reason", "parts", "use", "part_end", "apart", "skip")
 @cache
 def grammar(folder: Path | None = None) -> Grammar:
     """The grammar of the seeds in `folder`, by default those of the project. Raises InputError with file and pattern
-    where one is no pattern."""
+    where one is not a pattern."""
     folder = folder or project_root() / "seeds" / "templates"
     units = {row["printed"]: Unit(row["unit"], row["dimension"]) for row in rows(folder, "units")}
     words: dict[str, list[dict[str, str]]] = defaultdict(list)

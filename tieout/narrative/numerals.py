@@ -19,7 +19,7 @@ class Figure(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A number that is no figure, with what it is."""
+    """A number that is not a figure, with what it is."""
 
     start: int
     end: int

@@ -91,7 +91,7 @@ def goes_on(before: str, after: str, grammar: Grammar) -> bool:
 
 
 def heading_level(text: str, grammar: Grammar) -> int:
-    """1 the outermost; 0 for a text that is no heading."""
+    """1 the outermost; 0 for a text that is not a heading."""
     line = folded(text.strip("*# ")).text
     if not line or len(line) > LONGEST_HEADING or re.search("[。；！？，：…]", line):
         return 0

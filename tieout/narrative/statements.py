@@ -1,4 +1,4 @@
-"""What a narrative says of its figures, and the figures of which nobody can say what they are."""
+"""What a narrative says of its figures, and the figures whose meaning is not known."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ class Statement(NamedTuple):
     share the base. `value` is as printed, without unit; `direction` the printed word of a change. `base` is that of
     a comparison: last_year, last_year_budget, last_year_executed, year_budget, own_year, or other. `start` and `end`
     are places of the figure in the text of paragraph `paragraph`. `carried`: the subject was said before. `within` is
-    reason or use where the figure stands in such a clause.
+    reason or use where such a clause has the figure.
     """
 
     paragraph: int
@@ -49,7 +49,7 @@ class Unread(NamedTuple):
 
 
 class Numeral(NamedTuple):
-    """A number that is no figure."""
+    """A number that is not a figure."""
 
     paragraph: int
     page: int | None

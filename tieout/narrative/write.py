@@ -11,11 +11,11 @@ from tieout.narrative.claims import CLAIM_COLUMNS, claims
 from tieout.narrative.grammar import grammar
 from tieout.narrative.paragraphs import paragraphs_of, whole
 from tieout.narrative.reader import read
-from tieout.narrative.statements import Reading, Statement
+from tieout.narrative.statements import Reading, Statement, Unread
 from tieout.narrative.topics import topic_of, topics
 
 BESIDE = ".document"
-"""Folder for what is no published table."""
+"""Folder for what is not a published table."""
 PARAGRAPHS = "narrative_paragraph.csv"
 CLAIMS = "narrative_claim.csv"
 STATEMENTS = "narrative_statement.csv"
@@ -81,8 +81,9 @@ def statement_rows(reading: Reading, left: Iterable[Any], disclosure_id: str) ->
     `mark_start` and `mark_end` are places in the text of the paragraph. State: read or unread."""
     reasons = {id(each.statement): each.reason for each in left}
     known, seeds = topics(), grammar()
-    rows = []
-    for each in sorted([*reading.statements, *reading.unread], key=lambda each: (each.paragraph, each.start)):
+    rows: list[dict[str, str]] = []
+    found: list[Statement | Unread] = [*reading.statements, *reading.unread]
+    for each in sorted(found, key=lambda each: (each.paragraph, each.start)):
         row = dict.fromkeys(STATEMENT_COLUMNS, "")
         row.update(
             disclosure_id=disclosure_id,

@@ -95,17 +95,17 @@ def nightly(
     try:
         night = run(root, warehouse, arrivals, target, keep, steps, with_expectations)
     except Exception as error:
-        failure = as_failure(error, warehouse)
-        outcome = OUTCOMES.get(type(failure), "failed")
-        log(f"{outcome}, exit status {failure.exit_code}")
-        keep_record(runs, record(*of_run, outcome, failure.exit_code, steps.taken, None, None, failure.message))
-        if failure is error:
+        stopped = as_failure(error, warehouse)
+        outcome = OUTCOMES.get(type(stopped), "failed")
+        log(f"{outcome}, exit status {stopped.exit_code}")
+        keep_record(runs, record(*of_run, outcome, stopped.exit_code, steps.taken, None, None, stopped.message))
+        if stopped is error:
             raise
-        raise failure from error
+        raise stopped from error
 
     def publish_record(failure: RunError | None) -> int:
         status = failure.exit_code if failure else 1 if night.summary["findings"]["error"] else 0
-        error = failure and failure.message
+        error = failure.message if failure else None
         keep_record(runs, record(*of_run, "published", status, steps.taken, night.landed, night.counted, error))
         return status
 

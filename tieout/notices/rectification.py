@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tieout.notices.outbox import SUFFIXES, Outbox
@@ -163,7 +164,7 @@ def workbook(findings: list[Row], suspects: list[Row], names: Names, language: s
     """Sheet 1 the findings with the columns to fill in, sheet 2 the figures that are most likely wrong."""
     at = 0 if language == "zh" else 1
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = ("整改通知", "notice")[at]
     heading(sheet, title(findings[0], language), len(COLUMNS) - 1)
     ask = (
@@ -172,7 +173,7 @@ def workbook(findings: list[Row], suspects: list[Row], names: Names, language: s
         "Please leave the other columns as they are.",
     )[at]
     put(sheet, 2, 1, f"{ask} {OTHER_SIDE[at]}", color=MUTED)
-    header(sheet, HEADER_ROW, [(column[at], column[2]) for column in COLUMNS.values()])
+    header(sheet, HEADER_ROW, [((zh, en)[at], width) for zh, en, width in COLUMNS.values()])
     for number, finding in enumerate(findings, start=1):
         content = values(finding, number, names, language)
         for place_, (column, text) in enumerate(content.items(), start=1):
@@ -210,7 +211,7 @@ def finish(sheet: Worksheet, language: str, last_row: int) -> None:
     sheet.protection.autoFilter = sheet.protection.sort = sheet.protection.formatColumns = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
@@ -223,7 +224,7 @@ def suspect_sheet(book: Workbook, suspects: list[Row], names: Names, at: int) ->
     heading(sheet, explained, 6, size=10)
     columns = [("错误", "error", 8), ("表", "table", 34), ("行", "row", 40), ("列", "column", 20),
                ("公布数", "published", 16), ("应为", "should be", 16), ("出处", "source", 34)]  # fmt: skip
-    header(sheet, HEADER_ROW, [(column[at], column[2]) for column in columns])
+    header(sheet, HEADER_ROW, [((zh, en)[at], width) for zh, en, width in columns])
     for number, suspect in enumerate(suspects, start=HEADER_ROW + 1):
         texts = [
             str(suspect["error_no"]),

@@ -98,7 +98,7 @@ def header_of(line: tuple[Any, ...]) -> dict[str, int]:
     wanted = ("finding_id", "fingerprint", "reply", "explanation", "replied_by")
     places = {str(text).strip(): place for place, text in enumerate(line) if text is not None}
     found = {name: places.get(COLUMNS[name][0], places.get(COLUMNS[name][1])) for name in wanted}
-    return {} if None in found.values() else found
+    return {name: place for name, place in found.items() if place is not None} if None not in found.values() else {}
 
 
 def cell_text(line: tuple[Any, ...], place: int) -> str:

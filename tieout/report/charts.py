@@ -3,7 +3,7 @@ dark; words stand in the page around it, so that one serves both languages."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -24,10 +24,10 @@ def trend(runs: list[Row], level: str) -> Markup:
 
     # of a few days ticks would fall into the day, and name it again and again
     first, last = (datetime.fromisoformat(run["started_at"]) for run in (runs[0], runs[-1]))
-    ticks = "day" if last - first < timedelta(days=TICKS) else TICKS
+    ticks: int | Literal["day"] = "day" if last - first < timedelta(days=TICKS) else TICKS
     points = [{"run": run["started_at"], "findings": run["counts"]["findings"][level]} for run in runs]
     colour = f"var(--{level})"
-    base = alt.Chart(alt.Data(values=points)).encode(
+    base = alt.Chart(alt.InlineData(values=points)).encode(
         x=alt.X("run:T", title=None, axis=alt.Axis(grid=False, format="%m-%d", tickCount=ticks, labelFlush=True)),
         y=alt.Y("findings:Q", title=None, axis=alt.Axis(tickCount=4, tickMinStep=1, domain=False, ticks=False)),
     )
@@ -57,7 +57,7 @@ def tree_map(lines: list[Row]) -> Markup:
     parents = {line["parent_code"] for line in lines}
     classes = {line["code"]: place for place, line in enumerate(row for row in lines if row["level"] == "class")}
     by_code = {line["code"]: line for line in lines}
-    nodes = [{"id": ROOT, "parent": None}]
+    nodes: list[Row] = [{"id": ROOT, "parent": None}]
     for line in lines:
         if line["level"] == "total":
             continue

@@ -159,21 +159,22 @@ def waived_through(candidates: list[Row], findings: list[Row], equations: list[E
 
 def written(equation: Equation) -> WrittenEquation:
     """Captions leave out what all figures of the equation have in common, unless that is everything."""
-    figures = [part for part in equation.parts if part.cell]
-    one_disclosure = len({part.cell.disclosure_id for part in figures}) == 1
-    one_table = len({part.cell.table_code for part in figures}) == 1
-    one_row = one_disclosure and len({(part.cell.table_code, part.cell.row_code) for part in figures}) == 1
-    one_measure = len({part.cell.measure for part in figures}) == 1
+    cells = [part.cell for part in equation.parts if part.cell]
+    one_disclosure = len({cell.disclosure_id for cell in cells}) == 1
+    one_table = len({cell.table_code for cell in cells}) == 1
+    one_row = one_disclosure and len({(cell.table_code, cell.row_code) for cell in cells}) == 1
+    one_measure = len({cell.measure for cell in cells}) == 1
 
-    def caption(part: Part) -> Caption:
+    def caption(cell: Cell, row_label: str | None) -> Caption:
         return Caption(
-            "" if one_disclosure else part.cell.disclosure_id,
-            "" if one_table else part.cell.table_code,
-            "" if one_row else part.row_label or part.cell.row_code,
-            "" if one_measure and not one_row else part.cell.measure,
+            "" if one_disclosure else cell.disclosure_id,
+            "" if one_table else cell.table_code,
+            "" if one_row else row_label or cell.row_code,
+            "" if one_measure and not one_row else cell.measure,
         )
 
-    return WrittenEquation(equation, [(part, caption(part) if part.cell else None) for part in equation.parts])
+    parts = [(part, caption(part.cell, part.row_label) if part.cell else None) for part in equation.parts]
+    return WrittenEquation(equation, parts)
 
 
 def rebuilt_of(
@@ -195,8 +196,8 @@ def rebuilt_of(
             label = labels.get(Cell(row["disclosure_id"], table_code, row["code"], row["measure"]), "")
             code["by_measure"][row["measure"]] = {**row, **amounts, "label": label}
             code["is_apart"] |= row["outcome"] == "broken"
-        for code, row in codes.items():
-            row["depth"] = sum(other != code and code.startswith(other) for other in codes)
+        for name, of_code in codes.items():
+            of_code["depth"] = sum(other != name and name.startswith(other) for other in codes)
         used = sorted({measure for row in codes.values() for measure in row["by_measure"]}, key=order.index)
         ordered = sorted(codes.values(), key=lambda row: (not row["code"].endswith("total"), row["code"]))
         trees.append((table_code, used, ordered))

@@ -15,7 +15,7 @@ from tieout.expectations import process
 SAMPLE = 20
 """At most so many rows of what breaks an expectation are on the page."""
 COLUMNS = {
-    "disclosure_id": ("公开文件", "disclosure"),
+    "disclosure_id": ("公开材料", "disclosure"),
     "table_code": ("表", "table"),
     "table_name": ("表", "table"),
     "row_no": ("行号", "row"),

@@ -64,7 +64,8 @@ class TablePart:
 
     def column_of(self, figure: Row) -> str:
         """Name of the column that a figure was read from."""
-        return self.columns_of_figures.get(figure["source_column"], figure["source_column"])
+        column: str = figure["source_column"]
+        return self.columns_of_figures.get(column, column)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tieout.report.layout import Column, Row, TablePart, Texts
-from tieout.warehouse.equations import Cell, Equation, cell_of, equations_through
+from tieout.warehouse.equations import Cell, cell_of, equations_through
 from tieout.warehouse.file import rows
 
 DEPARTMENTS = """
@@ -276,7 +276,7 @@ def published_texts(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> di
     return found
 
 
-def marked(disclosures: Iterable[dict[str, list[Row | Equation]]]) -> Iterable[Cell]:
+def marked(disclosures: Iterable[dict[str, list[Any]]]) -> Iterable[Cell]:
     """Cells that a reader will ask about."""
     for disclosure in disclosures:
         for row in (*disclosure["suspects"], *disclosure["findings"]):

@@ -109,7 +109,7 @@ def write_department(
     connection: duckdb.DuckDBPyConnection, warehouse: Path, output: Path, language: str, disclosure_id: str
 ) -> Written:
     """Write the page of one disclosure into a report, or into a folder that becomes the beginning of one. Raises
-    InputError for one that was not built, being set aside."""
+    InputError for one that was not built, being quarantined."""
     check_folder(output)
     departments = reading.departments(connection)
     wanted = [row for row in departments if row["disclosure_id"] == disclosure_id]
@@ -262,6 +262,7 @@ def write_departments(writer: Writer, progress: Progress) -> None:
     total = len(writer.paged)
     batches = [writer.paged[start : start + BATCH] for start in range(0, total, BATCH)]
     processes = min(os.cpu_count() or 1, PROCESSES) if total > ALL else 1
+    written: Iterable[None]
     with ExitStack() as stack:
         if processes == 1:
             written = map(writer.write_batch, batches)

@@ -183,20 +183,21 @@ def text_of(terms: Sum) -> str:
 def unknown_codes(terms: list[Row], reference: dict[str, list[Row]]) -> Iterator[Problem]:
     """Row codes of digits that no dictionary holds, or only that of other tables. Advice, since dictionaries are
     partial."""
-    codes = {name: vocabulary(reference, f"classification_{name}", "code") for name in set(CLASSIFICATIONS.values())}
+    known = {name: vocabulary(reference, f"classification_{name}", "code") for name in set(CLASSIFICATIONS.values())}
+    codes = {name: found for name, found in known.items() if found is not None}
     lines = vocabulary(reference, "template_lines", "row_code")
-    if lines is None or None in codes.values():
+    if lines is None or len(codes) < len(known):
         return
     # the two-sided tables list the classes that there are
     codes["function"] |= lines
-    every = set().union(*codes.values())
+    every = {code for found in codes.values() for code in found}
     for term in terms:
         code, table = term.values["row_selector"], term.values["table_code"]
         if not is_code(code):
             continue
         classification = CLASSIFICATIONS.get(table)
         if code not in every:
-            near = nearest(code, codes.get(classification, every))
+            near = nearest(code, codes[classification] if classification else every)
             fault = message("code_in_no_dictionary", code=code, nearest=near)
             yield Problem(TERMS_FILE, term.line, "row_selector", fault)
         elif classification and code not in codes[classification]:

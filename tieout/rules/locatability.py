@@ -71,7 +71,7 @@ def locatability(disclosure_id: str, terms: Iterable[dict[str, Any]]) -> Locatab
     """`terms` are rows of the query TERMS of one disclosure."""
     slopes: dict[Cell, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for term in terms:
-        cell = Cell(*map(term.get, Cell._fields))
+        cell = Cell(**{field: term[field] for field in Cell._fields})
         slopes[cell][term["equation_id"]] += term["slope"]
     of_signature = defaultdict(list)
     for cell in in_order(slopes):

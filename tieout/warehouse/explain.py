@@ -32,7 +32,7 @@ where disclosure_id = ? and equation_id is not null and is_waived
 
 WORDS = {
     "en": {
-        "set aside": "{id} is quarantined: its files cannot be read, so none of its figures has been checked.",
+        "quarantined": "{id} is quarantined: its files cannot be read, so none of its figures has been checked.",
         "none": "No figure is suspected.",
         "left": "Discrepancies that no single figure explains: {count} (see `tieout findings {id}`).",
         "error": "Error {number}: {what}",
@@ -52,7 +52,7 @@ WORDS = {
         "place": "{file} row_no {row}",
     },
     "zh": {
-        "set aside": "{id} 无法读取，暂未入库，没有核对任何数字。",
+        "quarantined": "{id} 无法读取，暂未入库，没有核对任何数字。",
         "none": "没有疑点数据。",
         "left": "改动任何一个公布数都不能解释的不符之处：{count} 处（见 `tieout findings {id}`）。",
         "error": "第 {number} 处错误：{what}",
@@ -111,20 +111,21 @@ def explain(connection: duckdb.DuckDBPyConnection, disclosure: str, cell: str | 
 
     if cell is not None:
         return {"cell": described(cells[cell], suggestions.get(cell))}
+    ((left,),) = connection.execute(
+        "select coalesce(sum(equations_left), 0) from main.fct_localisation where disclosure_id = ?", [disclosure]
+    ).fetchall()
     return {
         "errors": [
             [described(cells[key_of(suspect)], suspect) for suspect in candidates]
             for _, candidates in groupby(suspects, key=lambda suspect: suspect["error_no"])
         ],
-        "left": connection.execute(
-            "select coalesce(sum(equations_left), 0) from main.fct_localisation where disclosure_id = ?", [disclosure]
-        ).fetchone()[0],
+        "left": left,
     }
 
 
 def why_set_aside(connection: duckdb.DuckDBPyConnection, disclosure: str) -> list[Finding]:
     """Findings on the files of a disclosure that could not be read, waived or not; none where it was built: one that
-    the seeds hold stays when its double in the landing folder is set aside."""
+    the seeds hold stays when its double in the landing folder is quarantined."""
     if connection.execute("select 1 from main.dim_disclosure where disclosure_id = ?", [disclosure]).fetchall():
         return []
     found = select_findings(connection, disclosure, waived=True)
@@ -158,7 +159,7 @@ def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable
     """The explanation as a person reads it."""
     words = WORDS[language]
     if "set_aside" in explained:
-        yield words["set aside"].format(id=disclosure)
+        yield words["quarantined"].format(id=disclosure)
         yield from (f"  {finding[f'message_{language}']}" for finding in explained["set_aside"])
         return
     if "cell" in explained:

@@ -37,7 +37,9 @@ def select_findings(
     check_known(connection, "a_family", "dim_rule", "family", family)
     check_known(connection, "a_rule", "dim_rule", "rule_code", rule)
     wanted = {"disclosure_id": disclosure, "family": family, "rule_code": rule}
-    conditions = [(f"{column} = ?", value) for column, value in wanted.items() if value is not None]
+    conditions: list[tuple[str, Any]] = [
+        (f"{column} = ?", value) for column, value in wanted.items() if value is not None
+    ]
     if severities:
         conditions.append(("list_contains(?, severity)", list(severities)))
     if not waived:
@@ -63,7 +65,7 @@ def has_open_error(findings: Iterable[Finding]) -> bool:
     return any(finding["severity"] == "error" and not finding["is_waived"] for finding in findings)
 
 
-def to_json(findings: list[Finding]) -> str:
+def to_json(findings: list[Finding] | dict[str, Any]) -> str:
     """An array of objects with every column; exact numbers as strings."""
     return json.dumps(findings, ensure_ascii=False, indent=2, default=plain)
 

@@ -54,7 +54,7 @@ WORDS = {
     "zh": {
         "disclosures": "公开材料", "quarantined": "无法读取，暂未入库",
         "tables": "公开表", "equations": "勾稽关系", "text": "文字比对",
-        "rebuilt": "复算合计", "findings": "疑点", "expectations": "校验期望", "dbt_tests": "dbt 测试",
+        "rebuilt": "复算合计", "findings": "疑点", "expectations": "数据校验", "dbt_tests": "dbt 测试",
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
         "exact": "成立", "within_rounding": "有尾差", "broken": "不成立", "untestable": "无法核对",
         "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "核实认可",
@@ -83,7 +83,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def finding_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """Open findings by level, and the waived ones; also those on disclosures that are set aside."""
+    """Open findings by level, and the waived ones; also those on quarantined disclosures."""
     return counts(rows(connection, FINDINGS), (*SEVERITIES, "waived"))
 
 

@@ -1,4 +1,4 @@
--- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, set aside,
+-- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, quarantined,
 -- or not filed.
 with filed as (
   select

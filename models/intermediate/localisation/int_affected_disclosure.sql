@@ -36,7 +36,8 @@ resolutions as (
     cell.resolution,
     cell.unit_factor,
     row_number() over (
-      partition by affected.disclosure_id order by count(cell.resolution) desc, cell.resolution asc, cell.unit_factor asc
+      partition by affected.disclosure_id
+      order by count(cell.resolution) desc, cell.resolution asc, cell.unit_factor asc
     ) as place
   from affected
   left join {{ ref("int_cell_of_run") }} as cell

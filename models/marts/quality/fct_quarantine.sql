@@ -4,6 +4,7 @@ select distinct
   source_file,
   source_row,
   source_column,
+  reason_code,
   reason_zh,
   reason as reason_en
 from {{ ref("int_quarantine") }}

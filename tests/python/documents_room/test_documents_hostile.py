@@ -58,12 +58,12 @@ def outside(path: Path) -> None:
 
 FILES = {
     "empty.pdf": (lambda path: path.write_bytes(b""), "is empty"),
-    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "no whole PDF"),
+    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "not a whole PDF"),
     "cut.docx": (lambda path: path.write_bytes(render(made(), "docx")[:900]), "cut off or damaged"),
     "cut.xlsx": (lambda path: path.write_bytes(render(made(), "xlsx")[:900]), "cut off or damaged"),
     "many.pdf": (lambda path: path.write_bytes(pdf_of(30)), "30 pages, more than the 20"),
     "picture.pdf": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50), "a picture, a scan"),
-    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "no document of a kind that is read"),
+    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "not a document of a kind that is read"),
     "archive.zip": (lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "x"), "an archive"),
     "rich.doc": (lambda path: path.write_bytes(b"{\\rtf1 x}"), "rich text"),
     "old.doc": (
@@ -147,9 +147,9 @@ def test_a_bad_file_stops_no_other_and_is_said(tmp_path: Path) -> None:
     bad.write_bytes(b"%PDF-1.7 and nothing more")
     done = CliRunner().invoke(intake, [str(bad), str(good), "--landing", str(landing), "--format", "json"])
     assert done.exit_code == 2
-    assert "bad.pdf: it is no whole PDF" in done.stderr
+    assert "bad.pdf: it is not a whole PDF" in done.stderr
     assert json.loads(done.stdout)["faults"] == {
-        "bad.pdf": "it is no whole PDF: its end or its list of objects is missing"
+        "bad.pdf": "it is not a whole PDF: its end or its list of objects is missing"
     }
     assert [path.name for path in landing.iterdir()] == [json.loads(done.stdout)["disclosure_id"]]
 

@@ -177,3 +177,62 @@ def test_pdfplumber_reads_the_same_cells(tmp_path: Path) -> None:
     with pdfplumber.open(tmp_path / "made.pdf") as other:
         (table,) = other.pages[0].extract_tables()
     assert [[folded(text or "") for text in row] for row in table] == texts(read) == EXPECTED
+
+
+def test_what_is_cut_off_is_dropped(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        drawn(canvas, height)
+        path = canvas.beginPath()
+        path.rect(50, 200, 300, 50)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(60, 220, "seen")
+        canvas.drawString(60, 150, "999.99")
+
+    read = made(tmp_path, draw)
+    assert read.pages[0].dropped == 6
+    assert [each.text for each in read.paragraphs()][-1] == "seen"
+
+
+def test_a_paragraph_goes_on_over_lines_and_pages(tmp_path: Path) -> None:
+    sentence = "本年收入预算一百万元，其中财政拨款收入九十万元，比上年预算增加十万元，主要原因是人员经费增加"
+    lines = [sentence[:44], sentence[:30] + "。", sentence[:44]]
+
+    def draw(canvas: Canvas, height: float) -> None:
+        canvas.setFont("STSong-Light", 10)
+        for number, line in enumerate(lines):
+            canvas.drawString(60 + (20 if number % 2 == 0 else 0), height - 100 - 15 * number, line)
+        canvas.showPage()
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawString(60, height - 60, "和项目支出增加。")
+        canvas.drawString(80, height - 75, "二、支出预算情况说明")
+
+    read = made(tmp_path, draw)
+    assert [each.text for each in read.paragraphs()] == [
+        lines[0] + lines[1],
+        lines[2] + "和项目支出增加。",
+        "二、支出预算情况说明",
+    ]
+
+
+def test_a_table_without_rules_is_told_by_its_columns(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        canvas.setFont("STSong-Light", 14)
+        canvas.drawString(220, height - 70, "支出预算总表")
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawString(60, height - 100, "部门：某市某局")
+        canvas.drawString(440, height - 100, "单位：万元")
+        for number, row in enumerate(ROWS):
+            for x, text in zip(XS, row, strict=False):
+                canvas.drawString(x + 4, height - TOP - 20 * number - 16, text)
+
+    assert texts(made(tmp_path, draw)) == EXPECTED
+
+
+def test_contents_are_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas, height: float) -> None:
+        canvas.setFont("STSong-Light", 9)
+        for number in range(6):
+            canvas.drawString(60, height - 100 - 16 * number, f"{number}、收支预算总表")
+            canvas.drawString(400, height - 100 - 16 * number, str(number + 3))
+
+    assert list(made(tmp_path, draw).tables()) == []

@@ -192,6 +192,12 @@ def test_a_second_table_of_one_title_is_named(tmp_path: Path) -> None:
     assert [f.reason for f in whole.figures()] == ["", "a second table of this title (T03)"]
 
 
+def test_a_section_of_the_text_is_not_the_table_of_its_name(tmp_path: Path) -> None:
+    table = "单位：元\n科目编码\t科目名称\t合计\n201\t甲\t{}\n\n"
+    whole = read(f"五、一般公共预算支出情况\n{table.format(1)}一般公共预算支出表\n{table.format(2)}", tmp_path)
+    assert [(f.text, f.reason) for f in whole.figures()] == [("1", "a second table of this title (T05)"), ("2", "")]
+
+
 def test_blank_cells_are_no_figures(tmp_path: Path) -> None:
     whole = read("支出总表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\n201\t甲\t2\t\n", tmp_path)
     assert [f.measure for f in whole.figures()] == ["total"]
@@ -210,6 +216,68 @@ def test_merged_cells_of_a_web_page(tmp_path: Path) -> None:
     assert [(f.label, f.measure) for f in whole.figures()] == [
         ("合 计", name) for name in ("total", "basic", "personnel", "operating", "project")
     ]
+
+
+@pytest.mark.parametrize(
+    "row", ["\t\t1\t2\t3", "栏次\t\t1\t2\t3", "（1）\t（2）\t（3）\t（4）\t（5）", "甲\t乙\t1=2+3\t2\t3"]
+)
+def test_a_row_that_counts_the_columns_is_no_data(row: str, tmp_path: Path) -> None:
+    whole = read(
+        f"支出总表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n{row}\n201\t甲\t3\t2\t1\n", tmp_path
+    )
+    assert [(f.measure, f.text) for f in whole.figures()] == [("total", "3"), ("basic", "2"), ("project", "1")]
+
+
+def test_labels_in_two_columns_under_one_heading(tmp_path: Path) -> None:
+    whole = read(
+        "<h2>收入预算总表</h2><p>单位：万元</p><table><tr><td>项目名称</td><td></td><td>金额</td></tr>"
+        "<tr><td rowspan=2>其他资金</td><td>小计</td><td>8</td></tr><tr><td>事业收入</td><td>8</td></tr></table>",
+        tmp_path,
+        kind="html",
+    )
+    assert [(f.label, f.measure) for f in whole.figures()] == [
+        ("其他资金/小计", "income"),
+        ("其他资金/事业收入", "income"),
+    ]
+
+
+def test_lists_of_codes_side_by_side_under_headings(tmp_path: Path) -> None:
+    whole = read(
+        "一般公共预算财政拨款基本支出决算表\n单位：万元\n"
+        "人员经费\t\t\t公用经费\t\t\n"
+        "科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数\n"
+        "301\t工资福利支出\t5\t302\t商品和服务支出\t4\n30101\t基本工资\t5\t30201\t办公费\t4\n",
+        tmp_path,
+        FINAL,
+    )
+    assert [(f.code, f.measure, f.text) for f in whole.figures()] == [
+        ("301", "total", "5"),
+        ("302", "total", "4"),
+        ("30101", "total", "5"),
+        ("30201", "total", "4"),
+    ]
+    assert [row.values["subject_code"] for row in fit(whole.tables[0]).rows] == ["301", "30101", "302", "30201"]
+
+
+def test_a_name_that_a_page_break_cuts_is_whole(tmp_path: Path) -> None:
+    head = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    rows = "<tr><td>2080505</td><td>机关事业单位基本养老保险</td><td>1</td></tr>"
+    rest = "<tr><td></td><td>缴费支出</td><td></td></tr>"
+    rest += "<tr><td>2080506</td><td>机关事业单位职业年金缴费支出</td><td>2</td></tr>"
+    page = f"<h2>支出总表</h2><p>单位：元</p><table>{head}{rows}</table><table>{rest}</table>"
+    figures = read(page, tmp_path, kind="html").figures()
+    assert [(f.label, f.text) for f in figures] == [
+        ("机关事业单位基本养老保险缴费支出", "1"),
+        ("机关事业单位职业年金缴费支出", "2"),
+    ]
+
+
+def test_a_table_that_was_cut_in_two_goes_on(tmp_path: Path) -> None:
+    head = "<tr><td>科目编码</td><td>科目名称</td><td>合计</td></tr>"
+    page = f"<table>{head}<tr><td>201</td><td>甲</td><td>1</td></tr></table>"
+    rest = "<table><tr><td>202</td><td>乙</td><td>2</td></tr></table>"
+    whole = read(f"<h2>支出总表</h2><p>单位：元</p>{page}{rest}{page}", tmp_path, kind="html")
+    assert [(f.code, f.measure) for f in whole.figures()] == [("201", "total"), ("202", "total"), ("201", "total")]
 
 
 TITLES = {

@@ -7,7 +7,7 @@ from typing import Any
 
 GENERAL_DIGITS = 11
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|!(.)|_.|\*.|\[[^\]]*\]')
-PLACES = re.compile(r"[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+")
+PLACES = re.compile(r"[0#?](?:[0#?,]|\x00(?=[0#?]))*(?:\.[0#?]*)?|\.[0#?]+")
 
 
 def displayed(value: Any, form: str, shows_zeros: bool = True) -> str:
@@ -83,6 +83,11 @@ def filled(number: Decimal, section: str, sign: str) -> str:
     if "%" in bare:
         number *= 100
     number = number.scaleb(-3 * scale)
+    first = bare[: spot.start()].count("\x00")
+    within = [
+        digits[at + 1 :].count("0") + digits[at + 1 :].count("#") for at, sign in enumerate(digits) if sign == "\x00"
+    ]
+    digits = digits.replace("\x00", "")
     before, _, after = digits.rstrip(",").partition(".")
     places = len(after)
     rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -97,11 +102,15 @@ def filled(number: Decimal, section: str, sign: str) -> str:
     least = before.count("0")
     whole, dot, fraction = text.partition(".")
     text = whole.rjust(least, "0") + dot + fraction if "," not in before else text
+    # a literal between the places, as in 0!.0 for thousands shown as tens of thousands
+    for literal, right in zip(literals[first:], within, strict=False):
+        text = text.rjust(right + 1, "0")
+        text = text[: len(text) - right] + literal + text[len(text) - right :]
     if rounded == 0 and sign:
         sign = ""
     head, tail = (
         restored(bare[: spot.start()], literals),
-        restored(bare[end:], literals[bare[: spot.start()].count("\x00") :]),
+        restored(bare[end:], literals[first + len(within) :]),
     )
     return f"{sign}{head.strip()}{text}{tail.rstrip()}".strip()
 

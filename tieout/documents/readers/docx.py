@@ -26,7 +26,7 @@ def read(path: Path, name: str, pages: int) -> Document:
             numbers = parsed(archive.read("word/numbering.xml")) if "word/numbering.xml" in names else None
             styles = parsed(archive.read("word/styles.xml")) if "word/styles.xml" in names else None
     except (BadZipFile, KeyError, etree.XMLSyntaxError) as error:
-        raise Unreadable("it is no whole Word document: save it again as .docx") from error
+        raise Unreadable("it is not a whole Word document: save it again as .docx") from error
     document = Document(name, "docx", [])
     reader = Reader(Numbering(numbers, styles))
     inside = body.find(W + "body")

@@ -19,16 +19,23 @@ WIDE = 1.4
 PAGE_NUMBER = re.compile(
     r"[-—–－‐·.\s]*(?:第?\s*[\dⅰ-ⅿⅠ-Ⅿivx]{1,4}\s*页?(?:\s*[/共，,]\s*共?\s*\d{1,4}\s*页?)?)[-—–－‐·.\s]*", re.I
 )
+ENDED = re.compile(r"[。！？；：;:!?]$")
+"""A line that ends so may be the last of its paragraph though it is long."""
+NUMBERED = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+部分"
+)
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
 class Line(NamedTuple):
-    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees."""
+    """Letters on one baseline, from left to right; `text` with the gaps that a reader sees. `pieces` are the texts
+    between wide gaps, each with where it starts and ends."""
 
     text: str
     box: Box
     y: float
     size: float
+    pieces: tuple[tuple[str, float, float], ...] = ()
 
 
 def lines_of(letters: Iterable[Letter]) -> list[Line]:
@@ -43,7 +50,8 @@ def lines_of(letters: Iterable[Letter]) -> list[Line]:
 
 def line_of(row: list[Letter]) -> Line:
     letters = once(sorted(row, key=lambda letter: letter.x0))
-    size = median(letter.size for letter in letters)
+    chinese = [letter.size for letter in letters if CJK.match(letter.text)]
+    size = median(chinese or [letter.size for letter in letters])
     pieces = [letters[0].text]
     for before, letter in itertools.pairwise(letters):
         gap = letter.x0 - before.x1
@@ -54,7 +62,17 @@ def line_of(row: list[Letter]) -> Line:
             pieces.append(" " if not both_figures or gap > 2 * SPACE * size else "")
         pieces.append(letter.text)
     box = (letters[0].x0, min(a.top for a in letters), max(a.x1 for a in letters), max(a.bottom for a in letters))
-    return Line("".join(pieces), box, median(letter.y for letter in letters), size)
+    return Line("".join(pieces), box, median(letter.y for letter in letters), size, parted(letters, size))
+
+
+def parted(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
+    """Texts of a line that wide gaps part."""
+    groups = [[letters[0]]]
+    for before, letter in itertools.pairwise(letters):
+        if letter.x0 - before.x1 > WIDE * size:
+            groups.append([])
+        groups[-1].append(letter)
+    return tuple(("".join(each.text for each in group), group[0].x0, group[-1].x1) for group in groups)
 
 
 def once(letters: list[Letter]) -> list[Letter]:
@@ -71,7 +89,7 @@ def once(letters: list[Letter]) -> list[Letter]:
 
 
 def cell_text(letters: list[Letter], left: float, right: float) -> str:
-    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay apart."""
+    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay two."""
     lines = lines_of(letters)
     texts = [re.sub(r" {2,}", " ", line.text).strip() for line in lines]
     if len(lines) > 1 and all(FIGURE.fullmatch(text.replace(" ", "")) for text in texts):
@@ -94,10 +112,11 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float, rig
             before is not None
             and not furniture
             and abs(line.size - before.size) < 0.15 * before.size
-            and before.box[2] > right - 2.2 * line.size
+            and before.box[2] > right - (2.2 if ENDED.search(before.text) else 4.5) * line.size
             and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
+            and not (ENDED.search(before.text) and NUMBERED.match(line.text))
         )
         if goes_on:
             last = found[-1]

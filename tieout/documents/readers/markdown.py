@@ -14,7 +14,7 @@ from tieout.documents.text import clean
 
 TAG = re.compile(r"</?(?:b|strong|i|em|u|p|br|span|sup|sub|font|input)\b[^>]*>", re.I)
 CHECKED = re.compile(r"<input\b[^>]*checkbox[^>]*>", re.I)
-BROKEN = re.compile(r"(?<=[\u4e00-\u9fff）]{2}) (?=[\u4e00-\u9fff（])|(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff（]{2})")
+BROKEN = re.compile(r"(?<=[\u4e00-\u9fff（）]{4}) (?=[\u4e00-\u9fff（])")
 EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 
 
@@ -84,7 +84,8 @@ def tabbed(lines: list[str], first: int) -> Table:
 
 
 def unbroken(text: str) -> str:
-    """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, stay so."""
+    """A name without the spaces that are left of its lines: 机构 事务. Spaced letters, 合 计, and names beside each
+    other stay so."""
     return BROKEN.sub("", text)
 
 

@@ -68,7 +68,7 @@ class Numbering:
         return ("" if num == "0" else num), int(level or 0)
 
     def level_of(self, paragraph: etree._Element) -> int | None:
-        """1 for a heading of the highest level; None where the paragraph is no heading."""
+        """1 for a heading of the highest level; None where the paragraph is not a heading."""
         properties = paragraph.find(W + "pPr")
         outline = child(properties, "outlineLvl")
         style = self.styles.get(child(properties, "pStyle"))

@@ -8,14 +8,17 @@ import pypdfium2 as pdfium
 
 from tieout.documents.grid import Grid, grids
 from tieout.documents.neutral import Block, Cell, Document, Page, Paragraph, Place, Table, Unreadable
-from tieout.documents.readers.lines import cell_text, lines_of, paragraphs_of
+from tieout.documents.readers.aligned import tables_of
+from tieout.documents.readers.lines import ENDED, NUMBERED, Line, cell_text, lines_of, paragraphs_of
 from tieout.documents.readers.pdf_page import Letter, Marks, marks
-from tieout.documents.text import FIGURE
+from tieout.documents.text import FIGURE, joined
 
 FEW = 5
 """Letters: a page with fewer and with a picture is a scan."""
 PICTURE = 0.3
 """Share of a page that a picture covers, from which a page without text is a scan."""
+LONG = 20
+"""Letters: no heading is longer, so that a shorter text is not taken for half a paragraph."""
 FIGURE_SIGNS = frozenset("0123456789,.，．%％-－−")
 
 
@@ -26,7 +29,7 @@ def read(path: Path, name: str, pages: int) -> Document:
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
             raise Unreadable("it is encrypted: save it without a password first") from error
-        raise Unreadable("it is no whole PDF: its end or its list of objects is missing") from error
+        raise Unreadable("it is not a whole PDF: its end or its list of objects is missing") from error
     with pdf:
         if len(pdf) > pages:
             raise Unreadable(f"it has {len(pdf)} pages, more than the {pages} that are read")
@@ -43,7 +46,37 @@ def read(path: Path, name: str, pages: int) -> Document:
             page.close()
             document.pages.append(Page(number, len(seen.letters), seen.dropped, note_of(seen)))
             document.blocks += blocks_of(seen, number)
+    document.blocks = joined_over_pages(document.blocks)
     return document
+
+
+def joined_over_pages(blocks: list[Block]) -> list[Block]:
+    """Paragraphs that go on on the next page, as one: the first part ends within a sentence, the second is neither set
+    in nor numbered."""
+    found: list[Block] = []
+    last: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.furniture:
+            found.append(block)
+            continue
+        if isinstance(block, Paragraph) and last is not None and goes_on(last, block):
+            last.text = joined([last.text, block.text])
+            continue
+        last = block if isinstance(block, Paragraph) else None
+        found.append(block)
+    return found
+
+
+def goes_on(last: Paragraph, block: Paragraph) -> bool:
+    if last.place.page is None or block.place.page != last.place.page + 1 or not last.place.box or not block.place.box:
+        return False
+    return (
+        len(last.text) > LONG
+        and not ENDED.search(last.text)
+        and abs(last.size - block.size) < 0.15 * last.size
+        and block.place.box[0] < last.place.box[0] + last.size
+        and not NUMBERED.match(block.text)
+    )
 
 
 def note_of(seen: Marks) -> str:
@@ -59,8 +92,10 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
     found = grids(seen.horizontals, seen.verticals)
     cells, outside = placed(seen.letters, found)
     tables = [table for index, grid in enumerate(found) if (table := table_of(grid, cells[index], number))]
+    aligned, lines = tables_of(lines_of(outside), number)
+    tables += aligned
     blocks: list[tuple[float, Block]] = [(table.place.box[1], table) for table in tables if table.place.box]
-    for paragraph in paragraphs_of_page(outside, tables, number, seen):
+    for paragraph in paragraphs_of_page(lines, tables, number, seen):
         blocks.append((paragraph.place.box[1] if paragraph.place.box else 0.0, paragraph))
     ordered = [block for _, block in sorted(blocks, key=lambda item: item[0])]
     if seen.slanted:
@@ -68,12 +103,12 @@ def blocks_of(seen: Marks, number: int) -> list[Block]:
     return ordered
 
 
-def paragraphs_of_page(outside: list[Letter], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:
+def paragraphs_of_page(lines: list[Line], tables: list[Table], number: int, seen: Marks) -> list[Paragraph]:
     """Paragraphs between the tables: none goes on across one."""
     edges = sorted(table.place.box[1] for table in tables if table.place.box)
     right = max((letter.x1 for letter in seen.letters), default=seen.width)
     bands: dict[int, list] = defaultdict(list)
-    for line in lines_of(outside):
+    for line in lines:
         bands[sum(line.y > edge for edge in edges)].append(line)
     return [
         each for band in sorted(bands) for each in paragraphs_of(bands[band], number, seen.width, seen.height, right)
@@ -128,14 +163,14 @@ def runs(letters: list[Letter]) -> list[list[Letter]]:
 
 
 def whole_or_parted(run: list[Letter]) -> list[list[Letter]]:
-    """Two figures that touch are told apart by the texts that the file writes them in."""
+    """Two figures that touch are parted by the texts that the file writes them in."""
     if FIGURE.fullmatch("".join(letter.text for letter in run)):
         return [run]
     return [list(group) for _, group in groupby(run, key=lambda letter: letter.piece)]
 
 
 def table_of(grid: Grid, letters: dict[int, list[Letter]], number: int) -> Table | None:
-    """None where no letter stands in the grid: a drawing, or the end of a table that has only rules."""
+    """None where the grid has no letter: a drawing, or the end of a table that has only rules."""
     if not letters:
         return None
     cells = []

@@ -14,6 +14,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from tieout.documents.grid import Rule
+from tieout.documents.neutral import Box
+from tieout.documents.text import CJK
 
 THIN = 3.0
 """Points: a filled box no thicker than this is a rule."""
@@ -30,7 +32,7 @@ OBJECTS = 60_000
 
 
 class Letter(NamedTuple):
-    """`y` is the baseline, `size` the height of the font; the box is the loose one, so that a comma is as tall as a
+    """`y` is the baseline, `size` that of the font; the box is the loose one, so that a comma is as tall as a
     figure. `piece` is the number of the text that the file writes it in."""
 
     text: str
@@ -100,6 +102,7 @@ def read_letters(
     rotation = page.get_rotation() // 90
     high = 0
     slanted = ""
+    clips: dict[int, Box | None] = {}
     for index in range(raw.FPDFText_CountChars(textpage)):
         code = raw.FPDFText_GetUnicode(textpage, index)
         if 0xD800 <= code < 0xDC00:
@@ -121,7 +124,14 @@ def read_letters(
         xb, yb = turn(box.right, box.bottom)
         _, base = turn(x.value, y.value)
         x0, x1, top, bottom = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
-        if not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
+        item = raw.FPDFText_GetTextObject(textpage, index)
+        piece = ctypes.cast(item, ctypes.c_void_p).value or 0
+        if piece not in clips:
+            clips[piece] = clip_of(item) if piece else None
+        seen = clips[piece]
+        across, up = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        is_clipped = seen is not None and not (seen[0] <= across <= seen[2] and seen[1] <= up <= seen[3])
+        if is_clipped or not (0 <= (x0 + x1) / 2 <= width and 0 <= (top + bottom) / 2 <= height):
             dropped += 1
             continue
         quarters = max(0.0, raw.FPDFText_GetCharAngle(textpage, index)) / QUARTER
@@ -129,11 +139,34 @@ def read_letters(
             slanted += text
             continue
         angles[(round(quarters) + rotation) % 4] += 1
-        piece = ctypes.cast(raw.FPDFText_GetTextObject(textpage, index), ctypes.c_void_p).value or 0
-        letters.append(Letter(text, x0, x1, top, bottom, base, bottom - top, piece))
+        letters.append(Letter(text, x0, x1, top, bottom, base, size_of(text, x1 - x0, bottom - top), piece))
     textpage.close()
     sideways = next((turn for turn in (1, 3) if angles[turn] > 0.7 * max(1, angles.total())), 0)
     return letters, dropped, unknown, sideways, slanted
+
+
+def clip_of(item: Any) -> Box | None:
+    """The box that an object is cut to, in the page's own space; None where it has none. What a
+    spreadsheet prints over two pages stands whole on both, and is cut to the part that shows."""
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    count = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    x, y = ctypes.c_float(), ctypes.c_float()
+    whole: Box | None = None
+    for path in range(max(0, count)):
+        xs, ys = [], []
+        for index in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, index), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs:
+            low = whole or (min(xs), min(ys), max(xs), max(ys))
+            whole = (max(low[0], min(xs)), max(low[1], min(ys)), min(low[2], max(xs)), min(low[3], max(ys)))
+    return whole
+
+
+def size_of(text: str, width: float, height: float) -> float:
+    """The size of the font: a Chinese letter is as wide as that, a figure half as wide. Heights are only claimed."""
+    return width if CJK.match(text) else min(height, 2 * width)
 
 
 def on_its_side(

@@ -113,7 +113,7 @@ def read_plain(path: Path, name: str, kind: str) -> Document:
         reason = (
             "it is encrypted: save it without a password first"
             if "assword" in str(error)
-            else "it is no whole workbook"
+            else "it is not a whole workbook"
         )
         raise Unreadable(reason) from error
     document = Document(name, kind, [], notes=["number formats could not be read: figures stand as they are stored"])
