@@ -18,7 +18,9 @@
       {%- do run_query(landed_view(seed.name, rows)) -%}
     {%- endfor -%}
     {%- for name, columns in {
-      "quarantine": ["disclosure_id", "source_file", "source_row", "source_column", "reason_code", "reason", "reason_zh"],
+      "quarantine": [
+        "disclosure_id", "source_file", "source_row", "source_column", "reason_code", "reason", "reason_zh",
+      ],
       "version": ["disclosure_id", "content_version"],
     }.items() -%}
       {%- set rows = "select * from " ~ landed_rows(name ~ ".parquet") if is_checked else empty_rows(columns) -%}

@@ -1,4 +1,5 @@
-{# The seeds that hold parts of published tables; seeds/reference/published_parts.csv says which part belongs to which table. #}
+{# The seeds that hold parts of published tables; seeds/reference/published_parts.csv says which part belongs to which
+   table. #}
 {% macro published_parts() %}
   {{ return([
     "t01_income_expenditure", "t02_income", "t03_expenditure", "t04_fiscal_appropriation",

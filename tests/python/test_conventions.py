@@ -28,7 +28,8 @@ STAGING_READERS = {"dim_disclosure", "fct_table_status"}
 # Intermediate models that a singular test reads, which has no group.
 READ_BY_TESTS = {"int_input_problem", "int_consolidated_disclosure"}
 
-TOP_KEYS = {"version", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures", "groups"}
+TOP_KEYS = {"version", "sources", "models", "seeds", "snapshots", "macros", "data_tests", "unit_tests", "exposures"}
+TOP_KEYS |= {"groups"}
 NODE_KEYS = {"name", "description", "config", "columns", "data_tests"}
 KEYS = {"models": NODE_KEYS, "seeds": NODE_KEYS, "snapshots": NODE_KEYS | {"relation"}}
 COLUMN_KEYS = {"name", "description", "config", "data_type", "data_tests"}
@@ -210,14 +211,14 @@ def test_every_rule_has_a_test_of_its_own() -> None:
     assert written == with_tests(written, read_rules(ROOT)), "run: tieout rules tests"
 
 
-def test_selectors_take_what_they_say(built: Built) -> None:
-    """Names of tests and models, by selector."""
+def test_selectors_take_what_they_say(built: Built, tmp_path: Path) -> None:
+    """Names of tests, models and seeds, by selector; sources have a dot in theirs."""
 
     def selected(*options: str) -> set[str]:
         line = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "ls", "--output", "name"]
-        line += ["--profiles-dir", "profiles", *options]
+        line += ["--profiles-dir", "profiles", "--target-path", str(tmp_path), "--log-path", str(tmp_path), *options]
         done = subprocess.run(line, cwd=built.root, capture_output=True, encoding="utf-8", check=True)
-        return set(done.stdout.split())
+        return {name for name in done.stdout.split() if "." not in name}
 
     rule_tests = {f"rule_{rule['rule_code']}_has_no_open_finding" for rule in read_rules(ROOT)}
     every = selected("--select", "*")
@@ -228,7 +229,9 @@ def test_selectors_take_what_they_say(built: Built) -> None:
     assert selected() == every - rule_tests
     assert build == every - rule_tests - project_tests
     assert {"int_cell_has_a_unique_key", "levels_are_listed_once"} <= project_tests
-    assert {"fct_finding", "stg_disclosures", "finding_snapshot", "every_figure_is_readable"} <= night <= build
+    assert (
+        {"fct_finding", "stg_disclosures", "finding_snapshot", "rule_coverage_counts_every_equation"} <= night <= build
+    )
     assert not {"levels", "int_rule_term", "dim_classification", "fct_cell_holds_a_figure_once"} & night
     assert {"fct_finding", "fct_suspect_cell", "levels"} <= disclosure
     assert not {"finding_history", "department_scorecard", "finding_snapshot"} & disclosure

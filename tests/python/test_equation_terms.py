@@ -20,6 +20,8 @@ def terms(family_warehouse: Warehouse) -> dict[str, list[dict]]:
         from fct_equation_term as term
         inner join fct_equation as equation using (equation_id)
         inner join dim_rule as rule on term.rule_code = rule.rule_code
+        -- a figure that cannot be read has no amount
+        where equation.outcome != 'untestable'
         order by equation_id
         """,
     )

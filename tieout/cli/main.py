@@ -11,10 +11,12 @@ from tieout.cli.build import build
 from tieout.cli.check import check
 from tieout.cli.explain import explain
 from tieout.cli.findings import findings
+from tieout.cli.intake import intake
 from tieout.cli.nightly import nightly
 from tieout.cli.notices import notices
 from tieout.cli.notify import notify
 from tieout.cli.options import LANGUAGE
+from tieout.cli.render import render
 from tieout.cli.replies import intake_replies
 from tieout.cli.report import report
 from tieout.cli.rules import rules
@@ -35,7 +37,20 @@ def cli() -> None:
     """
 
 
-for command in (build, check, findings, explain, nightly, report, notices, intake_replies, notify, rules):
+for command in (
+    intake,
+    build,
+    check,
+    findings,
+    explain,
+    render,
+    nightly,
+    report,
+    notices,
+    intake_replies,
+    notify,
+    rules,
+):
     cli.add_command(command)
 
 

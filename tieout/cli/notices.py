@@ -47,7 +47,7 @@ def notices(disclosures: tuple[str, ...], output: Path | None, language: str, wa
         if folder / f"{file_name(disclosure)}.xlsx" not in written:
             tell(message("no_notice", disclosure=disclosure).text(language), err=True)
     for place in box.kept:
-        tell(message("notice_kept", place=place).text(language), err=True)
+        tell(message("notice_kept", place=str(place)).text(language), err=True)
     if box.removed:
         tell(message("notices_removed", names=first_of(box.removed)).text(language), err=True)
     if strangers:

@@ -1,4 +1,4 @@
-"""A row that a page break cuts: the rest of its name is in the first row of the next page.
+"""A row that a page break cuts: the rest of its name begins the first row of the next page.
 
 Only names of the dictionaries are put together so; anything else stays as it is.
 """

@@ -63,13 +63,13 @@ def merged(rules: Iterable[Rule]) -> list[Rule]:
     joined = []
     for line in lines:
         at = sum(rule.at for rule in line) / len(line)
-        start, end = None, None
-        for rule in sorted(line, key=lambda rule: rule.start):
-            if end is not None and rule.start <= end + TOUCH:
+        first, *others = sorted(line, key=lambda rule: rule.start)
+        start, end = first.start, first.end
+        for rule in others:
+            if rule.start <= end + TOUCH:
                 end = max(end, rule.end)
                 continue
-            if end is not None:
-                joined.append(Rule(at, start, end))
+            joined.append(Rule(at, start, end))
             start, end = rule.start, rule.end
         joined.append(Rule(at, start, end))
     return joined
@@ -139,11 +139,8 @@ def positions(rules: list[Rule], crossing: list[Rule]) -> tuple[float, ...]:
     for at in sorted(rule.at for rule in rules):
         if not found or at - found[-1] > TOUCH:
             found.append(at)
-    for ends, is_beyond in (
-        ([rule.start for rule in crossing], lambda at: not found or at < found[0] - 2 * TOUCH),
-        ([rule.end for rule in crossing], lambda at: not found or at > found[-1] + 2 * TOUCH),
-    ):
-        open_ends = [at for at in ends if is_beyond(at)]
+    for ends, side in (([rule.start for rule in crossing], -1), ([rule.end for rule in crossing], 1)):
+        open_ends = [at for at in ends if not found or side * (at - found[0 if side < 0 else -1]) > 2 * TOUCH]
         if len(open_ends) > max(1, len(ends) // 2):
             found.append(sum(open_ends) / len(open_ends))
     return tuple(sorted(found))

@@ -237,7 +237,7 @@ def header_key(table: Table) -> tuple[str, ...]:
 def columns_by_x(whole: tuple[float, ...], part: tuple[float, ...]) -> list[int] | None:
     """For every rule of the part the number of the whole's rule at the same x; None where one has none. The part may
     have been shifted or scaled as a whole."""
-    found = []
+    found: list[int] = []
     for x in part:
         nearest = min(range(len(whole)), key=lambda index: abs(whole[index] - x))
         if abs(whole[nearest] - x) > SHIFT or nearest in found:

@@ -22,8 +22,8 @@ OWN_STAGE = {"budget": "budget", "final_accounts": "final"}
 
 
 class Named(NamedTuple):
-    """`code` is that of seeds/reference/tables.csv, blank where the table has no place there; `kind` tells shapes of
-    one table apart; `reason` says why there is no code."""
+    """`code` is that of seeds/reference/tables.csv, blank where the table has no place there; `kind` is which of
+    its shapes it has; `reason` says why it has no code."""
 
     title: str
     code: str
@@ -33,7 +33,7 @@ class Named(NamedTuple):
 
 class Meaning(NamedTuple):
     """What a column holds. `stage` is blank for the document's own figures, else budget, last_year …; `reason` says why
-    there is no measure."""
+    it has no measure."""
 
     side: str
     measure: str

@@ -1,5 +1,6 @@
 """Files of one disclosure, read and put in order: what all of them say together."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from tieout.documents.identity import Given, Identity, identity
 from tieout.documents.joining import Titled, titled_tables
 from tieout.documents.mapping import Named, named
 from tieout.documents.neutral import Document
+from tieout.documents.text import folded
 from tieout.documents.words import words
 
 
@@ -57,17 +59,24 @@ def reading(documents: list[Document], given: Given) -> Reading:
 
 
 def name_second_ones(tables: list[ReadTable]) -> None:
-    """Two tables of one title are not one: the figures of the second stay as printed, and say so. Forms come many."""
-    seen: set[tuple[str, str]] = set()
+    """Two tables of one title are not one: the figures of the second stay as printed, and say so. The first is the one
+    whose title says 表, for a section of the text may be headed alike; else the first printed. Forms come many."""
+    groups: dict[tuple[str, str], list[ReadTable]] = {}
     for table in tables:
-        key = (table.named.code, table.named.kind)
-        if table.named.code in FORMS or key == ("", "") or not table.figures:
-            continue
-        if key in seen:
+        if table.named.code not in FORMS and (table.named.code or table.named.kind) and table.figures:
+            groups.setdefault((table.named.code, table.named.kind), []).append(table)
+    for group in groups.values():
+        first = min(group, key=lambda table: (not is_titled_table(table.named.title), table.number))
+        for table in group:
+            if table is first:
+                continue
             table.named = table.named._replace(code="", reason=f"a second table of this title ({table.named.code})")
             for figure in table.figures:
                 figure.reason = table.named.reason
-        seen.add(key)
+
+
+def is_titled_table(title: str) -> bool:
+    return bool(re.search(r"表(?:[(（][^)）]*[)）])*\d*$", folded(title)))
 
 
 @cache

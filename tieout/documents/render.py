@@ -99,7 +99,7 @@ def as_docx(document: Document) -> bytes:
 def as_xlsx(document: Document) -> bytes:
     """A sheet a table, with the lines above it; the text after the last table on a sheet of its own."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for number, (lines, table, notes) in enumerate(with_lines(document.blocks), 1):
         title = next((line for line in lines if line.endswith("表")), f"表{number}" if table else "说明")
         sheet = book.create_sheet(sheet_name(f"{number} {title}"))

@@ -16,7 +16,7 @@ def seeds_root() -> Path:
 
 @cache
 def rows(name: str) -> tuple[Row, ...]:
-    """Rows of seeds/<name>.csv, such as `reference/tables`; none where there is no such file."""
+    """Rows of seeds/<name>.csv, such as `reference/tables`; none where that file is missing."""
     path = seeds_root() / f"{name}.csv"
     if not path.exists():
         return ()

@@ -1,4 +1,4 @@
-"""Words and figures of a text: folded to compare, told apart, taken together."""
+"""Words and figures of a text: folded to compare, told from each other, joined."""
 
 import re
 import unicodedata

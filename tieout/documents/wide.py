@@ -122,10 +122,10 @@ def filled(line: Line, keys: dict[int, str], figures: dict[int, str], columns: d
             values[name] = clean(cell.text).replace("\n", "")
             cells[name] = cell
     for number, measure in figures.items():
-        cell = line.cells.get(number)
-        if cell and readable(cell.text):
-            values[measure] = clean(cell.text)
-            cells[measure] = cell
+        figure = line.cells.get(number)
+        if figure and readable(figure.text):
+            values[measure] = clean(figure.text)
+            cells[measure] = figure
     return Filled(values, cells)
 
 

@@ -104,7 +104,8 @@ def place_of(heading: tuple[str, ...]) -> tuple[str, str]:
         line = folded(text).text
         level, number = number_level(line) or (0, "")
         if level == 1:
-            part = re.match("第[^分]+部分|第.+?[章篇]", line)[0]
+            found = re.match("第[^分]+部分|第.+?[章篇]", line)
+            part = found[0] if found else line
         elif level in (3, 4):
             section += number.rstrip("、.")
         elif not level and not part:
@@ -122,7 +123,7 @@ def sections(paragraphs: Iterable[Paragraph], disclosure_id: str) -> list[dict[s
         part, section = place_of(paragraph.heading)
         if found and found[-1][0] == part and not found[-1][1] and level == 3:
             found.pop()
-        inside = any(number_level(folded(text).text)[0] == 3 for text in paragraph.heading if is_numbered(text))
+        inside = any((number_level(folded(text).text) or (0, ""))[0] == 3 for text in paragraph.heading)
         if level != 4 or inside:
             whole = folded(paragraph.text)
             found.append((part, section, "".join(whole.original(len(number), len(whole.text)).split())))
@@ -130,10 +131,6 @@ def sections(paragraphs: Iterable[Paragraph], disclosure_id: str) -> list[dict[s
         dict(zip(SECTION_COLUMNS, (disclosure_id, str(number), *row), strict=True))
         for number, row in enumerate(found, start=1)
     ]
-
-
-def is_numbered(text: str) -> bool:
-    return number_level(folded(text).text) is not None
 
 
 def direction_words(root: Path | None = None) -> set[str]:

@@ -105,8 +105,10 @@ class Comparisons(Saying):
         """Add that amounts rose or fell, where a reason says so: 人员经费、公用经费相应减少."""
         words = self.seeds.words
         change = re.search(f"(?:{words['degree'].pattern})*(?P<word>{words['change'].pattern})$", text)
-        named = text[: change.start()].split("、") if change and self.state.mode == "reason" else []
-        if not named or not all(words["reason_noun"].search(name) for name in named):
+        if not change or self.state.mode != "reason":
+            return False
+        named = text[: change.start()].split("、")
+        if not all(words["reason_noun"].search(name) for name in named):
             return False
         for name in named:
             self.state_that(clause.start, clause.end, "direction", name, Phrase(name), direction=change["word"])

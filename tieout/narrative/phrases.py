@@ -73,7 +73,7 @@ class Reader:
     def ends_compared(self, words: str) -> bool:
         """Whether words end in a comparison: the figure after them is what is compared with."""
         found = next((match for pattern, _ in self.grammar.bases if (match := pattern.search(words))), None)
-        return bool(found) and found.end() == len(words)
+        return found is not None and found.end() == len(words)
 
     def base(self, groups: dict[str, str | None], stage: str, found: Phrase) -> str:
         if "year" not in groups and "last" not in groups:

@@ -122,7 +122,7 @@ class ParagraphReader(Comparisons):
         subject = noun or self.subject(phrase) or (self.heading_subject() if lead else "")
         if not match and phrase.base_year and figure.unit.dimension == "money":
             phrase.year = phrase.base_year  # the amount that is compared with
-        if kind and kind.kind == "completion_pct" and not subject:
+        if match and kind and kind.kind == "completion_pct" and not subject:
             subject = self.reader.ended(match[0])
         # a figure without a unit is one only as the 0 of 减少为0
         again = subject == self.state.subject and self.state.dimension == "money"

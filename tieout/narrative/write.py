@@ -11,7 +11,7 @@ from tieout.narrative.claims import CLAIM_COLUMNS, claims
 from tieout.narrative.grammar import grammar
 from tieout.narrative.paragraphs import paragraphs_of, whole
 from tieout.narrative.reader import read
-from tieout.narrative.statements import Reading, Statement
+from tieout.narrative.statements import Reading, Statement, Unread
 from tieout.narrative.topics import topic_of, topics
 
 BESIDE = ".document"
@@ -81,8 +81,9 @@ def statement_rows(reading: Reading, left: Iterable[Any], disclosure_id: str) ->
     `mark_start` and `mark_end` are places in the text of the paragraph. State: read or unread."""
     reasons = {id(each.statement): each.reason for each in left}
     known, seeds = topics(), grammar()
-    rows = []
-    for each in sorted([*reading.statements, *reading.unread], key=lambda each: (each.paragraph, each.start)):
+    rows: list[dict[str, str]] = []
+    found: list[Statement | Unread] = [*reading.statements, *reading.unread]
+    for each in sorted(found, key=lambda each: (each.paragraph, each.start)):
         row = dict.fromkeys(STATEMENT_COLUMNS, "")
         row.update(
             disclosure_id=disclosure_id,

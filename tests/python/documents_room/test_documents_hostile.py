@@ -9,10 +9,13 @@ import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner
 
-from tieout.documents.command import intake
+from tieout.cli.intake import intake
 from tieout.documents.limits import Limits, read
 from tieout.documents.neutral import Cell, Document, Paragraph, Place, Table, Unreadable
 from tieout.documents.render import render
+
+STATUS = {"standalone_mode": False}
+"""A command of the program returns its exit status."""
 
 
 def made() -> Document:
@@ -58,12 +61,12 @@ def outside(path: Path) -> None:
 
 FILES = {
     "empty.pdf": (lambda path: path.write_bytes(b""), "is empty"),
-    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "no whole PDF"),
+    "cut.pdf": (lambda path: path.write_bytes(render(made(), "pdf")[:300]), "not a whole PDF"),
     "cut.docx": (lambda path: path.write_bytes(render(made(), "docx")[:900]), "cut off or damaged"),
     "cut.xlsx": (lambda path: path.write_bytes(render(made(), "xlsx")[:900]), "cut off or damaged"),
     "many.pdf": (lambda path: path.write_bytes(pdf_of(30)), "30 pages, more than the 20"),
     "picture.pdf": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\x00" * 50), "a picture, a scan"),
-    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "no document of a kind that is read"),
+    "noise.pdf": (lambda path: path.write_bytes(bytes(range(256)) * 40), "not a document of a kind that is read"),
     "archive.zip": (lambda path: zipfile.ZipFile(path, "w").writestr("a.txt", "x"), "an archive"),
     "rich.doc": (lambda path: path.write_bytes(b"{\\rtf1 x}"), "rich text"),
     "old.doc": (
@@ -145,8 +148,8 @@ def test_a_bad_file_stops_no_other_and_is_said(tmp_path: Path) -> None:
     good, bad, landing = tmp_path / "good.docx", tmp_path / "bad.pdf", tmp_path / "landing"
     good.write_bytes(render(made(), "docx"))
     bad.write_bytes(b"%PDF-1.7 and nothing more")
-    done = CliRunner().invoke(intake, [str(bad), str(good), "--landing", str(landing), "--format", "json"])
-    assert done.exit_code == 2
+    done = CliRunner().invoke(intake, [str(bad), str(good), "--landing", str(landing), "--format", "json"], **STATUS)
+    assert done.return_value == 2
     assert "bad.pdf: it is not a whole PDF" in done.stderr
     assert json.loads(done.stdout)["faults"] == {
         "bad.pdf": "it is not a whole PDF: its end or its list of objects is missing"
@@ -157,8 +160,8 @@ def test_a_bad_file_stops_no_other_and_is_said(tmp_path: Path) -> None:
 def test_nothing_is_written_where_nothing_was_read(tmp_path: Path) -> None:
     bad, landing = tmp_path / "bad.pdf", tmp_path / "landing"
     bad.write_bytes(b"%PDF-1.7 and nothing more")
-    done = CliRunner().invoke(intake, [str(bad), "--landing", str(landing)])
-    assert (done.exit_code, landing.exists()) == (2, False)
+    done = CliRunner().invoke(intake, [str(bad), "--landing", str(landing)], **STATUS)
+    assert (done.return_value, landing.exists()) == (2, False)
 
 
 def test_what_is_not_printed_is_asked_for(tmp_path: Path) -> None:

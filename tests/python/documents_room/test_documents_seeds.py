@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tieout.cli.intake import intake
+from tieout.cli.render import render
 from tieout.documents import seeds
-from tieout.documents.command import intake, render
 from tieout.documents.render import WRITERS
 
 OWN = "420103-2026-131"

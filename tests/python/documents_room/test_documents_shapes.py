@@ -192,6 +192,12 @@ def test_a_second_table_of_one_title_is_named(tmp_path: Path) -> None:
     assert [f.reason for f in whole.figures()] == ["", "a second table of this title (T03)"]
 
 
+def test_a_section_of_the_text_is_not_the_table_of_its_name(tmp_path: Path) -> None:
+    table = "单位：元\n科目编码\t科目名称\t合计\n201\t甲\t{}\n\n"
+    whole = read(f"五、一般公共预算支出情况\n{table.format(1)}一般公共预算支出表\n{table.format(2)}", tmp_path)
+    assert [(f.text, f.reason) for f in whole.figures()] == [("1", "a second table of this title (T05)"), ("2", "")]
+
+
 def test_blank_cells_are_no_figures(tmp_path: Path) -> None:
     whole = read("支出总表\n单位：元\n科目编码\t科目名称\t合计\t基本支出\n201\t甲\t2\t\n", tmp_path)
     assert [f.measure for f in whole.figures()] == ["total"]

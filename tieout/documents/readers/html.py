@@ -85,7 +85,7 @@ class Walk:
                 self.paragraphs += 1
                 yield Paragraph(text, Place(at=f"paragraph {self.paragraphs}"), level)
 
-    def table(self, element: etree._Element) -> Iterator[Table]:
+    def table(self, element: etree._Element) -> Iterator[Table | Paragraph]:
         self.tables += 1
         number = self.tables
         caption = element.find("caption")

@@ -21,6 +21,9 @@ PAGE_NUMBER = re.compile(
 )
 ENDED = re.compile(r"[。！？；：;:!?]$")
 """A line that ends so may be the last of its paragraph though it is long."""
+NUMBERED = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+部分"
+)
 COLOUR = re.compile(r"[\d,.，．%％+\-－−]")
 
 
@@ -59,10 +62,10 @@ def line_of(row: list[Letter]) -> Line:
             pieces.append(" " if not both_figures or gap > 2 * SPACE * size else "")
         pieces.append(letter.text)
     box = (letters[0].x0, min(a.top for a in letters), max(a.x1 for a in letters), max(a.bottom for a in letters))
-    return Line("".join(pieces), box, median(letter.y for letter in letters), size, apart(letters, size))
+    return Line("".join(pieces), box, median(letter.y for letter in letters), size, parted(letters, size))
 
 
-def apart(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
+def parted(letters: list[Letter], size: float) -> tuple[tuple[str, float, float], ...]:
     """Texts of a line that wide gaps part."""
     groups = [[letters[0]]]
     for before, letter in itertools.pairwise(letters):
@@ -86,7 +89,7 @@ def once(letters: list[Letter]) -> list[Letter]:
 
 
 def cell_text(letters: list[Letter], left: float, right: float) -> str:
-    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay apart."""
+    """The text of a cell. A line that fills its cell goes on in the next; figures on lines of their own stay two."""
     lines = lines_of(letters)
     texts = [re.sub(r" {2,}", " ", line.text).strip() for line in lines]
     if len(lines) > 1 and all(FIGURE.fullmatch(text.replace(" ", "")) for text in texts):
@@ -113,6 +116,7 @@ def paragraphs_of(lines: list[Line], page: int, width: float, height: float, rig
             and before.box[2] - before.box[0] > 0.4 * width
             and line.box[0] < left + 1.2 * line.size
             and line.y - before.y < 3 * line.size
+            and not (ENDED.search(before.text) and NUMBERED.match(line.text))
         )
         if goes_on:
             last = found[-1]

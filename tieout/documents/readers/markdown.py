@@ -84,7 +84,7 @@ def tabbed(lines: list[str], first: int) -> Table:
 
 
 def unbroken(text: str) -> str:
-    """A name without the spaces that are left of its lines: 机构 事务. Letters set apart, 合 计, and names beside each
+    """A name without the spaces that are left of its lines: 机构 事务. Spaced letters, 合 计, and names beside each
     other stay so."""
     return BROKEN.sub("", text)
 

@@ -1,6 +1,5 @@
 """Digital PDF: letters by PDFium, tables by their rules."""
 
-import re
 from collections import defaultdict
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +9,7 @@ import pypdfium2 as pdfium
 from tieout.documents.grid import Grid, grids
 from tieout.documents.neutral import Block, Cell, Document, Page, Paragraph, Place, Table, Unreadable
 from tieout.documents.readers.aligned import tables_of
-from tieout.documents.readers.lines import ENDED, Line, cell_text, lines_of, paragraphs_of
+from tieout.documents.readers.lines import ENDED, NUMBERED, Line, cell_text, lines_of, paragraphs_of
 from tieout.documents.readers.pdf_page import Letter, Marks, marks
 from tieout.documents.text import FIGURE, joined
 
@@ -20,9 +19,6 @@ PICTURE = 0.3
 """Share of a page that a picture covers, from which a page without text is a scan."""
 LONG = 20
 """Letters: no heading is longer, so that a shorter text is not taken for half a paragraph."""
-NUMBERED = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|第[一二三四五六七八九十]+部分"
-)
 FIGURE_SIGNS = frozenset("0123456789,.，．%％-－−")
 
 
@@ -167,7 +163,7 @@ def runs(letters: list[Letter]) -> list[list[Letter]]:
 
 
 def whole_or_parted(run: list[Letter]) -> list[list[Letter]]:
-    """Two figures that touch are told apart by the texts that the file writes them in."""
+    """Two figures that touch are parted by the texts that the file writes them in."""
     if FIGURE.fullmatch("".join(letter.text for letter in run)):
         return [run]
     return [list(group) for _, group in groupby(run, key=lambda letter: letter.piece)]

@@ -146,7 +146,7 @@ def read_letters(
 
 
 def clip_of(item: Any) -> Box | None:
-    """The box that clips what is seen of an object, in the page's own space; None where it has none. What a
+    """The box that an object is cut to, in the page's own space; None where it has none. What a
     spreadsheet prints over two pages stands whole on both, and is cut to the part that shows."""
     clip = raw.FPDFPageObj_GetClipPath(item)
     count = raw.FPDFClipPath_CountPaths(clip) if clip else 0

@@ -1,24 +1,19 @@
-"""The commands `intake`, which reads published documents into landing files and gives the account, and `render`, which
-writes a disclosure as a document."""
+"""`tieout intake`."""
 
-import csv
 import json
-import sys
 from pathlib import Path
 
 import click
 
+from tieout.console.streams import tell
 from tieout.documents.account import account, as_text
-from tieout.documents.compose import compose, seeded
 from tieout.documents.identity import Given
-from tieout.documents.limits import Limits, from_plain, read
+from tieout.documents.limits import Limits, read
 from tieout.documents.neutral import Document, Unreadable
 from tieout.documents.reading import reading
-from tieout.documents.render import WRITERS
-from tieout.documents.render import render as rendered
-from tieout.documents.write import BESIDE, write
-
-UNUSABLE = 2
+from tieout.documents.write import write
+from tieout.errors import UNUSABLE, InputError
+from tieout.narrative.write import derive
 
 
 @click.command()
@@ -49,7 +44,7 @@ def intake(
     unit: str,
     seconds: float,
     output: str,
-) -> None:
+) -> int:
     """Read the files of one disclosure (PDF, Word, Excel, HTML, Markdown) and write its landing files.
 
     A file that cannot be read is named, and the others go on; then the exit status is 2.
@@ -61,7 +56,7 @@ def intake(
     """
     documents, faults = read_all(files, Limits(seconds=seconds))
     if not documents:
-        raise click.exceptions.Exit(complain(faults))
+        return complain(faults)
     given = Given(organisation, year, document_type or "", region_code, department_code, unit)
     whole = reading(documents, given)
     whole.faults = faults
@@ -70,51 +65,14 @@ def intake(
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         for line in as_text(told):
-            click.echo(line)
+            tell(line)
     if landing is not None:
         if whole.identity.missing:
-            options = ", ".join(whole.identity.missing)
-            click.echo(f"Error: nothing is written: the documents do not say it all; give {options}", err=True)
-            sys.exit(UNUSABLE)
-        click.echo(f"written: {write(whole, told, landing)}", err=True)
-    if faults:
-        sys.exit(complain(faults))
-
-
-@click.command()
-@click.argument("disclosure")
-@click.option("--to", "kind", required=True, type=click.Choice(sorted(WRITERS)), help="Kind of document.")
-@click.option("--landing", type=click.Path(file_okay=False, path_type=Path), help="Where the disclosure lies.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Default: <disclosure>.<kind>.")
-def render(disclosure: str, kind: str, landing: Path | None, output: Path | None) -> None:
-    """Write a disclosure as a document: as it was read, or its tables as they were typed.
-
-    \b
-    Example:
-      tieout render 420103-2026-131 --to xlsx
-    """
-    read = landing / disclosure / BESIDE / "neutral.json" if landing else None
-    if read is not None and read.exists():
-        parts = [from_plain(each) for each in json.loads(read.read_text(encoding="utf-8"))]
-        document = Document(disclosure, kind, [block for part in parts for block in part.blocks])
-    else:
-        rows = landed(landing / disclosure) if landing else seeded(disclosure)
-        if not rows.get("disclosures"):
-            click.echo(f"Error: no disclosure {disclosure} in {landing or 'the seeds'}", err=True)
-            sys.exit(UNUSABLE)
-        document = compose(rows)
-    path = output or Path(f"{disclosure}.{kind}")
-    path.write_bytes(rendered(document, kind))
-    click.echo(f"written: {path}", err=True)
-
-
-def landed(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """Rows of every CSV file of a landing folder."""
-    found = {}
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            found[path.stem] = list(csv.DictReader(stream))
-    return found
+            raise InputError("documents_incomplete", options=", ".join(whole.identity.missing))
+        folder = write(whole, told, landing)
+        derive(folder)
+        click.echo(f"written: {folder}", err=True)
+    return complain(faults) if faults else 0
 
 
 def read_all(files: tuple[Path, ...], limits: Limits) -> tuple[list[Document], dict[str, str]]:
@@ -131,5 +89,5 @@ def read_all(files: tuple[Path, ...], limits: Limits) -> tuple[list[Document], d
 
 def complain(faults: dict[str, str]) -> int:
     for file, fault in faults.items():
-        click.echo(f"Error: {file}: {fault}", err=True)
+        tell(f"Error: {file}: {fault}", err=True)
     return UNUSABLE
