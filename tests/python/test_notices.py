@@ -349,11 +349,11 @@ def test_what_is_no_notice_ends_with_2(bureau: Built, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b"0" * (21 * 2**20))
     Workbook().save(tmp_path / "other.xlsx")
-    for name, message in (
+    for name, said in (
         ("text.xlsx", "cannot be read as a workbook"),
         ("bomb.xlsx", "larger than a notice can be"),
         ("other.xlsx", "is not a notice"),
     ):
         run = run_tieout(bureau.root, "intake-replies", str(tmp_path / name))
         assert run.returncode == 2, name
-        assert message in run.stderr
+        assert said in run.stderr
