@@ -107,7 +107,9 @@ def copies(small: Path, disclosures: int, folder: Path) -> Path:
 def evaluated(warehouse: Path, root: Path = PROJECT) -> Evaluated:
     """Run int_equation_outcome over the cells of a warehouse that `copies` made; `root` is the project whose
     `tieout build` made the warehouse of the one disclosure."""
-    models = root / "target" / f"build-{warehouse.stem}" / "compiled" / "tieout" / "models" / "intermediate" / "equations"
+    models = (
+        root / "target" / f"build-{warehouse.stem}" / "compiled" / "tieout" / "models" / "intermediate" / "equations"
+    )
     sums, outcomes = (
         (models / f"{model}.sql").read_text(encoding="utf-8") for model in ("int_equation_sum", "int_equation_outcome")
     )
