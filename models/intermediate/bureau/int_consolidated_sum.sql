@@ -1,5 +1,5 @@
--- What the disclosures of a region and year that count (int_consolidated_disclosure) add up to by the codes of tables that
--- have codes of fixed length, rebuilt from their leaves beside what they publish.
+-- What the disclosures of a region and year that count (int_consolidated_disclosure) add up to by the codes of tables
+-- that have codes of fixed length, rebuilt from their leaves beside what they publish.
 {%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}
 
 with counted as (

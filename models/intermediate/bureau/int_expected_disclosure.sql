@@ -1,5 +1,5 @@
--- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id, quarantined,
--- or not filed.
+-- Disclosures that should be there (seed expected_disclosures) and those that are: filed, under whatever id,
+-- quarantined, or not filed.
 with filed as (
   select
     disclosure_id,

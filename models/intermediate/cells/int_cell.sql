@@ -73,7 +73,8 @@ final as (
     source_column,
     -- decimals of 18 digits are several times as fast as wider ones
     case
-      when abs(narrow_number) < 100000000 and unit_factor <= 10000 then cast(narrow_number * unit_factor as decimal(18, 4))
+      when abs(narrow_number) < 100000000 and unit_factor <= 10000
+        then cast(narrow_number * unit_factor as decimal(18, 4))
       else try_cast({{ number_of("number_text", "decimal(24, 6)") }} * unit_factor as decimal(18, 4))
     end as amount,
     cast(
