@@ -36,7 +36,7 @@ def main() -> None:
         warehouse = Path(folder) / "tieout.duckdb"
         landing = Path(folder) / "landing"
         run_dbt(warehouse, None, "seed", "--quiet")
-        run_dbt(warehouse, None, "run", "--quiet", "--select", "+int_equation", "+int_equation_term", "dim_rule")
+        run_dbt(warehouse, None, "run", "--quiet", "--select", "+int_equation", "+int_equation_term", "+dim_rule")
         cells = amounts_of(warehouse)
         trials = [[mistype(cell, rng) for cell in rng.sample(cells, arguments.errors)] for _ in range(arguments.trials)]
         write_trials(warehouse, landing, trials)

@@ -147,7 +147,7 @@ def write_trials(warehouse: Path, landing: Path, trials: list[list[Mistake]]) ->
         for row in connection.execute(
             """
             select table_name from information_schema.columns
-            where table_schema = 'raw' and column_name = 'row_no' order by 1
+            where table_schema = 'raw' and column_name = 'row_no' and table_name not like 'landed_%' order by 1
             """
         ).fetchall()
     ]

@@ -116,7 +116,7 @@ def test_what_is_filed_again_is_found(name: str, findings: dict) -> None:
     assert (counted, "c_filed_once") not in findings
     ((zh, en),) = findings[again, "c_filed_once"]
     assert f"：{again} 与 {counted} 重复" in zh
-    assert f": {again} files again what {counted} has filed" in en
+    assert f": {again} repeats {counted} and is not counted in totals" in en
 
 
 @pytest.mark.parametrize("filing", [DEPARTMENT, DEPARTMENT_BEFORE, UNIT, UNIT_BEFORE, OFFICE])

@@ -183,7 +183,7 @@ def test_both_are_named_where_neither_report_nor_message_is_handed_over(
     (report / ".tieout-report").unlink()
     failure = hand_over(night.root, warehouse, "en", Morning(report, ("json://127.0.0.1:9/",)), Steps())
     assert "its report could not be handed over: " in failure.message and failure.message.endswith(
-        "; people could not be told: no state"
+        "\npeople could not be told: no state"
     )
 
 

@@ -4,11 +4,11 @@
 
 with applied as (
   select
-    disclosure_id,
-    cell_no,
-    delta
+    suspect.disclosure_id,
+    suspect.cell_no,
+    suspect.delta
   from {{ changed_of(ref("int_suspect")) }} as suspect
-  where is_leader
+  where suspect.is_leader
 ),
 
 moved as (
