@@ -270,7 +270,8 @@ def test_findings_as_json_hold_every_column_and_text_as_it_is(built: Built) -> N
     assert run.returncode == 0
     found = json.loads(run.stdout)
     assert len(found) == query(built.root, "select count(*) from fct_finding where not is_waived")[0][0]
-    columns = [row[0] for row in query(built.root, "describe fct_finding")]
+    # severity_rank only orders them
+    columns = [row[0] for row in query(built.root, "describe fct_finding") if row[0] != "severity_rank"]
     assert all(list(finding) == columns for finding in found)
     assert [finding["severity"] for finding in found] == sorted(
         (finding["severity"] for finding in found), key=["error", "warn", "info"].index

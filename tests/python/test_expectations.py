@@ -244,7 +244,7 @@ def test_a_fault_in_what_arrives_fails_its_own_expectation(changed, whole):
             update raw.t05_general_budget_by_function set row_no = null where row_no = '2';
             update raw.t12_procurement set row_no = '4' where row_no = '5';
             update raw.table_status set status = 'lost' where table_code = 'T02';
-            delete from main.fct_rebuilt_total;
+            delete from intermediate.int_rebuilt_total;
             update intermediate.int_cell set amount = amount + 10000
             where table_code = 'T12' and row_level = 'line' and measure = 'amount' and published_text = '0.50';
             """
