@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +57,8 @@ def expect_the_same(built: duckdb.DuckDBPyConnection, checked: duckdb.DuckDBPyCo
         columns = columns_of(built, mart)
         assert columns_of(checked, mart) == columns
         before, now = rows_of(built, mart, columns, ids), rows_of(checked, mart, columns, ids)
-        assert [row for row in now if row not in set(before)] == [], mart
+        known = set(before)
+        assert [row for row in now if row not in known] == [], mart
         assert len(now) == len(before), mart
 
 
@@ -128,9 +131,6 @@ from tieout.cli.main import cli
 cli.main(["check", sys.argv[1]], standalone_mode=False)
 print(*{"dbt", "great_expectations", "pandas"} & {name.split(".")[0] for name in sys.modules})
 """
-    import subprocess
-    import sys
-
     command = [sys.executable, "-c", program, str(ROOT / "seeds/disclosure")]
     run = subprocess.run(command, cwd=project_to_check, capture_output=True, encoding="utf-8", check=True)
     assert run.stdout.splitlines()[-1] == ""
