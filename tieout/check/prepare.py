@@ -94,10 +94,18 @@ def compiled(nodes: dict[str, dict[str, Any]]) -> Iterable[Statement]:
         if set(above) <= dictionaries:
             dictionaries.add(name)
         kind = "view" if node["config"]["materialized"] == "view" else "table"
-        yield Statement(f'"{node["schema"]}"."{node["name"]}"', kind, node["compiled_code"], name in dictionaries)
+        yield Statement(f'"{node["schema"]}"."{node["name"]}"', kind, in_order(node), name in dictionaries)
 
     for name in models:
         yield from visit(name)
+
+
+def in_order(node: dict[str, Any]) -> str:
+    """The SQL of a model, its columns in the order of its contract, where it has one, as dbt makes them."""
+    if not node["config"]["contract"]["enforced"]:
+        return node["compiled_code"]
+    columns = ", ".join(f'"{name}"' for name in node["columns"])
+    return f"select {columns} from (\n{node['compiled_code']}\n) as model"
 
 
 def is_dictionary_seed(node: dict[str, Any]) -> bool:
