@@ -35,15 +35,15 @@ with both_kinds as (
 final as (
   select
     {{ equation_id("both_kinds") }} as equation_id,
-    disclosure_id,
-    rule_code,
-    {{ equation_scope() }} as scope,
-    cast(left_amount as decimal(24, 4)) as left_amount,
-    cast(right_amount as decimal(24, 4)) as right_amount,
-    cast(difference as decimal(24, 4)) as difference,
-    cast(tolerance as decimal(24, 4)) as tolerance,
-    outcome,
-    is_explained_by_unit
+    both_kinds.disclosure_id,
+    both_kinds.rule_code,
+    {{ equation_scope("both_kinds") }} as scope,
+    cast(both_kinds.left_amount as decimal(24, 4)) as left_amount,
+    cast(both_kinds.right_amount as decimal(24, 4)) as right_amount,
+    cast(both_kinds.difference as decimal(24, 4)) as difference,
+    cast(both_kinds.tolerance as decimal(24, 4)) as tolerance,
+    both_kinds.outcome,
+    both_kinds.is_explained_by_unit
   from both_kinds
 )
 
