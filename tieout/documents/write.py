@@ -36,13 +36,15 @@ PARAGRAPH = (*KEY, "part", "section", "heading_path", "is_heading", "text", *PLA
 Row = dict[str, str]
 Files = dict[str, tuple[tuple[str, ...], list[Row]]]
 """Header and rows by name without ending."""
+Seeded = dict[tuple[Place, str], tuple[str, str, str]]
+"""File, row and column that hold a text, by its place."""
 
 
 def files_of(reading: Reading) -> Files:
     """Every landing file of a reading."""
     key = reading.identity.disclosure_id
     files: Files = {}
-    seeded: dict[tuple[Place, str], tuple[str, str, str]] = {}
+    seeded: Seeded = {}
 
     def add(name: str, header: Iterable[str], rows: Iterable[Row]) -> None:
         numbered = [{"disclosure_id": key, "row_no": str(number), **row} for number, row in enumerate(rows, 1)]
@@ -56,17 +58,17 @@ def files_of(reading: Reading) -> Files:
         files[fitted.seed] = (seeds.header(f"disclosure/{fitted.seed}"), list(rows_of(fitted.rows, key, fitted.seed)))
         for number, row in enumerate(fitted.rows, 1):
             for column, cell in row.cells.items():
-                seeded[cell.place, cell.text] = (fitted.seed, str(number), column)
+                seeded[cell.place, clean(cell.text)] = (fitted.seed, str(number), column)
     for seed, filled in form_files(reading.tables, reading.identity.year).items():
         files[seed] = (seeds.header(f"disclosure/{seed}"), list(rows_of(filled, key, seed)))
         for number, row in enumerate(filled, 1):
             for column, cell in row.cells.items():
-                seeded[cell.place, cell.text] = (seed, str(number), column)
+                seeded[cell.place, clean(cell.text)] = (seed, str(number), column)
     add("disclosures", seeds.header("disclosure/disclosures"), [disclosure(reading)])
     add("table_status", seeds.header("disclosure/table_status"), statuses(reading))
     sections = [each._asdict() for each in narrative.sections(reading.paragraphs)]
     add("narrative_section", seeds.header("disclosure/narrative_section"), sections)
-    add("figure", FIGURE, figures(reading))
+    add("figure", FIGURE, figures(reading, seeded))
     add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
     add("narrative_paragraph", PARAGRAPH, paragraphs(reading))
     return files
@@ -136,9 +138,12 @@ def without_mark(note: str) -> str:
     return re.sub(r"^[(（]?(?:注|备注|说明)[:：]\s*", "", clean(note))
 
 
-def figures(reading: Reading) -> list[Row]:
+def figures(reading: Reading, seeded: Seeded) -> list[Row]:
+    """Figures that no file of one table holds."""
     rows = []
     for figure in reading.figures():
+        if (figure.place, figure.text) in seeded:
+            continue
         name = reading.tables[figure.table - 1].named
         rows.append(
             {
@@ -173,10 +178,8 @@ def place(file: str, where: Place) -> Row:
     }
 
 
-def cell_row(
-    reading: Reading, table: ReadTable, cell: Cell, seeded: dict[tuple[Place, str], tuple[str, str, str]]
-) -> Row:
-    seed, number, column = seeded.get((cell.place, cell.text), ("", "", ""))
+def cell_row(reading: Reading, table: ReadTable, cell: Cell, seeded: Seeded) -> Row:
+    seed, number, column = seeded.get((cell.place, clean(cell.text)), ("", "", ""))
     return {
         "table_no": str(table.number),
         "table_code": table.named.code,

@@ -40,6 +40,19 @@ table_measures as (
   union all
   {%- endfor %}
   {%- endfor %}
+  -- what columns of other templates hold
+  select
+    tables.table_code,
+    header.measure
+  from {{ ref("header_paths") }} as header
+  inner join {{ ref("tables") }} as tables on tables.table_code = coalesce(header.table_code, tables.table_code)
+  where tables.table_code not in ('N', 'T14', 'T15')
+  union all
+  select
+    'T15' as table_code,
+    measure
+  from {{ ref("form_lines") }}
+  union all
   select
     'T15' as table_code,
     measure
@@ -61,25 +74,62 @@ distinct_measures as (
   where measure is not null
 ),
 
-final as (
+-- what holds of the columns of one table holds of those of another stage too: of the budget beside the final accounts
+rules_of_one_table as (
+  select rule_code
+  from {{ ref("rule_terms") }}
+  group by rule_code
+  having
+    count(distinct table_code) = 1
+    and min(table_code) not in ('N', 'T11', 'T12', 'T13', 'T14', 'T15')
+    and count(distinct whose) = 1
+),
+
+terms_with_measures as (
   select
-    terms.rule_code,
-    terms.form,
-    terms.exists_when,
-    terms.whose,
-    terms.link,
-    terms.term_no,
-    terms.side,
-    terms.factor,
-    terms.coefficient,
-    terms.table_code,
-    terms.selector_kind,
-    terms.selector_value,
-    distinct_measures.measure,
+    terms.*,
+    distinct_measures.measure as measure_taken,
     case when terms.measure = '*' then distinct_measures.measure else '' end as measure_scope
   from terms
   inner join distinct_measures
     on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
+  union all
+  select
+    terms.*,
+    staged.measure as measure_taken,
+    case when terms.measure = '*' then staged.measure else '@' || staged.stage end as measure_scope
+  from terms
+  inner join rules_of_one_table as rule on terms.rule_code = rule.rule_code
+  inner join distinct_measures
+    on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
+  inner join {{ ref("int_measure") }} as staged
+    on distinct_measures.measure = staged.own_measure and staged.stage is not null and staged.kind = 'money'
+  union all
+  select
+    terms.*,
+    staged.measure as measure_taken,
+    '' as measure_scope
+  from terms
+  inner join {{ ref("int_measure") }} as staged on terms.measure = staged.measure and staged.stage is not null
+),
+
+final as (
+  select
+    rule_code,
+    form,
+    exists_when,
+    whose,
+    link,
+    term_no,
+    side,
+    factor,
+    coefficient,
+    table_code,
+    selector_kind,
+    selector_value,
+    measure_taken as measure,
+    measure_scope
+  from terms_with_measures
 )
 
 select

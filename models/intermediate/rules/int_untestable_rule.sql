@@ -50,6 +50,12 @@ final as (
     disclosure_id,
     rule_measure_key,
     rule_code
+  from {{ ref("int_unprinted_side") }}
+  union distinct
+  select
+    disclosure_id,
+    rule_measure_key,
+    rule_code
   from terms
   where link = ''
   union distinct

@@ -1,7 +1,7 @@
 select
   measure,
-  cast(position as integer) as position,
+  position,
   name_zh,
   name_en,
   kind
-from {{ ref("measures") }}
+from {{ ref("int_measure") }}

@@ -1,0 +1,184 @@
+-- Rows of tables that no file of one table holds: each with its code, its level and the row above. A row is known by its
+-- code, else by its label in the template, else by the labels that it is printed below.
+{{ config(materialized="incremental") }}
+
+with lines as (
+  select
+    disclosure_id,
+    table_no,
+    table_code,
+    table_title,
+    line_no,
+    side,
+    label,
+    code_key,
+    label_key,
+    parent,
+    min(row_no) as row_no,
+    max(measure) = 'upright_line' as is_source
+  from {{ ref("stg_figure") }}
+  where table_code in (select known.table_code from {{ ref("tables") }} as known) and measure is not null
+  group by
+    disclosure_id, table_no, table_code, table_title, line_no, side, label, code_key, label_key, parent
+),
+
+-- where one label names several lines, the label above decides
+template_labels as (
+  select
+    table_code,
+    side,
+    label,
+    coalesce(group_label, '') as group_label,
+    min(row_code) as row_code,
+    min(parent_row_code) as parent_row_code,
+    min(row_level) as row_level
+  from {{ ref("template_lines") }}
+  group by table_code, side, label, coalesce(group_label, '')
+),
+
+template_label_counts as (
+  select
+    table_code,
+    side,
+    label,
+    min(row_code) as row_code,
+    min(parent_row_code) as parent_row_code,
+    min(row_level) as row_level
+  from {{ ref("template_lines") }}
+  group by table_code, side, label
+  having count(distinct row_code) = 1
+),
+
+known as (
+  select
+    lines.*,
+    coalesce(grouped.row_code, alone.row_code, once.row_code) as template_row,
+    coalesce(grouped.parent_row_code, alone.parent_row_code, once.parent_row_code) as template_parent,
+    coalesce(grouped.row_level, alone.row_level, once.row_level) as template_level,
+    {{ printed_path("lines") }} as path
+  from lines
+  left join template_labels as grouped
+    on
+      lines.table_code = grouped.table_code
+      and lines.side = grouped.side
+      and lines.label_key = grouped.label
+      and {{ clean_label("lines.parent") }} = grouped.group_label
+  left join template_labels as alone
+    on
+      lines.table_code = alone.table_code
+      and lines.side = alone.side
+      and lines.label_key = alone.label
+      and alone.group_label = ''
+  left join template_label_counts as once
+    on lines.table_code = once.table_code and lines.side = once.side and lines.label_key = once.label
+),
+
+placed as (
+  select
+    *,
+    case
+      when table_code = 'T15' then 'project'
+      -- an upright table is one row, its columns one below the other
+      when side = 'upright' and not is_source then 'total'
+      when template_row is not null then template_level
+      when {{ is_printed_total() }} then 'total'
+      when code_key is null then 'line'
+      when length(code_key) <= 3 then 'class'
+      when length(code_key) <= 5 then 'subclass'
+      else 'item'
+    end as row_level,
+    row_number() over (partition by disclosure_id, table_no, side, path order by row_no) as occurrence
+  from known
+),
+
+coded as (
+  select
+    *,
+    case
+      when row_level = 'total' and template_row is null then 'total'
+      when row_level = 'project' then {{ printed_project() }}
+      when template_row is not null then template_row
+      when row_level = 'line' then path || case when occurrence > 1 then ' #' || occurrence else '' end
+      else code_key
+    end as row_code
+  from placed
+),
+
+-- the longest path of labels that is printed above a row
+paths_above as (
+  select
+    line.disclosure_id,
+    line.row_no,
+    max(length(above.path)) as length_above
+  from coded as line
+  inner join coded as above
+    on
+      line.disclosure_id = above.disclosure_id
+      and line.table_no = above.table_no
+      and substr(line.path, 1, length(above.path) + 1) = above.path || '/'
+  where line.row_level = 'line' and above.row_level = 'line'
+  group by line.disclosure_id, line.row_no
+),
+
+groups as (
+  select distinct
+    above.disclosure_id,
+    above.row_no
+  from coded as above
+  inner join coded as line
+    on
+      above.disclosure_id = line.disclosure_id
+      and above.table_no = line.table_no
+      and substr(line.path, 1, length(above.path) + 1) = above.path || '/'
+  where above.row_level = 'line' and line.row_level = 'line'
+),
+
+two_sided as (
+  {%- for table_code, relation in {
+    "T01": "stg_t01_income_expenditure", "T04": "stg_t04_fiscal_appropriation",
+  }.items() %}
+  select
+    disclosure_id,
+    '{{ table_code }}' as table_code,
+    side,
+    row_code,
+    min(parent_row_code) as parent_row_code
+  from {{ ref(relation) }}
+  group by disclosure_id, side, row_code
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+),
+
+final as (
+  select
+    coded.disclosure_id,
+    coded.table_no,
+    coded.table_code,
+    coded.line_no,
+    coded.side,
+    coded.label,
+    coded.row_no,
+    coded.row_code,
+    case when groups.row_no is null then coded.row_level else 'group' end as row_level,
+    coalesce(coded.label, coded.code_key) as row_label,
+    case
+      when coded.row_level in ('total', 'project') or coded.is_source then null
+      when coded.template_row is not null then coalesce(two_sided.parent_row_code, coded.template_parent)
+      when coded.row_level = 'line'
+        then coalesce(substr(coded.path, 1, cast(paths_above.length_above as integer)), 'total')
+      else {{ code_above("coded.code_key") }}
+    end as parent_row_code
+  from coded
+  left join paths_above on coded.disclosure_id = paths_above.disclosure_id and coded.row_no = paths_above.row_no
+  left join groups on coded.disclosure_id = groups.disclosure_id and coded.row_no = groups.row_no
+  left join two_sided
+    on
+      coded.disclosure_id = two_sided.disclosure_id
+      and coded.table_code = two_sided.table_code
+      and coded.side = two_sided.side
+      and coded.row_code = two_sided.row_code
+)
+
+select * from final

@@ -1,0 +1,54 @@
+-- Rule measures of which a disclosure prints the one side and, of the other, no figure in any row: its template has no
+-- such columns. Where the template prints the columns of the landing files, a blank one is zero.
+with sides as (
+  select distinct
+    rule_measure_key,
+    rule_code,
+    side,
+    table_code,
+    measure
+  from {{ ref("int_rule_term") }}
+  where side in ('left', 'right') and form = 'linear' and link = '' and table_code != 'N'
+),
+
+printed as (
+  select distinct
+    cell.disclosure_id,
+    cell.table_code,
+    cell.measure
+  from {{ ref("int_cell_of_run") }} as cell
+  inner join {{ ref("int_template") }} as template on cell.disclosure_id = template.disclosure_id
+  where not template.prints_wide_columns
+),
+
+sides_printed as (
+  select
+    printed.disclosure_id,
+    sides.rule_measure_key,
+    sides.rule_code,
+    count(distinct sides.side) as sides_printed
+  from printed
+  inner join sides on printed.table_code = sides.table_code and printed.measure = sides.measure
+  group by printed.disclosure_id, sides.rule_measure_key, sides.rule_code
+),
+
+-- a rule with a side in the narrative is not judged here
+sides_there as (
+  select
+    rule_measure_key,
+    count(distinct side) as sides
+  from sides
+  group by rule_measure_key
+),
+
+final as (
+  select
+    sides_printed.disclosure_id,
+    sides_printed.rule_measure_key,
+    sides_printed.rule_code
+  from sides_printed
+  inner join sides_there on sides_printed.rule_measure_key = sides_there.rule_measure_key
+  where sides_printed.sides_printed < sides_there.sides
+)
+
+select * from final
