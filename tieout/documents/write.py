@@ -12,6 +12,7 @@ from typing import Any
 
 from tieout.documents import narrative, seeds
 from tieout.documents.figures import ReadTable
+from tieout.documents.form_grids import MOVED, NO_HEADING
 from tieout.documents.neutral import Cell, Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
@@ -33,6 +34,11 @@ CELL = (
     *("seed_name", "seed_row_no", "column_name", *PLACE),
 )
 PARAGRAPH = (*KEY, "part", "section", "heading_path", "is_heading", "text", *PLACE)
+NOTHING = re.compile(
+    r"(?:没有|无|未|不)(?:使用|安排|涉及|发生|列支|编制)|(?:预算|支出|安排|收入)(?:数|均)?(?:为|是)?(?:0|零)(?:[.0]*万?元)?"
+    r"|[本我][^，。]{0,12}[没无][^，。]{0,4}(?:政府性基金|国有资本)|无(?:政府性基金|国有资本|三公|项目|政府采购)"
+)
+"""How a sentence says that there is nothing to show."""
 Row = dict[str, str]
 Files = dict[str, tuple[tuple[str, ...], list[Row]]]
 """Header and rows by name without ending."""
@@ -98,7 +104,10 @@ def statuses(reading: Reading) -> list[Row]:
     for code in known:
         tables = by_code.get(code, [])
         if tables:
-            rows.append(status_of(code, tables, listed_titles(reading).get(code, "")))
+            row = status_of(code, tables, listed_titles(reading).get(code, ""))
+            if row["status"] == "nil" and not row["note"]:
+                row["note"] = note_in_text(code, reading)
+            rows.append(row)
         elif code == "N" and reading.paragraphs:
             title = "决算情况说明" if reading.identity.document_type == "final_accounts" else "预算情况说明"
             rows.append(status(code, title, "published", "", reading.identity.unit))
@@ -119,10 +128,22 @@ def listed_titles(reading: Reading) -> dict[str, str]:
 
 def status_of(code: str, tables: list[ReadTable], listed: str) -> Row:
     holds = any(table.figures for table in tables)
+    is_read = not any(figure.reason in (MOVED, NO_HEADING) for table in tables for figure in table.figures)
     notes = [note for table in tables for note in [*table.titled.notes, *inner_notes(table)]]
     note = "" if holds else next((text for each in notes if (text := without_mark(each))), "")
     title = listed or tables[0].named.title
-    return status(code, title, "published" if holds else "nil", note, tables[0].titled.unit)
+    state = "nil" if not holds else "published" if is_read else "unread"
+    return status(code, title, state, note, tables[0].titled.unit)
+
+
+def note_in_text(code: str, reading: Reading) -> str:
+    """The sentence of the narrative that says that an empty table has nothing to show."""
+    words = [row["word"] for row in seeds.rows("templates/nil_subjects") if row["table_code"] == code]
+    for each in reading.paragraphs:
+        for sentence in re.split(r"(?<=[。；;])|\n", clean(each.text)):
+            if any(word in sentence for word in words) and NOTHING.search(sentence):
+                return sentence.strip()
+    return ""
 
 
 def status(code: str, title: str, state: str, note: str, unit: str) -> Row:

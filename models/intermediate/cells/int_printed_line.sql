@@ -17,7 +17,11 @@ with lines as (
     min(row_no) as row_no,
     max(measure) = 'upright_line' as is_source
   from {{ ref("stg_figure") }}
-  where table_code in (select known.table_code from {{ ref("tables") }} as known) and measure is not null
+  where
+    table_code in (select known.table_code from {{ ref("tables") }} as known)
+    and measure is not null
+    -- grids of forms are kept in files of their own, or not at all
+    and (table_code not in ('T14', 'T15') or table_kind = 'project_form_objectives')
   group by
     disclosure_id, table_no, table_code, table_title, line_no, side, label, code_key, label_key, parent
 ),
@@ -36,18 +40,7 @@ template_labels as (
   group by table_code, side, label, coalesce(group_label, '')
 ),
 
-template_label_counts as (
-  select
-    table_code,
-    side,
-    label,
-    min(row_code) as row_code,
-    min(parent_row_code) as parent_row_code,
-    min(row_level) as row_level
-  from {{ ref("template_lines") }}
-  group by table_code, side, label
-  having count(distinct row_code) = 1
-),
+labels_alike as ({{ template_labels() }}),
 
 known as (
   select
@@ -69,8 +62,8 @@ known as (
       and lines.side = alone.side
       and lines.label_key = alone.label
       and alone.group_label = ''
-  left join template_label_counts as once
-    on lines.table_code = once.table_code and lines.side = once.side and lines.label_key = once.label
+  left join labels_alike as once
+    on lines.table_code in ('T01', 'T04') and lines.side = once.side and lines.label_key = once.label
 ),
 
 placed as (
@@ -133,6 +126,15 @@ groups as (
   where above.row_level = 'line' and line.row_level = 'line'
 ),
 
+totals as (
+  select distinct
+    disclosure_id,
+    table_no,
+    coalesce(side, '') as side
+  from coded
+  where row_level = 'total'
+),
+
 two_sided as (
   {%- for table_code, relation in {
     "T01": "stg_t01_income_expenditure", "T04": "stg_t04_fiscal_appropriation",
@@ -167,11 +169,19 @@ final as (
       when coded.row_level in ('total', 'project') or coded.is_source then null
       when coded.template_row is not null then coalesce(two_sided.parent_row_code, coded.template_parent)
       when coded.row_level = 'line'
-        then coalesce(substr(coded.path, 1, cast(paths_above.length_above as integer)), 'total')
+        then coalesce(
+          substr(coded.path, 1, cast(paths_above.length_above as integer)),
+          case when totals.table_no is not null then 'total' end
+        )
       else {{ code_above("coded.code_key") }}
     end as parent_row_code
   from coded
   left join paths_above on coded.disclosure_id = paths_above.disclosure_id and coded.row_no = paths_above.row_no
+  left join totals
+    on
+      coded.disclosure_id = totals.disclosure_id
+      and coded.table_no = totals.table_no
+      and coalesce(coded.side, '') = totals.side
   left join groups on coded.disclosure_id = groups.disclosure_id and coded.row_no = groups.row_no
   left join two_sided
     on

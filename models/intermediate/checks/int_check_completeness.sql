@@ -70,7 +70,8 @@ final as (
     row="'table'") }}
   union all
   {{ check("c_nil_has_note", "tables", "table_code", published="note", expected="'note'",
-    broken="note is null and figures = 0", where="status = 'nil' or status = 'published'",
+    broken="note is null and figures = 0",
+    where="status = 'nil' or (status = 'published' and table_code != 'N')",
     label="title_zh", row="'table'") }}
   union all
   {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",

@@ -60,7 +60,7 @@ table_states as (
   select
     disclosure_id,
     rule_code,
-    {{ ordered_list("case when status = 'missing' then table_code end", "table_code") }} as missing_tables,
+    {{ ordered_list("case when status in ('missing', 'unread') then table_code end", "table_code") }} as missing_tables,
     {{ ordered_list("case when status = 'nil' then table_code end", "table_code") }} as nil_tables
   from unread
   group by disclosure_id, rule_code
@@ -120,7 +120,9 @@ states as (
     table_states.missing_tables is not null as is_table_missing,
     table_states.nil_tables is not null as is_table_nil,
     coalesce(links.complete, 1) = 0 as is_link_missing,
-    excluded.rule_code is not null or (rule_links.rule_code is not null and links.link is null) as is_excluded
+    excluded.rule_code is not null
+    or (rule_links.rule_code is not null and links.link is null)
+    or not disclosures.fiscal_year between coalesce(rule.year_from, '0') and coalesce(rule.year_to, '9999') as is_excluded
   from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("rules") }} as rule
   left join table_states

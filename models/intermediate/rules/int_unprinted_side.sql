@@ -41,6 +41,26 @@ sides_there as (
   group by rule_measure_key
 ),
 
+-- a table of its total alone has no rows that another table's could be held against
+one_row_tables as (
+  select
+    row_of_table.disclosure_id,
+    row_of_table.table_code
+  from {{ ref("int_row") }} as row_of_table
+  inner join {{ ref("int_template") }} as template on row_of_table.disclosure_id = template.disclosure_id
+  where not template.prints_wide_columns
+  group by row_of_table.disclosure_id, row_of_table.table_code
+  having min(row_of_table.row_level) = 'total' and max(row_of_table.row_level) = 'total'
+),
+
+rules_across_tables as (
+  select rule_measure_key
+  from {{ ref("int_rule_term") }}
+  where side in ('left', 'right')
+  group by rule_measure_key
+  having count(distinct table_code) > 1
+),
+
 final as (
   select
     sides_printed.disclosure_id,
@@ -49,6 +69,15 @@ final as (
   from sides_printed
   inner join sides_there on sides_printed.rule_measure_key = sides_there.rule_measure_key
   where sides_printed.sides_printed < sides_there.sides
+  union distinct
+  select
+    one_row_tables.disclosure_id,
+    term.rule_measure_key,
+    term.rule_code
+  from one_row_tables
+  inner join {{ ref("int_rule_term") }} as term on one_row_tables.table_code = term.table_code
+  inner join rules_across_tables as across_tables on term.rule_measure_key = across_tables.rule_measure_key
+  where term.side in ('left', 'right') and term.selector_kind = 'all'
 )
 
 select * from final
