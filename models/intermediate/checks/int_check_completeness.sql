@@ -15,6 +15,10 @@ unprinted as (
     replace({{ ordered_list("measures.name_zh", "measures.measure") }}, ' ', '、') as columns_unprinted
   from {{ ref("int_absent_column") }} as unprinted
   inner join {{ ref("int_measure") }} as measures on unprinted.measure = measures.measure
+  inner join {{ ref("tables") }} as tables on unprinted.table_code = tables.table_code
+  -- columns that only other templates have are not missing
+  inner join {{ ref("published_columns") }} as own_column
+    on tables.seed_name = own_column.seed_name and unprinted.measure = own_column.column_name
   group by unprinted.disclosure_id, unprinted.table_code
 ),
 
