@@ -34,7 +34,8 @@ def rows_of(document: Document) -> Rows:
     printed["table_status"] = _status_rows(document, printed)
     key = document.disclosure_id
     return {
-        seed: [(key, str(number), *row) for number, row in enumerate(printed[seed], start=1)] for seed in seed_columns()
+        seed: [(key, str(number), *row) for number, row in enumerate(printed.get(seed, []), start=1)]
+        for seed in seed_columns()
     }
 
 

@@ -1,11 +1,13 @@
 -- Returns rows when an equation is broken and no finding says so, or a finding stands without its equation. Equations
--- that a table in another unit explains are folded into the finding on that table.
+-- that a table in another unit explains are folded into the finding on that table; what a hint allows for within rounding
+-- is none.
 with apart as (
   select
-    equation_id,
-    is_explained_by_unit
-  from {{ ref("fct_equation") }}
-  where outcome in ('broken', 'within_rounding')
+    equation.equation_id,
+    equation.is_explained_by_unit
+  from {{ ref("fct_equation") }} as equation
+  inner join {{ ref("dim_rule") }} as rule on equation.rule_code = rule.rule_code
+  where equation.outcome = 'broken' or (equation.outcome = 'within_rounding' and rule.severity = 'error')
 )
 
 select

@@ -33,6 +33,7 @@ CELL = (
     *("table_no", "table_code", "first_row", "last_row", "first_column", "last_column", "text"),
     *("seed_name", "seed_row_no", "column_name", *PLACE),
 )
+COLUMN = (*KEY, "table_code", "side", "measure", "stage", "header_path")
 PARAGRAPH = (*KEY, "part", "section", "heading_path", "is_heading", "text", *PLACE)
 NOTHING = re.compile(
     r"(?:没有|无|未|不)(?:使用|安排|涉及|发生|列支|编制)|(?:预算|支出|安排|收入)(?:数|均)?(?:为|是)?(?:0|零)(?:[.0]*万?元)?"
@@ -75,6 +76,7 @@ def files_of(reading: Reading) -> Files:
     sections = [each._asdict() for each in narrative.sections(reading.paragraphs)]
     add("narrative_section", seeds.header("disclosure/narrative_section"), sections)
     add("figure", FIGURE, figures(reading, seeded))
+    add("printed_column", COLUMN, columns(reading))
     add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
     add("narrative_paragraph", PARAGRAPH, paragraphs(reading))
     return files
@@ -187,6 +189,18 @@ def figures(reading: Reading, seeded: Seeded) -> list[Row]:
                 "reason": figure.reason,
             }
         )
+    return rows
+
+
+def columns(reading: Reading) -> list[Row]:
+    """Columns of figures that the tables print, with a measure each."""
+    rows = []
+    for table in reading.tables:
+        headings = {column.number: "/".join(clean(part) for part in column.path) for column in table.shape.columns}
+        for number, meant in sorted(table.meanings.items()):
+            if table.named.code and meant.measure:
+                known = (table.named.code, meant.side, meant.measure, meant.stage, headings[number])
+                rows.append(dict(zip(COLUMN[2:], known, strict=True)))
     return rows
 
 

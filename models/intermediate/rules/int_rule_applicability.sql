@@ -66,42 +66,11 @@ table_states as (
   group by disclosure_id, rule_code
 ),
 
-side_tables as (
-  select distinct
-    rule_code,
-    side,
-    table_code
-  from {{ ref("rule_terms") }}
-  where side in ('left', 'right') and whose = 'own'
-),
-
-side_sizes as (
-  select
-    rule_code,
-    side,
-    count(*) as tables
-  from side_tables
-  group by rule_code, side
-),
-
--- a side whose tables the template does not have says nothing; one table among others adds nothing to their sum
-not_in_template as (
-  select distinct
-    unpublished.disclosure_id,
-    side_tables.rule_code
-  from unpublished
-  inner join side_tables on unpublished.table_code = side_tables.table_code
-  inner join side_sizes on side_tables.rule_code = side_sizes.rule_code and side_tables.side = side_sizes.side
-  where unpublished.status = 'not_in_template'
-  group by unpublished.disclosure_id, side_tables.rule_code, side_tables.side, side_sizes.tables
-  having count(*) = side_sizes.tables
-),
-
 excluded as (
   select
     disclosure_id,
     rule_code
-  from not_in_template
+  from {{ ref("int_rule_not_in_template") }}
   union distinct
   select
     disclosure_id,

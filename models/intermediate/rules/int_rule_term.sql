@@ -31,49 +31,6 @@ terms as (
   where term.side in ('left', 'right', 'unless')
 ),
 
-table_measures as (
-  {%- for table_code, measures in measures_of_tables().items() %}
-  {%- for measure in measures %}
-  select
-    '{{ table_code }}' as table_code,
-    '{{ measure }}' as measure
-  union all
-  {%- endfor %}
-  {%- endfor %}
-  -- what columns of other templates hold
-  select
-    tables.table_code,
-    header.measure
-  from {{ ref("header_paths") }} as header
-  inner join {{ ref("tables") }} as tables on tables.table_code = coalesce(header.table_code, tables.table_code)
-  where tables.table_code not in ('N', 'T14', 'T15')
-  union all
-  select
-    'T15' as table_code,
-    measure
-  from {{ ref("form_lines") }}
-  union all
-  select
-    'T15' as table_code,
-    measure
-  from {{ ref("history_items") }}
-  union all
-  select
-    'T15' as table_code,
-    measure_beside as measure
-  from {{ ref("history_items") }}
-  union all
-  select
-    'N' as table_code,
-    measure
-  from {{ ref("claim_topics") }}
-),
-
-distinct_measures as (
-  select distinct * from table_measures
-  where measure is not null
-),
-
 -- what holds of the columns of one table holds of those of another stage too: of the budget beside the final accounts
 rules_of_one_table as (
   select rule_code
@@ -88,11 +45,11 @@ rules_of_one_table as (
 terms_with_measures as (
   select
     terms.*,
-    distinct_measures.measure as measure_taken,
-    case when terms.measure = '*' then distinct_measures.measure else '' end as measure_scope
+    table_measure.measure as measure_taken,
+    case when terms.measure = '*' then table_measure.measure else '' end as measure_scope
   from terms
-  inner join distinct_measures
-    on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
+  inner join {{ ref("int_table_measure") }} as table_measure
+    on terms.table_code = table_measure.table_code and terms.measure in (table_measure.measure, '*')
   union all
   select
     terms.*,
@@ -100,10 +57,10 @@ terms_with_measures as (
     case when terms.measure = '*' then staged.measure else '@' || staged.stage end as measure_scope
   from terms
   inner join rules_of_one_table as rule on terms.rule_code = rule.rule_code
-  inner join distinct_measures
-    on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
+  inner join {{ ref("int_table_measure") }} as table_measure
+    on terms.table_code = table_measure.table_code and terms.measure in (table_measure.measure, '*')
   inner join {{ ref("int_measure") }} as staged
-    on distinct_measures.measure = staged.own_measure and staged.stage is not null and staged.kind = 'money'
+    on table_measure.measure = staged.own_measure and staged.stage is not null and staged.kind = 'money'
   union all
   select
     terms.*,

@@ -58,16 +58,23 @@ ranked as (
   where nearness = 0 or tables_printed * 2 >= tables
 ),
 
+-- what was typed into the landing files has their columns
+documents as (
+  select distinct disclosure_id
+  from {{ ref("stg_printed_column") }}
+),
+
 final as (
   select
     disclosures.disclosure_id,
     ranked.template,
     ranked.name_zh,
-    coalesce(ranked.prints_wide_columns, 'false') = 'true' as prints_wide_columns,
+    coalesce(ranked.prints_wide_columns, 'false') = 'true' or documents.disclosure_id is null as prints_wide_columns,
     ranked.tables,
     ranked.tables_printed
   from {{ ref("stg_disclosures") }} as disclosures
   left join ranked on disclosures.disclosure_id = ranked.disclosure_id and ranked.place = 1
+  left join documents on disclosures.disclosure_id = documents.disclosure_id
 )
 
 select * from final

@@ -1,5 +1,5 @@
--- Rule measures of which a disclosure prints the one side and, of the other, no figure in any row: its template has no
--- such columns. Where the template prints the columns of the landing files, a blank one is zero.
+-- Rule measures of which a disclosure prints the one side and no column of the other. Where nothing says which columns a
+-- table prints, it prints those of its file, and a blank one is zero.
 with sides as (
   select distinct
     rule_measure_key,
@@ -11,14 +11,26 @@ with sides as (
   where side in ('left', 'right') and form = 'linear' and link = '' and table_code != 'N'
 ),
 
-printed as (
+columns_printed as (
   select distinct
-    cell.disclosure_id,
-    cell.table_code,
-    cell.measure
-  from {{ ref("int_cell_of_run") }} as cell
-  inner join {{ ref("int_template") }} as template on cell.disclosure_id = template.disclosure_id
-  where not template.prints_wide_columns
+    disclosure_id,
+    table_code,
+    measure || coalesce('@' || stage, '') as measure
+  from {{ ref("stg_printed_column") }}
+  where measure is not null
+),
+
+-- the measures of an upright table stand in its rows
+printed as (
+  select *
+  from columns_printed
+  union distinct
+  select
+    disclosure_id,
+    table_code,
+    measure
+  from {{ ref("int_cell_of_run") }}
+  where disclosure_id in (select columns_printed.disclosure_id from columns_printed)
 ),
 
 sides_printed as (

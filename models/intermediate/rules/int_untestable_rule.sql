@@ -24,6 +24,14 @@ with unprinted as (
     selector_kind,
     selector_value
   from {{ ref("int_absent_line") }}
+  union all
+  select
+    disclosure_id,
+    table_code,
+    measure,
+    selector_kind,
+    selector_value
+  from {{ ref("int_absent_level") }}
 ),
 
 terms as (
