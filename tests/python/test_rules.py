@@ -42,6 +42,8 @@ from tieout.landing.check import check_landing
 FIXTURES = ROOT / "tests/fixtures"
 REFERENCE = ROOT / "seeds/reference"
 REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
+# Of other templates: by function and by fund, and upright and of one row.
+BY_FUNCTION, UPRIGHT = "990000-2026-003", "990000-2026-004"
 WITHOUT_MUTANT = {
     "c_id_agrees": "is about the id, and each copy has one of its own: see the test of identity below",
     "v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below",
@@ -66,11 +68,14 @@ DOCUMENTS = {
     disclosure: {
         seed: [row for row in read_csv(folder / f"{seed}.csv") if row["disclosure_id"] == disclosure]
         for seed in HEADERS
+        if (folder / f"{seed}.csv").exists()
     }
     for disclosure, folder in {
         REAL: ROOT / "seeds/disclosure",
         FULL: FIXTURES / "full",
         SMALL: FIXTURES / "full",
+        BY_FUNCTION: FIXTURES / "full",
+        UPRIGHT: FIXTURES / "full",
     }.items()
 }
 FIGURE_COLUMNS = {row["measure"] for row in read_csv(ROOT / "seeds/reference/measures.csv")} | {
@@ -384,7 +389,7 @@ def wrong_documents() -> Iterator[Copy]:
 
 CENTS = list(cents())
 COPIES = [
-    *(Copy(base, base, {}) for base in (FULL, SMALL)),
+    *(Copy(base, base, {}) for base in (FULL, SMALL, BY_FUNCTION, UPRIGHT)),
     *map(mutant, MUTANTS.values()),
     *CENTS,
     *missing_tables(),
@@ -509,7 +514,7 @@ def test_the_rule_catches_its_mutant(
 
 @pytest.mark.parametrize(
     "disclosure_id",
-    [FULL, SMALL, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED, INITIAL_ALONE, BESIDE, ONE_NUMBER],
+    [FULL, SMALL, BY_FUNCTION, UPRIGHT, NAMESAKE_PROJECTS, NAMESAKE_PROJECTS_TURNED, INITIAL_ALONE, BESIDE, ONE_NUMBER],
 )
 def test_nothing_is_wrong_with_the_documents_that_rules_must_pass(disclosure_id: str, warehouse: Warehouse) -> None:
     found = "select rule_code, message_en from fct_finding where disclosure_id = ? and severity in ('error', 'warn')"
