@@ -53,10 +53,13 @@ tables as (
   select
     status.*,
     coalesce(figures.figures, 0) as figures,
+    status.table_code = 'N' and sections.disclosure_id is not null as has_sections,
     case when template.prints_wide_columns then unprinted.columns_unprinted end as columns_unprinted,
     case when template.prints_wide_columns then lines_unprinted.lines_unprinted end as lines_unprinted
   from {{ ref("int_table_status") }} as status
   inner join {{ ref("int_template") }} as template on status.disclosure_id = template.disclosure_id
+  left join (select distinct disclosure_id from {{ ref("stg_narrative_section") }}) as sections
+    on status.disclosure_id = sections.disclosure_id
   left join figures
     on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
   left join unprinted
@@ -75,7 +78,7 @@ final as (
   union all
   {{ check("c_nil_has_note", "tables", "table_code", published="note", expected="'note'",
     broken="note is null and figures = 0",
-    where="status = 'nil' or (status = 'published' and table_code != 'N')",
+    where="status in ('nil', 'published') and not (status = 'published' and has_sections)",
     label="title_zh", row="'table'") }}
   union all
   {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",

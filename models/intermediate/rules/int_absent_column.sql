@@ -49,12 +49,12 @@ wholes as (
   group by printed.disclosure_id, parts.rule_measure_key
 ),
 
--- a part whose like is printed beside it, in another sum, is blank
-beside_printed as (
+-- a whole that any rule sees taken apart is taken apart
+divided as (
   select distinct
     wholes.disclosure_id,
     parts.table_code,
-    parts.measure
+    parts.whole
   from wholes
   inner join parts on wholes.rule_measure_key = parts.rule_measure_key
   where wholes.parts_printed > 0
@@ -68,12 +68,12 @@ unprinted as (
     parts.measure
   from wholes
   inner join parts on wholes.rule_measure_key = parts.rule_measure_key
-  left join beside_printed
+  left join divided
     on
-      wholes.disclosure_id = beside_printed.disclosure_id
-      and parts.table_code = beside_printed.table_code
-      and parts.measure = beside_printed.measure
-  where wholes.amounts_of_whole > 0 and wholes.parts_printed = 0 and beside_printed.measure is null
+      wholes.disclosure_id = divided.disclosure_id
+      and parts.table_code = divided.table_code
+      and parts.whole = divided.whole
+  where wholes.amounts_of_whole > 0 and divided.whole is null
 ),
 
 final as (
