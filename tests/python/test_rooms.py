@@ -11,7 +11,7 @@ FLOORS = (
     {"files", "project"},
     {"console", "inputs"},
     {"landing", "warehouse", "documents", "narrative"},
-    {"expectations", "rules"},
+    {"expectations", "rules", "intake"},
     {"build"},
     {"check"},
     {"report"},
