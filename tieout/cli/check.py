@@ -67,7 +67,8 @@ def check(
             TemporaryDirectory(prefix="tieout-") as work,
             evaluated(root, ready, folders_of(places, [*earlier, *units], Path(work))) as (connection, compared),
         ):
-            found = [each for each in listing.select_findings(connection) if each["disclosure_id"] not in compared]
+            every = listing.select_findings(connection, roots=output == "table")
+            found = [each for each in every if each["disclosure_id"] not in compared]
             columns = [column[0] for column in connection.execute("select * from fct_finding limit 0").description]
             ids = disclosures(connection, compared)
             explained = {each: explaining.explain(connection, each, None) for each in ids} if output != "csv" else {}
