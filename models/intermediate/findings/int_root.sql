@@ -27,6 +27,9 @@ final as (
     case
       when errors.round_no is not null then 'error ' || errors.round_no
       when finding.outcome = 'within_rounding' then 'rounding'
+      -- what no dictionary knows and what no rule takes is one remark each
+      when finding.severity = 'info' and finding.rule_code in ('k_code_known', 'c_figure_checked')
+        then finding.rule_code
       when finding.family = 'classification' and finding.row_code is not null
         then 'row ' || finding.table_code || ' ' || finding.row_code
       else finding.finding_id
