@@ -53,11 +53,11 @@ def answered(notices: Path, copy: Path, *answers: tuple[str, str, str], disclosu
     return copy
 
 
-def test_a_notice_has_a_row_a_finding(bureau: Built, notices: Path) -> None:
+def test_a_notice_has_a_row_an_error(bureau: Built, notices: Path) -> None:
     listed = run_tieout(
         bureau.root, "findings", peers.SLIPPED[0], "--severity", "error", "--severity", "warn", "--format", "csv"
     )
-    ids = {row["finding_id"] for row in csv.DictReader(io.StringIO(listed.stdout))}
+    ids = {row["root_finding_id"] for row in csv.DictReader(io.StringIO(listed.stdout))}
     sheet = sheet_of(notices, peers.SLIPPED[0])
     assert set(column(sheet, "finding_id")) == ids
     assert column(sheet, "level") == sorted(column(sheet, "level"), key=["错误", "警告"].index)

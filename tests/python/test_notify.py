@@ -61,15 +61,23 @@ def warehouse_of(folder: Path, *findings: Finding) -> Path:
     with duckdb.connect(str(path)) as connection:
         connection.execute("create table dim_disclosure as select 'd' as disclosure_id, '某局' as organisation_name")
         connection.execute(
-            "create table fct_finding (finding_id varchar, severity varchar, severity_rank integer,"
-            " difference decimal(25, 4),"
+            "create table fct_finding (finding_id varchar, root_finding_id varchar, severity varchar,"
+            " severity_rank integer, difference decimal(25, 4),"
             " message_zh varchar, message_en varchar, disclosure_id varchar, table_code varchar, source_row integer,"
             " is_waived boolean)"
         )
         for key, level, difference in findings:
             connection.execute(
-                "insert into fct_finding values (?, ?, ?, ?, ?, ?, 'd', 'T05', 1, false)",
-                [key, level, ("error", "warn", "info").index(level) + 1, difference, f"问题 {key}", f"finding {key}"],
+                "insert into fct_finding values (?, ?, ?, ?, ?, ?, ?, 'd', 'T05', 1, false)",
+                [
+                    key,
+                    key,
+                    level,
+                    ("error", "warn", "info").index(level) + 1,
+                    difference,
+                    f"问题 {key}",
+                    f"finding {key}",
+                ],
             )
     return path
 

@@ -173,7 +173,8 @@ def set_aside(built: Built, tmp_path: Path) -> Path:
             """
             insert into fct_finding by name
             select
-                'unreadable' as finding_id, ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
+                'unreadable' as finding_id, 'unreadable' as root_finding_id, 1 as findings_of_root,
+                ? as disclosure_id, 'c_readable' as rule_code, 'completeness' as family,
                 'error' as severity, 1 as severity_rank, '无法读取' as message_zh, 'cannot be read' as message_en,
                 false as is_waived
             """,

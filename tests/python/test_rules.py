@@ -42,8 +42,8 @@ from tieout.landing.check import check_landing
 FIXTURES = ROOT / "tests/fixtures"
 REFERENCE = ROOT / "seeds/reference"
 REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
-# Of other templates: by function and by fund, and upright and of one row.
-BY_FUNCTION, UPRIGHT = "990000-2026-003", "990000-2026-004"
+# Of other templates: by function and by fund, upright and of one row, and with last year's final accounts beside.
+BY_FUNCTION, UPRIGHT, AGAINST_FINAL = "990000-2026-003", "990000-2026-004", "990000-2026-005"
 WITHOUT_MUTANT = {
     "c_id_agrees": "is about the id, and each copy has one of its own: see the test of identity below",
     "v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below",
@@ -76,6 +76,7 @@ DOCUMENTS = {
         SMALL: FIXTURES / "full",
         BY_FUNCTION: FIXTURES / "full",
         UPRIGHT: FIXTURES / "full",
+        AGAINST_FINAL: FIXTURES / "full",
     }.items()
 }
 FIGURE_COLUMNS = {row["measure"] for row in read_csv(ROOT / "seeds/reference/measures.csv")} | {
@@ -393,7 +394,7 @@ def wrong_documents() -> Iterator[Copy]:
 
 CENTS = list(cents())
 COPIES = [
-    *(Copy(base, base, {}) for base in (FULL, SMALL, BY_FUNCTION, UPRIGHT)),
+    *(Copy(base, base, {}) for base in (FULL, SMALL, BY_FUNCTION, UPRIGHT, AGAINST_FINAL)),
     *map(mutant, MUTANTS.values()),
     *CENTS,
     *missing_tables(),

@@ -8,4 +8,4 @@ select
 from {{ ref("rule_terms") }} as term
 left join {{ ref("int_rule_term") }} as ready
   on term.rule_code = ready.rule_code and cast(term.term_no as integer) = ready.term_no
-where term.side != 'reads' and ready.rule_code is null
+where term.side not in ('reads', 'needs') and ready.rule_code is null

@@ -50,11 +50,23 @@ def catalogue_checks(reference: dict[str, list[Row]]) -> dict[str, Checks]:
             "factor": one_of({"1", "2"}, "a_factor"),
             "table_code": one_of(vocabulary(reference, "tables", "table_code"), "a_table"),
             "row_selector": row_selector(reference),
-            "measure": one_of(vocabulary(reference, "measures", "measure"), "a_measure", "*"),
+            "measure": staged(reference),
             "coefficient": coefficient,
             "whose": one_of(WHOSE, "a_whose"),
         },
     }
+
+
+def staged(reference: dict[str, list[Row]]) -> Check:
+    """Check `<measure>` or `<measure>@<stage>`."""
+    measure = one_of(vocabulary(reference, "measures", "measure"), "a_measure", "*")
+    stage = one_of(vocabulary(reference, "stages", "stage"), "a_stage")
+
+    def check(value: str) -> Message | None:
+        name, at, at_stage = value.partition("@")
+        return measure(name) or (stage(at_stage) if at else None)
+
+    return check
 
 
 def catalogue_problems(reference: dict[str, list[Row]], rules_file: str, terms_file: str) -> Iterator[Problem]:

@@ -114,7 +114,8 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     )
     if summary["quarantined"]:
         yield line("quarantined", first_of(summary["quarantined"]))
-    yield line("tables", listed(summary["tables"]))
+    # what was not read whole is said where there is some
+    yield line("tables", listed({key: n for key, n in summary["tables"].items() if n or key != "unread"}))
     yield line("equations", listed(summary["equations"]))
     yield line("text", listed(summary["text_comparisons"]))
     yield line("rebuilt", listed(summary["rebuilt_totals"], rebuilt="unpublished"))

@@ -1,4 +1,4 @@
--- Grain: one row a comparison. Columns as in int_check. A table of which a figure has no place is one finding.
+-- Grain: one row a comparison. Columns as in int_check. A table with figures that have no place is one finding.
 with figures as (
   select
     figure.disclosure_id,

@@ -1,5 +1,5 @@
--- Equations that a person must see: broken, or closing only by rounding. What a hint allows for is no news, nor is what
--- text and table differ by because they count in different units.
+-- Equations that a person must see: broken, or closing only by rounding. Left out is what a hint allows for, and
+-- what separates two units in which text and table count.
 select equation.*
 from {{ ref("int_equation_of_run") }} as equation
 inner join {{ ref("rules") }} as rule on equation.rule_code = rule.rule_code

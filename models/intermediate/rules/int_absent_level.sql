@@ -1,4 +1,4 @@
--- Levels of which a table prints no row, though rules take them: a table of one row has no classes, and one by class no
+-- Levels that rules take and a table prints in none of its rows: a table of one row has no classes, and one by class no
 -- items.
 with wanted_levels as (
   select distinct

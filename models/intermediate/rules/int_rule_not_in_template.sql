@@ -1,4 +1,4 @@
--- Rules of which the template has no table of one side: they say nothing. One table among others that it does not have
+-- Rules with a side whose tables the template does not have: they say nothing. One table among others that it does not have
 -- adds nothing to their sum.
 with side_tables as (
   select distinct

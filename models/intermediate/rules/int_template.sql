@@ -1,4 +1,4 @@
--- The template of every disclosure: of those for its kind of document and year, the one of which it prints most tables and
+-- The template of every disclosure: of those for its kind of document and year, the one whose tables it prints most and
 -- fewest others, with some weight for its region. What the law asks of everybody is one of them.
 {{ config(materialized="incremental") }}
 

@@ -1,4 +1,4 @@
--- Rule measures of which a disclosure prints the one side and no column of the other. Where nothing says which columns a
+-- Rule measures with one side that a disclosure prints and no column of the other. Where nothing says which columns a
 -- table prints, it prints those of its file, and a blank one is zero.
 with sides as (
   select distinct
@@ -11,26 +11,8 @@ with sides as (
   where side in ('left', 'right') and form = 'linear' and link = '' and table_code != 'N'
 ),
 
-columns_printed as (
-  select distinct
-    disclosure_id,
-    table_code,
-    measure || coalesce('@' || stage, '') as measure
-  from {{ ref("stg_printed_column") }}
-  where measure is not null
-),
-
--- the measures of an upright table stand in its rows
 printed as (
-  select *
-  from columns_printed
-  union distinct
-  select
-    disclosure_id,
-    table_code,
-    measure
-  from {{ ref("int_cell_of_run") }}
-  where disclosure_id in (select columns_printed.disclosure_id from columns_printed)
+  select * from {{ ref("int_printed_measure") }}
 ),
 
 sides_printed as (
@@ -51,38 +33,6 @@ sides_there as (
     count(distinct side) as sides
   from sides
   group by rule_measure_key
-),
-
--- a column that a rule needs: where a table does not print it, the rule says nothing of it
-needs as (
-  select
-    rule.rule_measure_key,
-    rule.rule_code,
-    need.table_code,
-    need.measure || case when rule.measure_scope like '@%' then rule.measure_scope else '' end as measure
-  from {{ ref("int_rule_measure") }} as rule
-  inner join {{ ref("rule_terms") }} as need on rule.rule_code = need.rule_code
-  where need.side = 'needs'
-),
-
-documents as (
-  select distinct disclosure_id
-  from columns_printed
-),
-
-unmet as (
-  select distinct
-    documents.disclosure_id,
-    needs.rule_measure_key,
-    needs.rule_code
-  from documents
-  cross join needs
-  left join printed
-    on
-      documents.disclosure_id = printed.disclosure_id
-      and needs.table_code = printed.table_code
-      and needs.measure = printed.measure
-  where printed.measure is null
 ),
 
 -- a table of its total alone has no rows that another table's could be held against
@@ -113,9 +63,6 @@ final as (
   from sides_printed
   inner join sides_there on sides_printed.rule_measure_key = sides_there.rule_measure_key
   where sides_printed.sides_printed < sides_there.sides
-  union distinct
-  select *
-  from unmet
   union distinct
   select
     one_row_tables.disclosure_id,

@@ -58,6 +58,12 @@ final as (
     disclosure_id,
     rule_measure_key,
     rule_code
+  from {{ ref("int_unmet_need") }}
+  union distinct
+  select
+    disclosure_id,
+    rule_measure_key,
+    rule_code
   from terms
   where link = ''
   union distinct
