@@ -68,7 +68,10 @@ def files_of(reading: Reading) -> Files:
     add("narrative_section", seeds.header("disclosure/narrative_section"), sections)
     add("figure", FIGURE, figures(reading))
     add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
-    add("narrative_paragraph", PARAGRAPH, paragraphs(reading))
+    texts = paragraphs(reading)
+    header = seeds.header("disclosure/narrative_paragraph")
+    add("narrative_paragraph", header, [{name: row[name] for name in header if name in row} for row in texts])
+    add("source_paragraph", PARAGRAPH, texts)
     return files
 
 

@@ -1,0 +1,69 @@
+-- The cells that a statement may be of, the likeliest first (seed statement_cells); of an item those of its row in any
+-- table. It agrees with its tables where it agrees with one of them.
+with wanted as (
+  select
+    statement.disclosure_id,
+    statement.row_no,
+    cast(cell.position as integer) as place,
+    cell.table_code,
+    cell.row_code,
+    cell.measure
+  from {{ ref("int_statement") }} as statement
+  inner join {{ ref("statement_cells") }} as cell on statement.known_as = cell.known_as
+),
+
+measured as (
+  {%- for table_code, measure in [
+    ("T05", "total"), ("T03", "total"), ("T09", "total"), ("T10", "total"), ("T01", "expenditure"),
+    ("T04", "expenditure"), ("T05", "basic"), ("T05", "project"), ("T03", "basic"), ("T03", "project"),
+  ] %}
+  select
+    {{ loop.index }} as place,
+    '{{ table_code }}' as table_code,
+    '{{ measure }}' as measure
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
+),
+
+of_items as (
+  select
+    named.disclosure_id,
+    named.row_no,
+    measured.place,
+    measured.table_code,
+    named.row_code,
+    measured.measure
+  from {{ ref("int_statement_row") }} as named
+  cross join measured
+),
+
+candidates as (
+  select * from wanted
+  union all
+  select * from of_items
+),
+
+final as (
+  select
+    candidates.disclosure_id,
+    candidates.row_no,
+    candidates.place,
+    candidates.table_code,
+    candidates.row_code,
+    candidates.measure,
+    cell.amount,
+    cell.resolution,
+    cell.source_row
+  from candidates
+  inner join {{ ref("int_cell") }} as cell
+    on
+      candidates.disclosure_id = cell.disclosure_id
+      and candidates.table_code = cell.table_code
+      and candidates.row_code = cell.row_code
+      and candidates.measure = cell.measure
+  where cell.amount is not null
+)
+
+select * from final

@@ -1,0 +1,35 @@
+"""Totals that every template's text states, by the names they bear, whatever the heading above them."""
+
+import re
+from functools import cache
+
+from tieout.narrative.folded import folded
+from tieout.narrative.grammar import read_seed
+from tieout.narrative.statements import Statement
+from tieout.project import project_root
+
+SIGNS = re.compile("[“”\"《》、，]")
+ONLY_A_PART = re.compile("本级|下属|所属|直属|基层|其他资金|上年结转|结余")
+"""Words of a sentence whose amounts may be of a part of the organisation, or of the money, alone."""
+
+
+@cache
+def names() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = read_seed(project_root() / "seeds" / "templates", "statement_names")
+    return tuple((re.compile(row["pattern"]), row["known_as"]) for row in rows)
+
+
+def known_as(statement: Statement, year: str) -> str:
+    """The total (seed statement_names) whose amount of the year a statement gives; "" for every other statement."""
+    if statement.kind not in ("amount", "nil") or statement.base or statement.within or statement.year != year:
+        return ""
+    if statement.path or ONLY_A_PART.search(folded(statement.sentence + statement.whole).text):
+        return ""
+    subject = SIGNS.sub("", folded(statement.subject).text)
+    return next((name for pattern, name in names() if pattern.fullmatch(subject)), "")
+
+
+def is_item(statement: Statement, year: str) -> bool:
+    """Whether a statement gives the amount of an item of the classification in that year."""
+    is_amount = statement.kind == "amount" and not statement.base and not statement.within
+    return is_amount and bool(statement.path) and statement.year == year
