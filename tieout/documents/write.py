@@ -100,7 +100,7 @@ def statuses(reading: Reading) -> list[Row]:
         tables = by_code.get(code, [])
         if tables:
             rows.append(status_of(code, tables, listed_titles(reading).get(code, "")))
-        elif code == "N" and reading.paragraphs:
+        elif code == "N" and any("。" in each.text for each in reading.paragraphs):
             title = "决算情况说明" if reading.identity.document_type == "final_accounts" else "预算情况说明"
             rows.append(status(code, title, "published", "", reading.identity.unit))
         elif code in expected:

@@ -71,5 +71,13 @@ def heading_years(paragraphs: Iterable[Paragraph], year: str) -> Iterator[Slip]:
             start = text.text.index(other)
             first, last = text.place(start, start + len(other))
             yield Slip(
-                "heading_year", paragraph.order, paragraph.page, paragraph.text, other, first, last, year, paragraph.text
+                "heading_year",
+                paragraph.order,
+                paragraph.page,
+                paragraph.text,
+                other,
+                first,
+                last,
+                year,
+                paragraph.text,
             )

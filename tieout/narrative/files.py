@@ -98,7 +98,9 @@ def statement_rows(
             page=str(each.page or ""),
             heading_path="/".join(each.heading),
             sentence=each.sentence,
-            quote=quoted(Slip("", each.paragraph, each.page, each.sentence, "", each.start, each.end), texts[each.paragraph]),
+            quote=quoted(
+                Slip("", each.paragraph, each.page, each.sentence, "", each.start, each.end), texts[each.paragraph]
+            ),
             value=each.value,
             unit=each.unit,
             mark_start=str(each.start),

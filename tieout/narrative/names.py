@@ -8,7 +8,7 @@ from tieout.narrative.grammar import read_seed
 from tieout.narrative.statements import Statement
 from tieout.project import project_root
 
-SIGNS = re.compile("[“”\"《》、，]")
+SIGNS = re.compile('[“”"《》、，]')
 ONLY_A_PART = re.compile("本级|下属|所属|直属|基层|其他资金|上年结转|结余")
 """Words of a sentence whose amounts may be of a part of the organisation, or of the money, alone."""
 

@@ -22,6 +22,4 @@ class Slip(NamedTuple):
 
 def slip_of(code: str, each: Statement, marked: str = "", expected: str = "") -> Slip:
     """A slip in a statement: its figure as printed, or other words of its sentence."""
-    return Slip(
-        code, each.paragraph, each.page, each.sentence, marked, each.start, each.end, expected, each.subject
-    )
+    return Slip(code, each.paragraph, each.page, each.sentence, marked, each.start, each.end, expected, each.subject)

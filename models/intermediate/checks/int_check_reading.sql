@@ -28,6 +28,7 @@ with unread as (
   from {{ ref("int_claim") }} as claim
   where
     claim.measure is null
+    and not claim.is_repeated
     and claim.kind != 'direction'
     and claim.source_file not like '%narrative_paragraph.csv'
 ),

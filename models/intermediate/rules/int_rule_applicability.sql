@@ -73,6 +73,13 @@ excluded as (
   from ({{ equation_terms(ref("int_cell_of_run"), "term.side = 'unless'") }}) as terms
   -- a condition that cannot be read may hold
   where coalesce(amount, 1) != 0
+  union distinct
+  select
+    disclosures.disclosure_id,
+    rule_years.rule_code
+  from {{ ref("stg_disclosures") }} as disclosures
+  inner join {{ ref("rule_years") }} as rule_years
+    on cast(disclosures.fiscal_year as integer) < cast(rule_years.year_from as integer)
 ),
 
 states as (
