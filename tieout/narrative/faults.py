@@ -42,8 +42,8 @@ def faults(
 
 
 def quoted(slip: Slip, text: str) -> str:
-    """The sentence of a slip with the words at fault between 「 and 」, shortened where it is long. `text` is that of the
-    paragraph."""
+    """The sentence of a slip with the words at fault between 「 and 」, shortened where it is long; `text` is that of
+    the paragraph."""
     sentence = slip.sentence or text
     start = max(slip.start - max(text.find(sentence), 0), 0)
     end = min(start + slip.end - slip.start, len(sentence))

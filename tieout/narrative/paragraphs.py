@@ -120,8 +120,8 @@ def paragraphs_of(path: Path) -> list[Paragraph]:
 
 def paragraphs_by_disclosure(path: Path) -> dict[str, list[Paragraph]]:
     """Paragraphs of a file narrative_paragraph.csv, by disclosure_id, "" where it has none. Columns: row_no and text;
-    page, heading_path (the headings above, from outer to inner, joined by /) and is_heading where they are known. Raises
-    InputError with file and line."""
+    page, heading_path (the headings above, from outer to inner, joined by /) and is_heading where they are known.
+    Raises InputError with file and line."""
     found: dict[str, list[Paragraph]] = {}
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)

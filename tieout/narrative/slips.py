@@ -6,8 +6,8 @@ from tieout.narrative.statements import Statement
 
 
 class Slip(NamedTuple):
-    """`marked` are the words at fault as printed, "" for what stands from `start` to `end`; `start` and `end` their place in the text of the paragraph,
-    `expected` what they should say, as far as that is known, `subject` what they are said of."""
+    """`marked` are the words at fault as printed, "" for what stands from `start` to `end`, places in the text
+    of the paragraph; `expected` what they should say, as far as that is known; `subject` what they are said of."""
 
     code: str
     paragraph: int

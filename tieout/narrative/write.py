@@ -47,8 +47,8 @@ def derive(folder: Path, year: str = "") -> Written | None:
 
 
 def write_missing(folder: Path, output: Path) -> list[str]:
-    """Write to `output` the tables that the paragraphs of a landing folder give and that it does not hold. Returns their
-    names. Raises InputError for paragraphs that cannot be read, OSError."""
+    """Write to `output` the tables that the paragraphs of a landing folder give and that it does not hold. Returns
+    their names. Raises InputError for paragraphs that cannot be read, OSError."""
     years_of = years(folder)
     texts = paragraphs_by_disclosure(folder / f"{PARAGRAPHS}.csv")
     found = [derived(printed, key, years_of.get(key, "")) for key, printed in texts.items()]

@@ -30,7 +30,11 @@ stated as (
     statement.*,
     compared.agrees,
     {{ shown("likeliest.amount", "statement.unit_factor") }} || statement.unit as amount_text,
-    likeliest.table_code || ' ' || tables.title_zh as table_name
+    likeliest.table_code || ' ' || tables.title_zh as table_name,
+    row_number() over (
+      partition by statement.disclosure_id, statement.subject, statement.published_text
+      order by statement.row_no
+    ) as times
   from {{ ref("int_statement") }} as statement
   inner join compared
     on statement.disclosure_id = compared.disclosure_id and statement.row_no = compared.statement_no
@@ -83,7 +87,8 @@ unnamed as (
 
 final as (
   {{ check("n_statement_table", "stated", "'N'", published="quote", expected="amount_text || '（' || table_name || '）'",
-    broken="agrees = 0", label="subject", row="'row ' || source_row", source_row="source_row",
+    broken="agrees = 0",
+    where="times = 1", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject || ' ' || published_text") }}
   union all
   {{ check("n_item_name", "unnamed", "'N'", published="quote", expected="name", broken="true",

@@ -9,7 +9,7 @@ with held as (
   select
     disclosure_id,
     'N' as table_code
-  from {{ ref("stg_narrative_paragraph") }}
+  from {{ ref("stg_narrative_statement") }}
 )
 
 select
