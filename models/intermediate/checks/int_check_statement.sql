@@ -85,14 +85,42 @@ unnamed as (
     statement.source_file, statement.source_row
 ),
 
+-- an item that a row bears the name of is named as the table names it
+items as (
+  select
+    disclosure_id,
+    row_no,
+    subject,
+    quote,
+    name,
+    source_file,
+    source_row,
+    rows_of_amount
+  from unnamed
+  where rows_of_amount = 1
+  union all
+  select
+    statement.disclosure_id,
+    statement.row_no,
+    statement.subject,
+    statement.quote,
+    null as name,
+    statement.source_file,
+    statement.source_row,
+    0 as rows_of_amount
+  from {{ ref("int_statement") }} as statement
+  inner join {{ ref("int_statement_row") }} as named
+    on statement.disclosure_id = named.disclosure_id and statement.row_no = named.row_no
+  where statement.row_level = 'item'
+),
+
 final as (
   {{ check("n_statement_table", "stated", "'N'", published="quote", expected="amount_text || '（' || table_name || '）'",
     broken="agrees = 0",
     where="times = 1", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject || ' ' || published_text") }}
   union all
-  {{ check("n_item_name", "unnamed", "'N'", published="quote", expected="name", broken="true",
-    where="rows_of_amount = 1", label="subject", row="'row ' || source_row", source_row="source_row",
+  {{ check("n_item_name", "items", "'N'", published="quote", expected="name", broken="rows_of_amount = 1", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject") }}
 )
 

@@ -1,0 +1,105 @@
+"""What a text shows by itself: figures beside each other that do not agree, and texts in which they do."""
+
+import pytest
+from narrative_cases import paragraphs
+
+from tieout.narrative.faults import faults, quoted
+from tieout.narrative.grammar import grammar
+from tieout.narrative.paragraphs import Paragraph, whole
+from tieout.narrative.reader import read
+from tieout.narrative.slips import Slip
+
+ITEM = "“公共安全支出（类）司法（款）公共法律服务（项）”"
+
+
+def found_in(*texts: str, year: str = "2023") -> list[tuple[Slip, str]]:
+    together: list[Paragraph] = list(whole(paragraphs(*texts), grammar()))
+    printed = {paragraph.order: paragraph.text for paragraph in together}
+    slips = faults(together, read(together, year).statements, year)
+    return [(slip, quoted(slip, printed[slip.paragraph])) for slip in slips]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked", "expected"),
+    [
+        ("项目支出4335.3万元，与上年相比减少1237.7万元，减少13.22 %。", "rate", "「13.22 %」", "22.21%"),
+        (
+            f"{ITEM}2022年当年预算执行数为11.67万元，2023年预算安排45.41万元，比2022年预算执行数增加314.82%。",
+            "rate",
+            "「314.82%」",
+            "289.12%",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为11.67万元，2023年预算安排45.41万元，比2022年预算执行数减少289.12%。",
+            "direction",
+            "「减少」",
+            "增加",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为15万元，2023年预算安排18万元，比2022年预算执行数持平。",
+            "direction",
+            "「持平」",
+            "增加",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为15.00万元，2023年预算安排16.00万元，比2022年预算执行数增加2.00万元。",
+            "change",
+            "「2.00万元」",
+            "1.00万元",
+        ),
+        ("政府性基金拨款支出预算0万元，比2022年预算增加1421.25万元。", "direction", "「增加」", "持平"),
+        ("本年支出预算合计100.00万元，其中：基本支出65.55万元，占65.65%。", "share", "「65.65%」", "65.55%"),
+        (
+            f"{ITEM}220.63万元，主要用于缴费。2022年当年预算执行数为132.59万元，2023年预算安排441.25万元。",
+            "said_twice",
+            "「441.25万元」",
+            "220.63万元",
+        ),
+        ("支出预算8万元，比2023年预算增加1万元。", "own_year", "「比2023年预算增加」", ""),
+    ],
+)
+def test_figures_that_do_not_agree(text: str, code: str, marked: str, expected: str) -> None:
+    ((slip, shown),) = found_in(text)
+    assert (slip.code, slip.expected) == (code, expected)
+    assert marked in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 28.1 may be 28.05 to 28.15, which rounds to 7.54 to 7.57 %
+        "项目支出400.02万元，与上年相比增加28.1万元，增加7.57%。",
+        f"{ITEM}2022年当年预算执行数为0万元，2023年预算安排60.13万元，比2022年预算执行数增加100.00%。",
+        f"{ITEM}2022年当年预算执行数为15.00万元，2023年预算安排15.02万元，与2022年预算执行数基本持平。",
+        "支出预算10万元，其中：项目支出4万元；基本支出6万元。主要原因是人员减少5人。",
+        "购置车辆0辆，其中：其他用车0辆；共有车辆2辆，其中：其他用车2辆。",
+        "政府采购预算3万元，其中：政府采购货物预算1万元、政府采购服务预算2万元。",
+    ],
+)
+def test_figures_that_agree(text: str) -> None:
+    assert not found_in(text)
+
+
+def test_a_change_of_three_public_wants_a_reason_in_its_section() -> None:
+    heading = "一、“三公”经费预算情况说明"
+    change = "公务接待费2万元，比2022年预算增加1万元。"
+    ((slip, shown),) = found_in(heading, change)
+    assert slip.code == "reason_absent" and "「增加1万元」" in shown
+    assert not found_in(heading, change, "主要原因是业务增加。")
+    assert not found_in(heading, "公务接待费2万元，与2022年预算持平。")
+
+
+def test_a_heading_of_another_year_among_those_of_the_year() -> None:
+    headings = [f"{number}、{year}年部门{title}情况说明" for number, year, title in (
+        ("一", 2023, "收入预算"), ("二", 2023, "支出预算"), ("三", 2022, "三公经费预算"), ("四", 2023, "采购预算"),
+    )]  # fmt: skip
+    ((slip, shown),) = found_in(*headings)
+    assert (slip.code, slip.expected) == ("heading_year", "2023")
+    assert "「2022」" in shown
+    assert not found_in(*headings[:2], "三、2022年预算执行情况说明", headings[3])
+
+
+def test_a_long_sentence_is_shortened_around_the_words_at_fault() -> None:
+    text = "项目支出4335.3万元，" + "主要用于办公" * 30 + "，与上年相比减少1237.7万元，减少13.22%。"
+    shown = [quote for slip, quote in found_in(text) if slip.code == "rate"]
+    assert not shown or len(shown[0]) < 160
