@@ -12,6 +12,8 @@ from tieout.narrative.statements import Statement
 
 THREE_PUBLIC = re.compile("三公|因公出国|公务接待|公务用车")
 REASON = re.compile("原因|主要(?:是|为|因|系)|由于|因为|根据|按照|按|为了|鉴于|落实|厉行节约|(?<!原)因(?!公|素)")
+TWO_STAGES = re.compile("年初预算.*决算|调整预算")
+"""What a sentence says that gives an amount of each stage."""
 CHANGED = ("change", "change_pct")
 TITLE = re.compile("预算|决算|收支|三公|支出表|收入表")
 OTHER_YEARS = re.compile("执行|自评|评价|绩效|上年|截至|结转|比|较|计划|规划|项目|年-|—|至|-")
@@ -27,7 +29,7 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
     for each in statements:
         if each.kind != "amount" or each.base or each.within or printed(each.value) is None:
             continue
-        if each.carried and not each.path:
+        if (each.carried and not each.path) or TWO_STAGES.search(each.sentence):
             continue
         known = measure(each)
         place = known if known[0] else (each.heading, each.whole, each.subject)

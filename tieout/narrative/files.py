@@ -22,9 +22,9 @@ STATEMENTS = "narrative_statement"
 SLIPS = "narrative_slip"
 PARAGRAPH_COLUMNS = ("disclosure_id", "row_no", "page", "heading_path", "is_heading", "text")
 STATEMENT_COLUMNS = (
-    *("disclosure_id", "row_no", "paragraph_row_no", "page", "heading_path", "sentence", "quote", "subject", "path"),
-    *("leaf", "above", "code", "whole", "kind", "value", "unit", "direction", "year", "base", "within", "measure"),
-    *("known_as", "state", "reason", "mark_start", "mark_end"),
+    *("disclosure_id", "row_no", "paragraph_row_no", "page", "heading_path", "sentence", "quote", "subject"),
+    *("item_path", "leaf", "above", "code", "whole", "kind", "value", "unit", "direction", "year", "base", "within"),
+    *("measure", "known_as", "state", "reason", "mark_start", "mark_end"),
 )
 SLIP_COLUMNS = ("disclosure_id", "row_no", "paragraph_row_no", "page", "slip", "subject", "sentence", "expected")
 ITEM = "item"
@@ -110,7 +110,7 @@ def statement_rows(
             topic = topic_of(each, known, seeds)
             named = ("subject", "code", "whole", "kind", "direction", "year", "base", "within")
             row.update({name: getattr(each, name) for name in named})
-            row.update(path="/".join(each.path), measure=topic.topic.measure if topic else "", state="read")
+            row.update(item_path="/".join(each.path), measure=topic.topic.measure if topic else "", state="read")
             row["leaf"], row["above"] = (each.path[-1:] or ("",))[0], (each.path[-2:-1] or ("",))[0]
             row["reason"] = reasons.get(id(each), "")
             if row["reason"]:

@@ -9,8 +9,8 @@ from tieout.narrative.statements import Statement
 from tieout.project import project_root
 
 SIGNS = re.compile('[“”"《》、，]')
-ONLY_A_PART = re.compile("本级|下属|所属|直属|基层|其他资金|上年结转|结余")
-"""Words of a sentence whose amounts may be of a part of the organisation, or of the money, alone."""
+ONLY_A_PART = re.compile("本级|下属|所属|直属|基层")
+"""Words of a sentence whose amounts may be of a part of the organisation alone."""
 
 
 @cache
@@ -19,9 +19,14 @@ def names() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["known_as"]) for row in rows)
 
 
+CHANGED_FROM = ("last_year", "last_year_budget")
+"""Bases that the tables of last year's budget have."""
+
+
 def known_as(statement: Statement, year: str) -> str:
-    """The total (seed statement_names) whose amount of the year a statement gives; "" for every other statement."""
-    if statement.kind not in ("amount", "nil") or statement.base or statement.within or statement.year != year:
+    """The total (seed statement_names) whose amount of the year, or its change from last year, a statement gives; "" for
+    every other statement."""
+    if not is_of_tables(statement, year):
         return ""
     if statement.path or ONLY_A_PART.search(folded(statement.sentence + statement.whole).text):
         return ""
@@ -30,6 +35,14 @@ def known_as(statement: Statement, year: str) -> str:
 
 
 def is_item(statement: Statement, year: str) -> bool:
-    """Whether a statement gives the amount of an item of the classification in that year."""
-    is_amount = statement.kind == "amount" and not statement.base and not statement.within
-    return is_amount and bool(statement.path) and statement.year == year
+    """Whether a statement gives the amount of an item of the classification in that year, or its change."""
+    return statement.kind != "nil" and bool(statement.path) and is_of_tables(statement, year)
+
+
+def is_of_tables(statement: Statement, year: str) -> bool:
+    """Whether a statement gives an amount of the year, or a change of one from last year's budget."""
+    if statement.within or statement.year != year:
+        return False
+    if statement.kind == "change":
+        return statement.base in CHANGED_FROM
+    return statement.kind in ("amount", "nil") and not statement.base

@@ -1,4 +1,4 @@
--- Statements of the text whose amount some table has too, in yuan, with the yuan value of the last printed decimal.
+-- Statements of the text whose amount, or the change of it, follows from tables, in yuan, with the yuan value of the last printed decimal.
 with stated as (
   select
     statement.*,
@@ -28,6 +28,8 @@ final as (
     statement.disclosure_id,
     statement.row_no,
     statement.known_as,
+    statement.kind,
+    cast(words.direction_sign as integer) as direction_sign,
     statement.subject,
     statement.code,
     {{ clean_name("statement.leaf") }} as leaf_key,
@@ -61,6 +63,7 @@ final as (
       statement.disclosure_id = place.disclosure_id
       and statement.row_no = place.row_no
       and place.kind = 'statement'
+  left join {{ ref("direction_words") }} as words on statement.direction = words.word
   where statement.amount is not null
 )
 

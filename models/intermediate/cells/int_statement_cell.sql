@@ -7,7 +7,8 @@ with wanted as (
     cast(cell.position as integer) as place,
     cell.table_code,
     cell.row_code,
-    cell.measure
+    cell.measure,
+    cell.is_enough = 'true' as is_enough
   from {{ ref("int_statement") }} as statement
   inner join {{ ref("statement_cells") }} as cell on statement.known_as = cell.known_as
 ),
@@ -20,7 +21,8 @@ measured as (
   select
     {{ loop.index }} as place,
     '{{ table_code }}' as table_code,
-    '{{ measure }}' as measure
+    '{{ measure }}' as measure,
+    {{ "true" if loop.index in (1, 3, 4) else "false" }} as is_enough
   {%- if not loop.last %}
   union all
   {%- endif %}
@@ -34,7 +36,8 @@ of_items as (
     measured.place,
     measured.table_code,
     named.row_code,
-    measured.measure
+    measured.measure,
+    measured.is_enough
   from {{ ref("int_statement_row") }} as named
   cross join measured
 ),
@@ -53,6 +56,7 @@ final as (
     candidates.table_code,
     candidates.row_code,
     candidates.measure,
+    candidates.is_enough,
     cell.amount,
     cell.resolution,
     cell.source_row

@@ -3,8 +3,9 @@
 {{ config(materialized="incremental") }}
 
 {%- set checks = [
-  "filing", "completeness", "section", "amount", "figure", "classification", "template_line", "project", "claim_name",
-  "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale", "statement", "slip", "reading",
+  "filing", "completeness", "section", "content", "amount", "figure", "classification", "template_line", "project",
+  "claim_name", "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
+  "statement", "statement_change", "slip", "reading",
 ] %}
 {%- set kept = [
   "disclosure_id", "rule_code", "outcome", "table_code", "row_label", "measure", "published", "expected", "source_file",

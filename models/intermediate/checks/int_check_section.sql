@@ -1,21 +1,5 @@
 -- Grain: one row a comparison. Columns as in int_check.
-with found as (
-  select
-    disclosures.disclosure_id,
-    count(published.heading_key) as found,
-    count(*) as wanted
-  from {{ ref("stg_disclosures") }} as disclosures
-  cross join {{ ref("narrative_sections") }} as section
-  left join {{ ref("stg_narrative_section") }} as published
-    on
-      disclosures.disclosure_id = published.disclosure_id
-      and section.part = published.part
-      and {{ clean_name("section.heading") }} = published.heading_key
-  group by disclosures.disclosure_id
-),
-
--- a text with few of these sections is of another template: of it the law alone asks something
-required as (
+with required as (
   select
     disclosures.disclosure_id,
     section.part,
@@ -32,30 +16,8 @@ required as (
       disclosures.disclosure_id = published.disclosure_id
       and section.part = published.part
       and {{ clean_name("section.heading") }} = published.heading_key
-  inner join found on disclosures.disclosure_id = found.disclosure_id
-  where narrative.status = 'published' and found.found * 2 >= found.wanted
-),
-
-lacking as (
-  select
-    disclosures.disclosure_id,
-    min(narrative.source_file) as source_file,
-    min(narrative.row_no) as row_no,
-    replace(
-      {{ ordered_list("case when has.content is null then content.name_zh end", "content.content") }}, ' ', '、'
-    ) as absent
-  from {{ ref("stg_disclosures") }} as disclosures
-  cross join {{ ref("narrative_contents") }} as content
-  inner join {{ ref("int_table_status") }} as narrative
-    on disclosures.disclosure_id = narrative.disclosure_id and narrative.table_code = 'N'
-  inner join found on disclosures.disclosure_id = found.disclosure_id
-  left join {{ ref("int_text_content") }} as has
-    on disclosures.disclosure_id = has.disclosure_id and content.content = has.content
-  where
-    narrative.status = 'published'
-    and found.found * 2 < found.wanted
-    and cast(disclosures.fiscal_year as integer) >= cast(content.year_from as integer)
-  group by disclosures.disclosure_id
+  inner join {{ ref("int_text_template") }} as template on disclosures.disclosure_id = template.disclosure_id
+  where narrative.status = 'published' and template.is_followed
 ),
 
 -- sections without a number share none
@@ -119,9 +81,6 @@ form_parts as (
 final as (
   {{ check("c_section_present", "required", "'N'", published="heading_published", expected="heading",
     broken="heading_published is null", label="heading", row="part || ' ' || heading") }}
-  union all
-  {{ check("c_section_present", "lacking", "'N'", published="cast(null as varchar(8))", expected="absent",
-    broken="absent is not null", label="cast(null as varchar(8))", row="'text'") }}
   union all
   {{ check("c_section_number", "numbered", "'N'", published="section", expected="first_heading", broken="place > 1",
     label="heading", row="part || ' ' || heading") }}

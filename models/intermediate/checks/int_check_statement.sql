@@ -1,4 +1,6 @@
 -- Grain: one row a comparison. Columns as in int_check.
+{%- set few = 4 %}
+
 with compared as (
   select
     statement.disclosure_id,
@@ -11,7 +13,9 @@ with compared as (
   from {{ ref("int_statement") }} as statement
   inner join {{ ref("int_statement_cell") }} as cell
     on statement.disclosure_id = cell.disclosure_id and statement.row_no = cell.row_no
+  where statement.kind != 'change'
   group by statement.disclosure_id, statement.row_no
+  having max(case when cell.is_enough then 1 else 0 end) = 1
 ),
 
 likeliest as (
@@ -46,72 +50,27 @@ stated as (
   inner join {{ ref("tables") }} as tables on likeliest.table_code = tables.table_code
 ),
 
--- an item that no row bears the name of, and whose amount one row of its subclass has
-unnamed as (
+-- a text that goes through the items of table 05 passes over none; one that names a few of them lists no more than those
+listed as (
   select
-    statement.disclosure_id,
-    statement.row_no,
-    statement.subject,
-    statement.leaf_key,
-    statement.quote,
-    statement.source_file,
-    statement.source_row,
-    min(item.name) as name,
-    count(distinct item.row_code) as rows_of_amount
-  from {{ ref("int_statement") }} as statement
-  left join {{ ref("int_statement_row") }} as named
-    on statement.disclosure_id = named.disclosure_id and statement.row_no = named.row_no
-  inner join {{ ref("int_subject") }} as item
-    on statement.disclosure_id = item.disclosure_id and item.row_level = 'item' and item.classification = 'function'
-  inner join {{ ref("int_subject") }} as above
-    on
-      item.disclosure_id = above.disclosure_id
-      and item.table_code = above.table_code
-      and item.parent_row_code = above.row_code
-      and statement.above_key = {{ clean_name("above.name") }}
-  inner join {{ ref("int_cell") }} as cell
-    on
-      item.disclosure_id = cell.disclosure_id
-      and item.table_code = cell.table_code
-      and item.row_code = cell.row_code
-      and cell.measure = 'total'
-  where
-    statement.row_level = 'item'
-    and named.row_code is null
-    and statement.amount != 0
-    and abs(statement.amount - cell.amount) <= statement.last_decimal / 2 + cell.resolution
-  group by
-    statement.disclosure_id, statement.row_no, statement.subject, statement.leaf_key, statement.quote,
-    statement.source_file, statement.source_row
-),
-
--- an item that a row bears the name of is named as the table names it
-items as (
-  select
-    disclosure_id,
-    row_no,
-    subject,
-    quote,
-    name,
-    source_file,
-    source_row,
-    rows_of_amount
-  from unnamed
-  where rows_of_amount = 1
-  union all
-  select
-    statement.disclosure_id,
-    statement.row_no,
-    statement.subject,
-    statement.quote,
-    null as name,
-    statement.source_file,
-    statement.source_row,
-    0 as rows_of_amount
-  from {{ ref("int_statement") }} as statement
-  inner join {{ ref("int_statement_row") }} as named
-    on statement.disclosure_id = named.disclosure_id and statement.row_no = named.row_no
-  where statement.row_level = 'item'
+    cell.disclosure_id,
+    cell.row_code,
+    cell.row_label,
+    cell.published_text,
+    cell.source_file,
+    cell.source_row,
+    named.row_code is not null as is_named,
+    count(named.row_code) over (partition by cell.disclosure_id) as named_rows,
+    count(*) over (partition by cell.disclosure_id) as all_rows
+  from {{ ref("int_cell") }} as cell
+  left join (
+    select distinct
+      disclosure_id,
+      row_code
+    from {{ ref("int_statement_name") }}
+  ) as named
+    on cell.disclosure_id = named.disclosure_id and cell.row_code = named.row_code
+  where cell.table_code = 'T05' and cell.row_level = 'item' and cell.measure = 'total' and cell.amount != 0
 ),
 
 final as (
@@ -120,8 +79,12 @@ final as (
     where="times = 1", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject || ' ' || published_text") }}
   union all
-  {{ check("n_item_name", "items", "'N'", published="quote", expected="name", broken="rows_of_amount = 1", label="subject", row="'row ' || source_row", source_row="source_row",
+  {{ check("n_item_name", ref("int_statement_name"), "'N'", published="quote", expected="name", broken="name is not null", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject") }}
+  union all
+  {{ check("n_item_missing", "listed", "'T05'", published="published_text", expected="row_label",
+    broken="not is_named", where="named_rows >= 3 and (all_rows - named_rows) * " ~ few ~ " <= all_rows",
+    label="row_label", row="row_code", measure="'total'", source_row="source_row") }}
 )
 
 select * from final
