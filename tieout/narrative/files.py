@@ -22,7 +22,7 @@ STATEMENTS = "narrative_statement"
 SLIPS = "narrative_slip"
 PARAGRAPH_COLUMNS = ("disclosure_id", "row_no", "page", "heading_path", "is_heading", "text")
 STATEMENT_COLUMNS = (
-    *("disclosure_id", "row_no", "paragraph_row_no", "page", "heading_path", "sentence", "quote", "subject"),
+    *("disclosure_id", "row_no", "paragraph_row_no", "page", "heading_path", "sentence", "quoted", "subject"),
     *("item_path", "leaf", "above", "code", "whole", "kind", "value", "unit", "direction", "year", "base", "within"),
     *("measure", "known_as", "state", "reason", "mark_start", "mark_end"),
 )
@@ -98,7 +98,7 @@ def statement_rows(
             page=str(each.page or ""),
             heading_path="/".join(each.heading),
             sentence=each.sentence,
-            quote=quoted(
+            quoted=quoted(
                 Slip("", each.paragraph, each.page, each.sentence, "", each.start, each.end), texts[each.paragraph]
             ),
             value=each.value,

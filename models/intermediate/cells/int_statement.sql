@@ -1,12 +1,13 @@
--- Statements of the text whose amount, or the change of it, follows from tables, in yuan, with the yuan value of the last printed decimal.
+-- Statements of the text whose amount, or the change of it, follows from tables, in yuan, with the yuan value of the
+-- last printed decimal.
 with stated as (
   select
-    statement.*,
-    {{ clean_figure("statement.value") }} as number_text,
+    told.*,
+    {{ clean_figure("told.value") }} as number_text,
     cast(coalesce(unit.factor, '1') as decimal(10, 0)) as unit_factor
-  from {{ ref("stg_narrative_statement") }} as statement
-  left join {{ ref("currency_units") }} as unit on statement.unit = unit.unit
-  where statement.known_as is not null and (unit.factor is not null or statement.kind = 'nil')
+  from {{ ref("stg_narrative_statement") }} as told
+  left join {{ ref("currency_units") }} as unit on told.unit = unit.unit
+  where told.known_as is not null and (unit.factor is not null or told.kind = 'nil')
 ),
 
 numbers as (
@@ -25,46 +26,46 @@ numbers as (
 
 final as (
   select
-    statement.disclosure_id,
-    statement.row_no,
-    statement.known_as,
-    statement.kind,
+    told.disclosure_id,
+    told.row_no,
+    told.known_as,
+    told.kind,
     cast(words.direction_sign as integer) as direction_sign,
-    statement.subject,
-    statement.code,
-    {{ clean_name("statement.leaf") }} as leaf_key,
-    {{ clean_name("statement.above") }} as above_key,
+    told.subject,
+    told.code,
+    {{ clean_name("told.leaf") }} as leaf_key,
+    {{ clean_name("told.above") }} as above_key,
     case
-      when statement.known_as != 'item' then null
-      when statement.subject like '%（项）%' or length(statement.code) = 7 then 'item'
-      when statement.subject like '%（款）%' or length(statement.code) = 5 then 'subclass'
-      when statement.subject like '%（类）%' or length(statement.code) = 3 then 'class'
+      when told.known_as != 'item' then null
+      when told.subject like '%（项）%' or length(told.code) = 7 then 'item'
+      when told.subject like '%（款）%' or length(told.code) = 5 then 'subclass'
+      when told.subject like '%（类）%' or length(told.code) = 3 then 'class'
     end as row_level,
-    statement.value || coalesce(statement.unit, '') as published_text,
-    coalesce(statement.unit, '') as unit,
-    statement.amount,
-    statement.unit_factor,
+    told.value || coalesce(told.unit, '') as published_text,
+    coalesce(told.unit, '') as unit,
+    told.amount,
+    told.unit_factor,
     cast(
       case
-        when statement.amount = 0 or statement.decimals > 4 then 0
-        when statement.decimals = 0 then 1
-        when statement.decimals = 1 then 0.1
-        when statement.decimals = 2 then 0.01
-        when statement.decimals = 3 then 0.001
+        when told.amount = 0 or told.decimals > 4 then 0
+        when told.decimals = 0 then 1
+        when told.decimals = 1 then 0.1
+        when told.decimals = 2 then 0.01
+        when told.decimals = 3 then 0.001
         else 0.0001
-      end * statement.unit_factor as decimal(18, 5)
+      end * told.unit_factor as decimal(18, 5)
     ) as last_decimal,
-    place.page_text || statement.quote as quote,
-    place.source_file,
-    place.source_row
-  from numbers as statement
-  inner join {{ ref("int_text_place") }} as place
+    found_at.page_text || told.quoted as quoted,
+    found_at.source_file,
+    found_at.source_row
+  from numbers as told
+  inner join {{ ref("int_text_place") }} as found_at
     on
-      statement.disclosure_id = place.disclosure_id
-      and statement.row_no = place.row_no
-      and place.kind = 'statement'
-  left join {{ ref("direction_words") }} as words on statement.direction = words.word
-  where statement.amount is not null
+      told.disclosure_id = found_at.disclosure_id
+      and told.row_no = found_at.row_no
+      and found_at.kind = 'statement'
+  left join {{ ref("direction_words") }} as words on told.direction = words.word
+  where told.amount is not null
 )
 
 select * from final

@@ -2,15 +2,15 @@
 -- table. It agrees with its tables where it agrees with one of them.
 with wanted as (
   select
-    statement.disclosure_id,
-    statement.row_no,
+    told.disclosure_id,
+    told.row_no,
     cast(cell.position as integer) as place,
     cell.table_code,
     cell.row_code,
     cell.measure,
     cell.is_enough = 'true' as is_enough
-  from {{ ref("int_statement") }} as statement
-  inner join {{ ref("statement_cells") }} as cell on statement.known_as = cell.known_as
+  from {{ ref("int_statement") }} as told
+  inner join {{ ref("statement_cells") }} as cell on told.known_as = cell.known_as
 ),
 
 measured as (

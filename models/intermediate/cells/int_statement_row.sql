@@ -15,37 +15,37 @@ named as (
   select
     listed.*,
     subclass.name_key as subclass_key,
-    class.name_key as class_key
+    upper.name_key as class_key
   from listed
   left join listed as subclass
     on
       listed.disclosure_id = subclass.disclosure_id
       and substr(listed.row_code, 1, 5) = subclass.row_code
       and listed.row_level = 'item'
-  left join listed as class
+  left join listed as upper
     on
-      listed.disclosure_id = class.disclosure_id
-      and substr(listed.row_code, 1, 3) = class.row_code
+      listed.disclosure_id = upper.disclosure_id
+      and substr(listed.row_code, 1, 3) = upper.row_code
       and listed.row_level in ('item', 'subclass')
 ),
 
 fitting as (
   select
-    statement.disclosure_id,
-    statement.row_no,
+    told.disclosure_id,
+    told.row_no,
     named.row_code,
-    case when statement.code = named.row_code then 4 else 0 end
-    + case when statement.above_key = named.subclass_key then 2 else 0 end
-    + case when statement.above_key = named.class_key then 1 else 0 end as score
-  from {{ ref("int_statement") }} as statement
+    case when told.code = named.row_code then 4 else 0 end
+    + case when told.above_key = named.subclass_key then 2 else 0 end
+    + case when told.above_key = named.class_key then 1 else 0 end as score
+  from {{ ref("int_statement") }} as told
   inner join named
     on
-      statement.disclosure_id = named.disclosure_id
-      and statement.row_level = named.row_level
+      told.disclosure_id = named.disclosure_id
+      and told.row_level = named.row_level
       and (
-        statement.code = named.row_code
-        or statement.leaf_key = named.name_key
-        or statement.row_level = 'class' and statement.leaf_key || '支出' = named.name_key
+        told.code = named.row_code
+        or told.leaf_key = named.name_key
+        or told.row_level = 'class' and told.leaf_key || '支出' = named.name_key
       )
 ),
 

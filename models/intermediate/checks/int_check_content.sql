@@ -5,19 +5,19 @@ with lacking as (
     min(narrative.source_file) as source_file,
     min(narrative.row_no) as row_no,
     replace(
-      {{ ordered_list("case when has.content is null then content.name_zh end", "content.content") }}, ' ', '、'
+      {{ ordered_list("case when has.content is null then asked.name_zh end", "asked.content") }}, ' ', '、'
     ) as absent
   from {{ ref("stg_disclosures") }} as disclosures
-  cross join {{ ref("narrative_contents") }} as content
+  cross join {{ ref("narrative_contents") }} as asked
   inner join {{ ref("int_table_status") }} as narrative
     on disclosures.disclosure_id = narrative.disclosure_id and narrative.table_code = 'N'
-  inner join {{ ref("int_text_template") }} as template on disclosures.disclosure_id = template.disclosure_id
+  inner join {{ ref("int_text_template") }} as followed on disclosures.disclosure_id = followed.disclosure_id
   left join {{ ref("int_text_content") }} as has
-    on disclosures.disclosure_id = has.disclosure_id and content.content = has.content
+    on disclosures.disclosure_id = has.disclosure_id and asked.content = has.content
   where
     narrative.status = 'published'
-    and not template.is_followed
-    and cast(disclosures.fiscal_year as integer) >= cast(content.year_from as integer)
+    and not followed.is_followed
+    and cast(disclosures.fiscal_year as integer) >= cast(asked.year_from as integer)
   group by disclosures.disclosure_id
 )
 

@@ -1,27 +1,27 @@
--- What of the text was read. Grain: one row a rule, outcome and disclosure; columns as in int_check, with the figures as
--- comparisons.
+-- What of the text was read. Grain: one row a rule, outcome and disclosure; columns as in int_check, with the figures
+-- as comparisons.
 {%- set most_shown = 3 %}
 
 with unread as (
   select
-    statement.disclosure_id,
-    place.page_text || statement.quote as quote,
-    place.source_file,
-    place.source_row,
-    row_number() over (partition by statement.disclosure_id order by statement.row_no) as place_no
-  from {{ ref("stg_narrative_statement") }} as statement
-  inner join {{ ref("int_text_place") }} as place
+    told.disclosure_id,
+    found_at.page_text || told.quoted as quoted,
+    found_at.source_file,
+    found_at.source_row,
+    row_number() over (partition by told.disclosure_id order by told.row_no) as place_no
+  from {{ ref("stg_narrative_statement") }} as told
+  inner join {{ ref("int_text_place") }} as found_at
     on
-      statement.disclosure_id = place.disclosure_id
-      and statement.row_no = place.row_no
-      and place.kind = 'statement'
-  where statement.state = 'unread'
+      told.disclosure_id = found_at.disclosure_id
+      and told.row_no = found_at.row_no
+      and found_at.kind = 'statement'
+  where told.state = 'unread'
   union all
   -- a claim under a heading, or of a subject, that no dictionary knows
   select
     claim.disclosure_id,
     coalesce(claim.section, '') || ' ' || coalesce(claim.subject, '') || ' 「'
-    || coalesce(claim.value, '') || coalesce(claim.unit, '') || '」' as quote,
+    || coalesce(claim.value, '') || coalesce(claim.unit, '') || '」' as quoted,
     claim.source_file,
     claim.row_no as source_row,
     row_number() over (partition by claim.disclosure_id order by claim.row_no) as place_no
@@ -37,7 +37,7 @@ counted as (
   select
     disclosure_id,
     cast(count(*) as integer) as figures,
-    {{ ordered_list("case when place_no <= " ~ most_shown ~ " then quote end", "place_no, source_file") }} as quotes,
+    {{ ordered_list("case when place_no <= " ~ most_shown ~ " then quoted end", "place_no, source_file") }} as quotes,
     min(source_file) as source_file,
     min(source_row) as source_row
   from unread

@@ -16,8 +16,8 @@ with required as (
       disclosures.disclosure_id = published.disclosure_id
       and section.part = published.part
       and {{ clean_name("section.heading") }} = published.heading_key
-  inner join {{ ref("int_text_template") }} as template on disclosures.disclosure_id = template.disclosure_id
-  where narrative.status = 'published' and template.is_followed
+  inner join {{ ref("int_text_template") }} as followed on disclosures.disclosure_id = followed.disclosure_id
+  where narrative.status = 'published' and followed.is_followed
 ),
 
 -- sections without a number share none

@@ -3,18 +3,18 @@
 
 with compared as (
   select
-    statement.disclosure_id,
-    statement.row_no as statement_no,
+    told.disclosure_id,
+    told.row_no as statement_no,
     max(case
-      when abs(statement.amount - cell.amount) <= statement.last_decimal + cell.resolution then 1
+      when abs(told.amount - cell.amount) <= told.last_decimal + cell.resolution then 1
       else 0
     end) as agrees,
     min(cell.place) as first_place
-  from {{ ref("int_statement") }} as statement
+  from {{ ref("int_statement") }} as told
   inner join {{ ref("int_statement_cell") }} as cell
-    on statement.disclosure_id = cell.disclosure_id and statement.row_no = cell.row_no
-  where statement.kind != 'change'
-  group by statement.disclosure_id, statement.row_no
+    on told.disclosure_id = cell.disclosure_id and told.row_no = cell.row_no
+  where told.kind != 'change'
+  group by told.disclosure_id, told.row_no
   having max(case when cell.is_enough then 1 else 0 end) = 1
 ),
 
@@ -31,17 +31,17 @@ likeliest as (
 
 stated as (
   select
-    statement.*,
+    told.*,
     compared.agrees,
-    {{ shown("likeliest.amount", "statement.unit_factor") }} || statement.unit as amount_text,
+    {{ shown("likeliest.amount", "told.unit_factor") }} || told.unit as amount_text,
     likeliest.table_code || ' ' || tables.title_zh as table_name,
     row_number() over (
-      partition by statement.disclosure_id, statement.subject, statement.published_text
-      order by statement.row_no
+      partition by told.disclosure_id, told.subject, told.published_text
+      order by told.row_no
     ) as times
-  from {{ ref("int_statement") }} as statement
+  from {{ ref("int_statement") }} as told
   inner join compared
-    on statement.disclosure_id = compared.disclosure_id and statement.row_no = compared.statement_no
+    on told.disclosure_id = compared.disclosure_id and told.row_no = compared.statement_no
   inner join likeliest
     on
       compared.disclosure_id = likeliest.disclosure_id
@@ -50,7 +50,14 @@ stated as (
   inner join {{ ref("tables") }} as tables on likeliest.table_code = tables.table_code
 ),
 
--- a text that goes through the items of table 05 passes over none; one that names a few of them lists no more than those
+named as (
+  select distinct
+    disclosure_id,
+    row_code
+  from {{ ref("int_statement_name") }}
+),
+
+-- a text that goes through the items of table 05 passes over none; one that names a few lists no more than those
 listed as (
   select
     cell.disclosure_id,
@@ -63,23 +70,19 @@ listed as (
     count(named.row_code) over (partition by cell.disclosure_id) as named_rows,
     count(*) over (partition by cell.disclosure_id) as all_rows
   from {{ ref("int_cell") }} as cell
-  left join (
-    select distinct
-      disclosure_id,
-      row_code
-    from {{ ref("int_statement_name") }}
-  ) as named
+  left join named
     on cell.disclosure_id = named.disclosure_id and cell.row_code = named.row_code
   where cell.table_code = 'T05' and cell.row_level = 'item' and cell.measure = 'total' and cell.amount != 0
 ),
 
 final as (
-  {{ check("n_statement_table", "stated", "'N'", published="quote", expected="amount_text || '（' || table_name || '）'",
+  {{ check("n_statement_table", "stated", "'N'", published="quoted", expected="amount_text || '（' || table_name || '）'",
     broken="agrees = 0",
     where="times = 1", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject || ' ' || published_text") }}
   union all
-  {{ check("n_item_name", ref("int_statement_name"), "'N'", published="quote", expected="name", broken="name is not null", label="subject", row="'row ' || source_row", source_row="source_row",
+  {{ check("n_item_name", ref("int_statement_name"), "'N'", published="quoted", expected="name",
+    broken="name is not null", label="subject", row="'row ' || source_row", source_row="source_row",
     scope="'N ' || subject") }}
   union all
   {{ check("n_item_missing", "listed", "'T05'", published="published_text", expected="row_label",

@@ -46,12 +46,12 @@ final as (
   ] %}
   select
     {{ relation }}.disclosure_id,
-    content.content
+    asked.content
   from {{ relation }}
-  inner join {{ ref("narrative_contents") }} as content
-    on {{ matches_column(relation ~ ".words", "content." ~ pattern) }}
+  inner join {{ ref("narrative_contents") }} as asked
+    on {{ matches_column(relation ~ ".words", "asked." ~ pattern) }}
   {%- if relation == "texts" %}
-  where texts.is_term = (content.content = 'terms')
+  where texts.is_term = (asked.content = 'terms')
   {%- endif %}
   {%- if not loop.last %}
   union distinct

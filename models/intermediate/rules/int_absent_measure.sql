@@ -1,6 +1,6 @@
--- Measures whose only source is a section that the narrative does not have, or that it does not list by row. The missing
--- section is reported once (c_section_present), so these measures are not tested row by row. Rules that exist only where
--- the left side or both sides are stated are not among them.
+-- Measures whose only source is a section that the narrative does not have, or that it does not list by row. The
+-- missing section is reported once (c_section_present), so these measures are not tested row by row. Rules that exist
+-- only where the left side or both sides are stated are not among them.
 with wanted as (
   select distinct
     topic.measure,
