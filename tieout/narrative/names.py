@@ -9,6 +9,11 @@ from tieout.narrative.statements import Statement
 from tieout.project import project_root
 
 SIGNS = re.compile('[“”"《》、，]')
+ORGANISATION = (
+    "(?:.{1,40}(?:办公厅|办公室|委员会|办事处|街道|政府|机关|部门|单位|法院|检察院|学院|学校|大学|医院|协会|联合会"
+    "|中心|总队|支队|大队|[局院厅馆所站委部队会校园社处办团]))?"
+)
+"""A name that may stand before a subject."""
 ONLY_A_PART = re.compile("本级|下属|所属|直属|基层")
 """Words of a sentence whose amounts may be of a part of the organisation alone."""
 
@@ -16,7 +21,7 @@ ONLY_A_PART = re.compile("本级|下属|所属|直属|基层")
 @cache
 def names() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = read_seed(project_root() / "seeds" / "templates", "statement_names")
-    return tuple((re.compile(row["pattern"]), row["known_as"]) for row in rows)
+    return tuple((re.compile(f"{ORGANISATION}(?:{row['pattern']})"), row["known_as"]) for row in rows)
 
 
 CHANGED_FROM = ("last_year", "last_year_budget")
@@ -24,8 +29,8 @@ CHANGED_FROM = ("last_year", "last_year_budget")
 
 
 def known_as(statement: Statement, year: str) -> str:
-    """The total (seed statement_names) whose amount of the year, or its change from last year, a statement gives; "" for
-    every other statement."""
+    """The total (seed statement_names) whose amount of the year, or its change from last year, a statement gives; ""
+    for every other statement."""
     if not is_of_tables(statement, year):
         return ""
     if statement.path or ONLY_A_PART.search(folded(statement.sentence + statement.whole).text):
