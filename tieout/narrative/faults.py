@@ -8,6 +8,7 @@ from tieout.narrative.paragraphs import LONGEST, Paragraph
 from tieout.narrative.recompute import recomputed
 from tieout.narrative.slips import Slip
 from tieout.narrative.statements import Statement
+from tieout.narrative.sums import wrong_sums
 from tieout.narrative.topics import topic_of, topics
 from tieout.narrative.wording import slips
 
@@ -29,10 +30,15 @@ def faults(
             return "", ""
         return found.topic.measure, each.subject if found.topic.classification else ""
 
+    def is_claim(each: Statement) -> bool:
+        found = topic_of(each, known, seeds)
+        return bool(found and found.topic.is_known)
+
     found = [
         *slips(paragraphs, statements, seeds),
         *recomputed(statements),
         *said_twice(statements, measure),
+        *wrong_sums(statements, is_claim),
         *reasons(paragraphs, statements),
         *heading_years(paragraphs, year),
     ]

@@ -35,7 +35,12 @@ def known_as(statement: Statement, year: str) -> str:
         return ""
     if statement.path or ONLY_A_PART.search(folded(statement.sentence + statement.whole).text):
         return ""
-    subject = SIGNS.sub("", folded(statement.subject).text)
+    return name_of(statement.subject)
+
+
+def name_of(subject: str) -> str:
+    """The total that bears a name, "" for other names."""
+    subject = SIGNS.sub("", folded(subject).text)
     return next((name for pattern, name in names() if pattern.fullmatch(subject)), "")
 
 

@@ -35,7 +35,7 @@ def recomputed(statements: Iterable[Statement]) -> Iterator[Slip]:
             continue
         beside = said[each.paragraph, key_of(each)]
         if each.kind == "share":
-            yield from share(each, beside, amounts[each.heading, subject_key(each.whole)])
+            yield from share(each, beside, amounts[each.heading, subject_key(each.whole).removesuffix("总")])
         elif each.kind == "completion_pct":
             yield from completion(each, beside)
         elif each.kind in CHANGES or each.kind == "direction":
@@ -46,7 +46,8 @@ def recomputed(statements: Iterable[Statement]) -> Iterator[Slip]:
 
 
 def key_of(each: Statement) -> str:
-    return each.subject if each.path else subject_key(each.subject)
+    """The subject of a statement, as its paragraph may call it again: 收支总预算, 收支总计."""
+    return each.subject if each.path else subject_key(each.subject).removesuffix("总")
 
 
 def last(beside: Iterable[Statement], of: Statement, kinds: Iterable[str], base: str | None = "") -> Statement | None:

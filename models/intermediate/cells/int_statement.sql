@@ -33,6 +33,10 @@ final as (
     cast(words.direction_sign as integer) as direction_sign,
     told.subject,
     told.code,
+    case
+      when told.subject like '%（类）%（款）%（项）%' then regexp_extract(told.item_path, '^([^/]+)/', 1)
+    end as class_name,
+    case when told.subject like '%（类）%（款）%（项）%' then told.above end as subclass_name,
     {{ clean_name("told.leaf") }} as leaf_key,
     {{ clean_name("told.above") }} as above_key,
     case

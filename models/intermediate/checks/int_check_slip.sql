@@ -46,7 +46,8 @@ judged as (
 
 final as (
   {%- for rule_code in [
-    "n_rate", "n_change", "n_direction", "n_said_twice", "n_year", "n_reason", "n_template_left", "n_wording", "n_itself",
+    "n_rate", "n_change", "n_direction", "n_sum", "n_said_twice", "n_year", "n_reason", "n_template_left", "n_wording",
+    "n_itself",
   ] %}
   {{ check(rule_code, "judged", "'N'", published="quoted", expected="expected", broken="slip is not null",
     where="rule_code = '" ~ rule_code ~ "'", label="subject", row="'row ' || source_row", source_row="source_row",
