@@ -95,6 +95,28 @@ def test_figures_that_agree(text: str) -> None:
     assert not found_in(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的93.57%。", []),
+        ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的95.37%。", ["rate"]),
+        ("年初预算为0万元，支出决算为257.14万元，完成年初预算的93.57%。", ["rate"]),
+        ("年初预算为274.82万元，支出决算为257.14万元，决算数大于预算数的主要原因是人员增加。", ["direction"]),
+        ("支出预算为21.00万元，支出决算为16.95万元，完成预算的80.71%。", []),
+    ],
+)
+def test_final_accounts_hold_what_was_spent_against_the_budget(text: str, codes: list[str]) -> None:
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    assert [slip.code for slip, _ in found_in(heading, f"{ITEM}{text}")] == codes
+
+
+def test_a_rate_that_fits_one_of_two_amounts_is_not_wrong_too() -> None:
+    text = (
+        f"{ITEM}350.35万元。2022年当年预算执行数为348.52万元，2023年预算安排352.67万元，比2022年预算执行数增加0.53%。"
+    )
+    assert [slip.code for slip, _ in found_in(text)] == ["said_twice"]
+
+
 def test_a_change_of_three_public_wants_a_reason_in_its_section() -> None:
     heading = "一、“三公”经费预算情况说明"
     change = "公务接待费2万元，比2022年预算增加1万元。"

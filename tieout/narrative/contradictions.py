@@ -26,10 +26,14 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
     rows, its row; empty texts where no dictionary knows it. A measure is one thing wherever it is stated, another
     subject only under its heading."""
     first: dict[tuple[object, ...], Statement] = {}
+    statements = list(statements)
+    of_budgets = {each.sentence for each in statements if each.kind == "budget_amount"}
     for each in statements:
         if each.kind != "amount" or each.base or each.within or printed(each.value) is None:
             continue
-        if (each.carried and not each.path) or TWO_STAGES.search(each.sentence):
+        if each.carried and not each.path:
+            continue
+        if TWO_STAGES.search(each.sentence) and each.sentence not in of_budgets:
             continue
         known = measure(each)
         place = known if known[0] else (each.heading, each.whole, each.subject)

@@ -70,12 +70,24 @@ def is_base(each: Statement, of: Statement) -> bool:
     return bool(each.base) and (each.base == of.base or (of.base == "last_year" and each.base.startswith("last_year")))
 
 
-def comparison(each: Statement, beside: list[Statement]) -> Iterator[Slip]:
-    """A change, a rate of change, or a word of direction, held against what was said before it."""
+def comparison(each: Statement, beside: list[Statement]) -> list[Slip]:
+    """A change, a rate of change, or a word of direction, held against what was said before it. Where the amount was
+    said twice, one that it agrees with is enough: that there are two is a slip of its own."""
+    nearest = last(beside, each, ("amount", "nil"))
+    if nearest is None:
+        return []
+    others = [
+        one for one in beside if one.kind == "amount" and not one.base and one.year == each.year and one is not nearest
+    ]
+    found = list(compared(each, beside, nearest))
+    return found if all(list(compared(each, beside, one)) for one in others) else []
+
+
+def compared(each: Statement, beside: list[Statement], now: Statement) -> Iterator[Slip]:
+    """A comparison against the amount `now`."""
     sign = sign_of(each.direction)
-    now = last(beside, each, ("amount", "nil"))
     before = last(beside, each, ("amount", "nil", "budget_amount"), None)
-    if sign is None or each.value.startswith(("-", "−")) or now is None:
+    if sign is None or each.value.startswith(("-", "−")):
         return
     current, base = amount(now), amount(before) if before else None
     if current is None or now.unit not in FACTORS:
@@ -138,14 +150,20 @@ def share(each: Statement, beside: list[Statement], wholes: list[Statement]) -> 
 
 
 def completion(each: Statement, beside: list[Statement]) -> Iterator[Slip]:
-    """What was spent in percent of the budget that stands beside it."""
-    spent = last(beside, each, ("amount",))
+    """What was spent in percent of the budget that stands beside it; where two amounts were said, of either."""
+    spent = [one for one in beside if one.kind == "amount" and not one.base and one.year == each.year]
     budget = last(beside, each, ("budget_amount",), None)
-    one, all_ = amount(spent) if spent else None, amount(budget) if budget else None
-    found = percent_of(one, all_) if one and all_ else None
+    whole = amount(budget) if budget else None
     stated = printed(each.value)
-    if found and stated and not stated.meets(found):
-        yield slip_of("rate", each, expected=shown(found.middle) + "%")
+    if whole is None or stated is None or not spent:
+        return
+    parts = [part for one in spent if (part := amount(one)) is not None]
+    if whole == ZERO and any(part.low > 0 for part in parts):
+        yield slip_of("rate", each, expected="—")
+        return
+    rates = [rate for part in parts if (rate := percent_of(part, whole))]
+    if rates and not any(stated.meets(rate) for rate in rates):
+        yield slip_of("rate", each, expected=shown(rates[-1].middle) + "%")
 
 
 def contradicts(sign: int, difference: Interval, each: Statement) -> bool:
