@@ -123,6 +123,26 @@ from {{ outcomes }} as equation
 inner join {{ ref("int_rule_measure") }} as rule_measure on equation.rule_measure_key = rule_measure.rule_measure_key
 {%- endmacro %}
 
+{# Whether a person must see an equation of `rule`. Within rounding that is one of arithmetic, or one of two figures that
+   count alike: as fine as each other. #}
+{% macro is_worth_a_finding(equation, rule) -%}
+  (
+    {{ equation }}.outcome = 'broken'
+    or (
+      {{ equation }}.outcome = 'within_rounding'
+      and (
+        {{ rule }}.severity = 'error'
+        or (
+          {{ rule }}.severity = 'warn'
+          and {{ equation }}.form = 'linear'
+          and {{ equation }}.cells = 2
+          and {{ equation }}.gap_tolerance = 2 * {{ equation }}.left_width
+        )
+      )
+    )
+  )
+{%- endmacro %}
+
 {# How many of its terms have no amount: figures that cannot be read, or beyond the type. The equation is untestable. #}
 {% macro unreadable_cells() -%}
   count(*) - count(amount) as unreadable_cells

@@ -73,6 +73,10 @@
       level="case when row_code = 'total' then 'total' else 'claim' end", label="subject", unit="unit",
       measure="measure", text="figure_text", source_column="'value'"
     ),
+    dict(
+      table_code="table_code", relation="int_printed_figure", unit="unit",
+      measure="measure", text="published_text", source_column="'text'"
+    ),
   ]) }}
 {% endmacro %}
 
@@ -84,6 +88,11 @@
   {%- endfor -%}
   {{ return(found) }}
 {% endmacro %}
+
+{# SQL for the table of a relation's figures: its code, or the column that has it. #}
+{% macro figure_table(row) -%}
+  {{ row.table_code if row.table_code == "table_code" else "'" ~ row.table_code ~ "'" }}
+{%- endmacro %}
 
 {% macro figure_attributes(row) %}
   {{ return(row.get("attributes", []) + (["project_name_key"] if row.table_code == "T15" else [])) }}
@@ -138,7 +147,7 @@
   from (
     select
       disclosure_id,
-      '{{ row.table_code }}' as table_code,
+      {{ figure_table(row) }} as table_code,
       {{ figure_row_code(row) }} as row_code,
       {{ figure_parent(row) }} as parent_row_code,
       {{ row.level or "row_level" }} as row_level,

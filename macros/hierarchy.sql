@@ -188,19 +188,20 @@
   ) as headed
 {% endmacro %}
 
-{# Lines of the template by their labels (seed template_lines). A line that no template knows keeps its label as its
-   code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as
-   the template has it. #}
+{# Lines of the template by their labels (seed template_lines). Where the line above does not decide, a label that means
+   one thing in every template does. A line that no template knows keeps its label as its code, under the line that it
+   stands below. Needs side, group_label, label, item; adds line_above, the row above as the template has it. #}
 {% macro with_template_line(relation, table_code) %}
   select
     line.*,
     line.item as row_label,
-    coalesce(known.row_code, line.label, 'row ' || line.row_no) as row_code,
-    known.row_code is not null as is_template_line,
-    coalesce(known.row_level, 'line') as row_level,
+    coalesce(known.row_code, alike.row_code, line.label, 'row ' || line.row_no) as row_code,
+    known.row_code is not null or alike.row_code is not null as is_template_line,
+    coalesce(known.row_level, alike.row_level, 'line') as row_level,
     case
-      when known.row_code is null then coalesce(known_group.row_code, 'current_total')
-      else known.parent_row_code
+      when known.row_code is not null then known.parent_row_code
+      when alike.row_code is not null then alike.parent_row_code
+      else coalesce(known_group.row_code, 'current_total')
     end as line_above
   from {{ relation }} as line
   left join {{ ref("template_lines") }} as known
@@ -209,12 +210,27 @@
       and line.side = known.side
       and coalesce(line.group_label, '') = coalesce(known.group_label, '')
       and line.label = known.label
+  left join ({{ template_labels() }}) as alike on line.side = alike.side and line.label = alike.label
   left join {{ ref("template_lines") }} as known_group
     on
       known_group.table_code = '{{ table_code }}'
       and line.side = known_group.side
       and known_group.group_label is null
       and line.group_label = known_group.label
+{% endmacro %}
+
+{# Labels of tables 01 and 04 that mean one row in every template. #}
+{% macro template_labels() %}
+  select
+    side,
+    label,
+    min(row_code) as row_code,
+    min(row_level) as row_level,
+    min(parent_row_code) as parent_row_code
+  from {{ ref("template_lines") }}
+  where table_code in ('T01', 'T04')
+  group by side, label
+  having count(distinct row_code) = 1
 {% endmacro %}
 
 {# The row above is the nearest one that the table prints: where there is no 本年支出合计, all adds up into 支出总计. Where

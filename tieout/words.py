@@ -33,7 +33,7 @@ FORMS = {
     "text": ("文字比对", "comparison of texts"),
 }
 DOCUMENTS = {"budget": ("预算", "budget"), "final_accounts": ("决算", "final accounts")}
-STATUSES = {"nil": ("空表", "nil"), "missing": ("缺失", "missing")}
+STATUSES = {"nil": ("空表", "nil"), "missing": ("缺失", "missing"), "unread": ("未能读全", "not read whole")}
 FILING = {"not_filed": ("未报送", "not filed"), "quarantined": ("无法读取，暂未入库", "could not be read")}
 # Words of the project itself that stand in published columns instead of the printed ones.
 CODED = {

@@ -98,9 +98,9 @@ def template_lines(table_code: str, side: str) -> list[tuple[str | None, str, st
 
 @cache
 def tables() -> list[tuple[str, str, str]]:
-    """Code, seed and Chinese title of every table, in order; the narrative is N."""
+    """Code, seed and Chinese title of every table that has a file of its own, in order; the narrative is N."""
     rows = rows_of(PROJECT / "seeds" / "reference" / "tables.csv")
-    return [(row["table_code"], row["seed_name"], row["title_zh"]) for row in rows]
+    return [(row["table_code"], row["seed_name"], row["title_zh"]) for row in rows if row["seed_name"] != "figure"]
 
 
 @cache

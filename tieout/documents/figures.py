@@ -15,7 +15,9 @@ from tieout.documents.words import Words, unit_of, words
 CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
 UPRIGHT = "amount"
 """The measure of a column whose rows say what it holds."""
-UPRIGHT_TABLES = ("T08",)
+UPRIGHT_TABLES = ("T02", "T08")
+UPRIGHT_LINE = "upright_line"
+"""The measure of a source of income that has none of its own."""
 
 
 @dataclass
@@ -220,13 +222,18 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
 
 
 def by_label(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
-    """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row."""
+    """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row. A
+    row with a code says by it what the figure is of."""
     if meant.measure != UPRIGHT or read.named.code not in UPRIGHT_TABLES:
         return meant
-    word = words().find(unnumbered(line.label))
-    measure = look_up(read.named, meant.side, [word.meaning]) if word else None
+    if line.code:
+        return meant._replace(measure="total")
+    known = [words().find(unnumbered(part)) for part in line.label.split("/")]
+    measure = look_up(read.named, meant.side, [word.meaning for word in known if word]) if all(known) else None
     if measure and measure != UPRIGHT:
-        return meant._replace(measure=measure)
+        return meant._replace(measure=measure, side="upright")
+    if read.named.code == "T02":
+        return meant._replace(measure=UPRIGHT_LINE, side="upright")
     return meant._replace(measure="", reason=f"label in no dictionary: {line.label}")
 
 

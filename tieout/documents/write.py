@@ -12,6 +12,7 @@ from typing import Any
 
 from tieout.documents import narrative, seeds
 from tieout.documents.figures import ReadTable
+from tieout.documents.form_grids import MOVED, NO_HEADING
 from tieout.documents.neutral import Cell, Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
@@ -32,17 +33,25 @@ CELL = (
     *("table_no", "table_code", "first_row", "last_row", "first_column", "last_column", "text"),
     *("seed_name", "seed_row_no", "column_name", *PLACE),
 )
+COLUMN = (*KEY, "table_code", "side", "measure", "stage", "header_path")
 PARAGRAPH = (*KEY, "part", "section", "heading_path", "is_heading", "text", *PLACE)
+NOTHING = re.compile(
+    r"(?:没有|无|未|不)(?:使用|安排|涉及|发生|列支|编制)|(?:预算|支出|安排|收入)(?:数|均)?(?:为|是)?(?:0|零)(?:[.0]*万?元)?"
+    r"|[本我][^，。]{0,12}[没无][^，。]{0,4}(?:政府性基金|国有资本)|无(?:政府性基金|国有资本|三公|项目|政府采购)"
+)
+"""How a sentence says that there is nothing to show."""
 Row = dict[str, str]
 Files = dict[str, tuple[tuple[str, ...], list[Row]]]
 """Header and rows by name without ending."""
+Seeded = dict[tuple[Place, str], tuple[str, str, str]]
+"""File, row and column that hold a text, by its place."""
 
 
 def files_of(reading: Reading) -> Files:
     """Every landing file of a reading."""
     key = reading.identity.disclosure_id
     files: Files = {}
-    seeded: dict[tuple[Place, str], tuple[str, str, str]] = {}
+    seeded: Seeded = {}
 
     def add(name: str, header: Iterable[str], rows: Iterable[Row]) -> None:
         numbered = [{"disclosure_id": key, "row_no": str(number), **row} for number, row in enumerate(rows, 1)]
@@ -56,17 +65,18 @@ def files_of(reading: Reading) -> Files:
         files[fitted.seed] = (seeds.header(f"disclosure/{fitted.seed}"), list(rows_of(fitted.rows, key, fitted.seed)))
         for number, row in enumerate(fitted.rows, 1):
             for column, cell in row.cells.items():
-                seeded[cell.place, cell.text] = (fitted.seed, str(number), column)
+                seeded[cell.place, clean(cell.text)] = (fitted.seed, str(number), column)
     for seed, filled in form_files(reading.tables, reading.identity.year).items():
         files[seed] = (seeds.header(f"disclosure/{seed}"), list(rows_of(filled, key, seed)))
         for number, row in enumerate(filled, 1):
             for column, cell in row.cells.items():
-                seeded[cell.place, cell.text] = (seed, str(number), column)
+                seeded[cell.place, clean(cell.text)] = (seed, str(number), column)
     add("disclosures", seeds.header("disclosure/disclosures"), [disclosure(reading)])
     add("table_status", seeds.header("disclosure/table_status"), statuses(reading))
     sections = [each._asdict() for each in narrative.sections(reading.paragraphs)]
     add("narrative_section", seeds.header("disclosure/narrative_section"), sections)
-    add("figure", FIGURE, figures(reading))
+    add("figure", FIGURE, figures(reading, seeded))
+    add("printed_column", COLUMN, columns(reading))
     add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
     texts = paragraphs(reading)
     header = seeds.header("disclosure/narrative_paragraph")
@@ -99,7 +109,10 @@ def statuses(reading: Reading) -> list[Row]:
     for code in known:
         tables = by_code.get(code, [])
         if tables:
-            rows.append(status_of(code, tables, listed_titles(reading).get(code, "")))
+            row = status_of(code, tables, listed_titles(reading).get(code, ""))
+            if row["status"] == "nil" and not row["note"]:
+                row["note"] = note_in_text(code, reading)
+            rows.append(row)
         elif code == "N" and any("。" in each.text for each in reading.paragraphs):
             title = "决算情况说明" if reading.identity.document_type == "final_accounts" else "预算情况说明"
             rows.append(status(code, title, "published", "", reading.identity.unit))
@@ -120,10 +133,22 @@ def listed_titles(reading: Reading) -> dict[str, str]:
 
 def status_of(code: str, tables: list[ReadTable], listed: str) -> Row:
     holds = any(table.figures for table in tables)
+    is_read = not any(figure.reason in (MOVED, NO_HEADING) for table in tables for figure in table.figures)
     notes = [note for table in tables for note in [*table.titled.notes, *inner_notes(table)]]
     note = "" if holds else next((text for each in notes if (text := without_mark(each))), "")
     title = listed or tables[0].named.title
-    return status(code, title, "published" if holds else "nil", note, tables[0].titled.unit)
+    state = "nil" if not holds else "published" if is_read else "unread"
+    return status(code, title, state, note, tables[0].titled.unit)
+
+
+def note_in_text(code: str, reading: Reading) -> str:
+    """The sentence of the narrative that says that an empty table has nothing to show."""
+    words = [row["word"] for row in seeds.rows("templates/nil_subjects") if row["table_code"] == code]
+    for each in reading.paragraphs:
+        for sentence in re.split(r"(?<=[。；;])|\n", clean(each.text)):
+            if any(word in sentence for word in words) and NOTHING.search(sentence):
+                return sentence.strip()
+    return ""
 
 
 def status(code: str, title: str, state: str, note: str, unit: str) -> Row:
@@ -139,9 +164,12 @@ def without_mark(note: str) -> str:
     return re.sub(r"^[(（]?(?:注|备注|说明)[:：]\s*", "", clean(note))
 
 
-def figures(reading: Reading) -> list[Row]:
+def figures(reading: Reading, seeded: Seeded) -> list[Row]:
+    """Figures that no file of one table holds."""
     rows = []
     for figure in reading.figures():
+        if (figure.place, figure.text) in seeded:
+            continue
         name = reading.tables[figure.table - 1].named
         rows.append(
             {
@@ -167,6 +195,18 @@ def figures(reading: Reading) -> list[Row]:
     return rows
 
 
+def columns(reading: Reading) -> list[Row]:
+    """Columns of figures that the tables print, with a measure each."""
+    rows = []
+    for table in reading.tables:
+        headings = {column.number: "/".join(clean(part) for part in column.path) for column in table.shape.columns}
+        for number, meant in sorted(table.meanings.items()):
+            if table.named.code and meant.measure:
+                known = (table.named.code, meant.side, meant.measure, meant.stage, headings[number])
+                rows.append(dict(zip(COLUMN[2:], known, strict=True)))
+    return rows
+
+
 def place(file: str, where: Place) -> Row:
     return {
         "file": file,
@@ -176,10 +216,8 @@ def place(file: str, where: Place) -> Row:
     }
 
 
-def cell_row(
-    reading: Reading, table: ReadTable, cell: Cell, seeded: dict[tuple[Place, str], tuple[str, str, str]]
-) -> Row:
-    seed, number, column = seeded.get((cell.place, cell.text), ("", "", ""))
+def cell_row(reading: Reading, table: ReadTable, cell: Cell, seeded: Seeded) -> Row:
+    seed, number, column = seeded.get((cell.place, clean(cell.text)), ("", "", ""))
     return {
         "table_no": str(table.number),
         "table_code": table.named.code,

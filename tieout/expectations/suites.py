@@ -31,7 +31,7 @@ having count(*) > 1
 UNKNOWN_STATES = """
 select disclosure_id, row_no, table_code, status
 from {batch}
-where coalesce(status, '') not in ('published', 'nil', 'missing')
+where coalesce(status, '') not in ('published', 'nil', 'missing', 'unread')
 """
 UNREADABLE_FIGURES = """
 select disclosure_id, source_file, source_row, source_column, published_text, problem from {batch}

@@ -13,7 +13,7 @@ from tieout.messages import message
 KEY = ("disclosure_id", "row_no")
 # Further keys that models join on; a second row would double every figure of the disclosure.
 JOIN_KEYS = {"disclosures": ("disclosure_id",), "table_status": ("disclosure_id", "table_code")}
-TABLE_STATUSES = {"published", "nil", "missing"}
+TABLE_STATUSES = {"published", "nil", "missing", "unread"}
 DOCUMENT_TYPES = {"budget", "final_accounts"}
 CLAIM_KINDS = {"amount", "share", "change", "change_pct", "direction", "count"}
 

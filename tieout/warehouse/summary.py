@@ -32,7 +32,7 @@ where state = 'still' or is_since_last_run
 group by 1
 """
 
-STATUSES = ("published", "nil", "missing")
+STATUSES = ("published", "nil", "missing", "unread")
 OUTCOMES = ("exact", "within_rounding", "broken", "untestable")
 LISTED = 40
 """Findings listed one by one in the text; a file holds the disclosures of a whole region too."""
@@ -45,6 +45,7 @@ WORDS = {
         "tables": "tables", "equations": "equations", "text": "text comparisons",
         "rebuilt": "rebuilt totals", "findings": "findings", "expectations": "expectations", "dbt_tests": "dbt tests",
         "warehouse": "warehouse", "seconds": "seconds", "published": "published", "nil": "nil", "missing": "missing",
+        "unread": "not read whole",
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
         "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
         "history": "compared with the run before", "new": "new", "still": "still", "resolved": "resolved",
@@ -56,6 +57,7 @@ WORDS = {
         "tables": "公开表", "equations": "勾稽关系", "text": "文字比对",
         "rebuilt": "复算合计", "findings": "疑点", "expectations": "数据校验", "dbt_tests": "dbt 测试",
         "warehouse": "数据仓库", "seconds": "用时（秒）", "published": "已公开", "nil": "空表", "missing": "缺失",
+        "unread": "未能读全",
         "exact": "成立", "within_rounding": "有尾差", "broken": "不成立", "untestable": "无法核对",
         "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "核实认可",
         "history": "与上次相比", "new": "新增", "still": "仍在", "resolved": "已解决",

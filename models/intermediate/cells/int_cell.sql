@@ -40,7 +40,7 @@ numbers as (
       else 1
     end as unit_factor
   from figures
-  inner join {{ ref("measures") }} as measures on figures.measure = measures.measure
+  inner join {{ ref("int_measure") }} as measures on figures.measure = measures.measure
   left join {{ ref("currency_units") }} as own_unit on figures.unit = own_unit.unit
   left join table_factors
     on figures.disclosure_id = table_factors.disclosure_id and figures.table_code = table_factors.table_code

@@ -3,7 +3,7 @@ with published as (
   {%- for row in figure_relations() %}
   select
     disclosure_id,
-    '{{ row.table_code }}' as table_code,
+    {{ figure_table(row) }} as table_code,
     {{ figure_row_code(row) }} as row_code,
     {{ figure_parent(row) }} as parent_row_code,
     {{ row.level or "row_level" }} as row_level

@@ -34,7 +34,11 @@ unprinted as (
     unprinted.table_code,
     replace({{ ordered_list("measures.name_zh", "measures.measure") }}, ' ', '、') as columns_unprinted
   from {{ ref("int_absent_column") }} as unprinted
-  inner join {{ ref("measures") }} as measures on unprinted.measure = measures.measure
+  inner join {{ ref("int_measure") }} as measures on unprinted.measure = measures.measure
+  inner join {{ ref("tables") }} as tables on unprinted.table_code = tables.table_code
+  -- columns that only other templates have are not missing
+  inner join {{ ref("published_columns") }} as own_column
+    on tables.seed_name = own_column.seed_name and unprinted.measure = own_column.column_name
   group by unprinted.disclosure_id, unprinted.table_code
 ),
 
@@ -69,9 +73,13 @@ tables as (
   select
     status.*,
     coalesce(figures.figures, 0) as figures,
-    unprinted.columns_unprinted,
-    lines_unprinted.lines_unprinted
+    status.table_code = 'N' and sections.disclosure_id is not null as has_sections,
+    case when template.prints_wide_columns then unprinted.columns_unprinted end as columns_unprinted,
+    case when template.prints_wide_columns then lines_unprinted.lines_unprinted end as lines_unprinted
   from {{ ref("int_table_status") }} as status
+  inner join {{ ref("int_template") }} as template on status.disclosure_id = template.disclosure_id
+  left join (select distinct disclosure_id from {{ ref("stg_narrative_section") }}) as sections
+    on status.disclosure_id = sections.disclosure_id
   left join figures
     on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
   left join unprinted
@@ -82,10 +90,15 @@ tables as (
 
 final as (
   {{ check("c_table_published", "tables", "table_code", published="status", expected="'published'",
-    broken="status = 'missing'", label="title_zh", row="'table'") }}
+    broken="status = 'missing'", where="is_required_by_law", label="title_zh", row="'table'") }}
+  union all
+  {{ check("c_local_table_published", "tables", "table_code", published="status", expected="'published'",
+    broken="status = 'missing'", where="not is_required_by_law and status != 'not_in_template'", label="title_zh",
+    row="'table'") }}
   union all
   {{ check("c_nil_has_note", "tables", "table_code", published="note", expected="'note'",
-    broken="note is null and figures = 0", where="status = 'nil' or status = 'published'",
+    broken="note is null and figures = 0",
+    where="status in ('nil', 'published') and not (status = 'published' and has_sections)",
     label="title_zh", row="'table'") }}
   union all
   {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",

@@ -69,12 +69,15 @@ form_parts as (
     wanted.part,
     max(found.part) as part_published
   from {{ ref("stg_t15_form") }} as form
+  inner join {{ ref("int_table_status") }} as table_status
+    on form.disclosure_id = table_status.disclosure_id and table_status.table_code = 'T15'
   cross join wanted
   left join parts as found
     on
       form.disclosure_id = found.disclosure_id
       and form.project_code = found.project_code
       and wanted.part = found.part
+  where table_status.status = 'published'
   group by form.disclosure_id, form.project_code, form.project_name, form.source_file, form.row_no, wanted.part
 ),
 

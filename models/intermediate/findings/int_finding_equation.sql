@@ -23,7 +23,7 @@ with shown as (
   from {{ ref("int_equation_text") }} as flagged
   inner join {{ ref("rules") }} as rule on flagged.rule_code = rule.rule_code
   inner join {{ ref("tables") }} as tables on flagged.table_code = tables.table_code
-  inner join {{ ref("measures") }} as measures on flagged.measure = measures.measure
+  inner join {{ ref("int_measure") }} as measures on flagged.measure = measures.measure
 ),
 
 final as (

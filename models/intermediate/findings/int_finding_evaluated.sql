@@ -1,5 +1,5 @@
--- Findings on what was evaluated, before waivers: broken at the level of their rule. A difference within rounding is
--- information in a document full of them, and a warning where all else is exact.
+-- Findings on what was evaluated, before waivers: broken at the level of their rule. A difference within rounding may be
+-- rounding, so it is information, whatever the rest of the document is like.
 {{ config(materialized="incremental") }}
 
 with both_kinds as (
@@ -11,19 +11,9 @@ with both_kinds as (
 final as (
   select
     finding.*,
-    case
-      when finding.outcome = 'broken' then rule.severity
-      when located.is_open and rule.severity != 'info' then 'warn'
-      else 'info'
-    end as severity
+    case when finding.outcome = 'broken' then rule.severity else 'info' end as severity
   from both_kinds as finding
   inner join {{ ref("rules") }} as rule on finding.rule_code = rule.rule_code
-  left join {{ ref("int_localisation_equation") }} as located
-    on
-      finding.disclosure_id = located.disclosure_id
-      and finding.rule_code = located.rule_code
-      and finding.row_scope = located.row_scope
-      and finding.measure_scope = located.measure_scope
 )
 
 select * from final

@@ -2,12 +2,13 @@
 -- columns. What all others leave blank is zero; of these it cannot be said.
 with parts as (
   select
-    whole.rule_code,
+    whole.rule_measure_key,
     whole.table_code,
     whole.measure as whole,
     part.measure
   from {{ ref("int_rule_term") }} as whole
-  inner join {{ ref("int_rule_term") }} as part on whole.rule_code = part.rule_code
+  inner join {{ ref("int_rule_term") }} as part
+    on whole.rule_measure_key = part.rule_measure_key
   inner join {{ ref("rules") }} as rule on whole.rule_code = rule.rule_code
   where rule.family = 'row' and whole.side = 'left' and part.side = 'right'
 ),
@@ -39,13 +40,24 @@ printed as (
 wholes as (
   select
     printed.disclosure_id,
-    parts.rule_code,
+    parts.rule_measure_key,
     count(case when printed.measure = parts.whole and printed.amounts = 1 then 1 end) as amounts_of_whole,
     count(case when printed.measure = parts.measure then 1 end) as parts_printed
   from parts
   inner join printed
     on parts.table_code = printed.table_code and printed.measure in (parts.whole, parts.measure)
-  group by printed.disclosure_id, parts.rule_code
+  group by printed.disclosure_id, parts.rule_measure_key
+),
+
+-- a whole that any rule sees taken apart is taken apart
+divided as (
+  select distinct
+    wholes.disclosure_id,
+    parts.table_code,
+    parts.whole
+  from wholes
+  inner join parts on wholes.rule_measure_key = parts.rule_measure_key
+  where wholes.parts_printed > 0
 ),
 
 -- 基本支出 that is not printed has no 人员经费 either
@@ -55,8 +67,13 @@ unprinted as (
     parts.table_code,
     parts.measure
   from wholes
-  inner join parts on wholes.rule_code = parts.rule_code
-  where wholes.amounts_of_whole > 0 and wholes.parts_printed = 0
+  inner join parts on wholes.rule_measure_key = parts.rule_measure_key
+  left join divided
+    on
+      wholes.disclosure_id = divided.disclosure_id
+      and parts.table_code = divided.table_code
+      and parts.whole = divided.whole
+  where wholes.amounts_of_whole > 0 and divided.whole is null
 ),
 
 final as (
@@ -69,7 +86,8 @@ final as (
     parts.measure
   from unprinted
   inner join parts on unprinted.table_code = parts.table_code and unprinted.measure = parts.whole
-  left join wholes on unprinted.disclosure_id = wholes.disclosure_id and parts.rule_code = wholes.rule_code
+  left join wholes
+    on unprinted.disclosure_id = wholes.disclosure_id and parts.rule_measure_key = wholes.rule_measure_key
   where coalesce(wholes.parts_printed, 0) = 0
 )
 

@@ -60,26 +60,24 @@ table_states as (
   select
     disclosure_id,
     rule_code,
-    {{ ordered_list("case when status = 'missing' then table_code end", "table_code") }} as missing_tables,
+    {{ ordered_list("case when status in ('missing', 'unread') then table_code end", "table_code") }} as missing_tables,
     {{ ordered_list("case when status = 'nil' then table_code end", "table_code") }} as nil_tables
   from unread
   group by disclosure_id, rule_code
 ),
 
 excluded as (
-  select distinct
+  select
+    disclosure_id,
+    rule_code
+  from {{ ref("int_rule_not_in_template") }}
+  union distinct
+  select
     disclosure_id,
     rule_code
   from ({{ equation_terms(ref("int_cell_of_run"), "term.side = 'unless'") }}) as terms
   -- a condition that cannot be read may hold
   where coalesce(amount, 1) != 0
-  union distinct
-  select
-    disclosures.disclosure_id,
-    rule_years.rule_code
-  from {{ ref("stg_disclosures") }} as disclosures
-  inner join {{ ref("rule_years") }} as rule_years
-    on cast(disclosures.fiscal_year as integer) < cast(rule_years.year_from as integer)
 ),
 
 states as (
@@ -91,7 +89,9 @@ states as (
     table_states.missing_tables is not null as is_table_missing,
     table_states.nil_tables is not null as is_table_nil,
     coalesce(links.complete, 1) = 0 as is_link_missing,
-    excluded.rule_code is not null or (rule_links.rule_code is not null and links.link is null) as is_excluded
+    excluded.rule_code is not null
+    or (rule_links.rule_code is not null and links.link is null)
+    or not disclosures.fiscal_year between coalesce(rule.year_from, '0') and coalesce(rule.year_to, '9999') as is_excluded
   from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("rules") }} as rule
   left join table_states

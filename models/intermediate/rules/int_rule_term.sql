@@ -31,55 +31,62 @@ terms as (
   where term.side in ('left', 'right', 'unless')
 ),
 
-table_measures as (
-  {%- for table_code, measures in measures_of_tables().items() %}
-  {%- for measure in measures %}
-  select
-    '{{ table_code }}' as table_code,
-    '{{ measure }}' as measure
-  union all
-  {%- endfor %}
-  {%- endfor %}
-  select
-    'T15' as table_code,
-    measure
-  from {{ ref("history_items") }}
-  union all
-  select
-    'T15' as table_code,
-    measure_beside as measure
-  from {{ ref("history_items") }}
-  union all
-  select
-    'N' as table_code,
-    measure
-  from {{ ref("claim_topics") }}
+-- what holds of the columns of one table holds of those of another stage too: of the budget beside the final accounts
+rules_of_one_table as (
+  select rule_code
+  from {{ ref("rule_terms") }}
+  group by rule_code
+  having
+    count(distinct table_code) = 1
+    and min(table_code) not in ('N', 'T11', 'T12', 'T13', 'T14', 'T15')
+    and count(distinct whose) = 1
 ),
 
-distinct_measures as (
-  select distinct * from table_measures
-  where measure is not null
+terms_with_measures as (
+  select
+    terms.*,
+    table_measure.measure as measure_taken,
+    case when terms.measure = '*' then table_measure.measure else '' end as measure_scope
+  from terms
+  inner join {{ ref("int_table_measure") }} as table_measure
+    on terms.table_code = table_measure.table_code and terms.measure in (table_measure.measure, '*')
+  union all
+  select
+    terms.*,
+    staged.measure as measure_taken,
+    case when terms.measure = '*' then staged.measure else '@' || staged.stage end as measure_scope
+  from terms
+  inner join rules_of_one_table as rule on terms.rule_code = rule.rule_code
+  inner join {{ ref("int_table_measure") }} as table_measure
+    on terms.table_code = table_measure.table_code and terms.measure in (table_measure.measure, '*')
+  inner join {{ ref("int_measure") }} as staged
+    on table_measure.measure = staged.own_measure and staged.stage is not null and staged.kind = 'money'
+  union all
+  select
+    terms.*,
+    staged.measure as measure_taken,
+    '' as measure_scope
+  from terms
+  inner join {{ ref("int_measure") }} as staged on terms.measure = staged.measure and staged.stage is not null
 ),
 
 final as (
   select
-    terms.rule_code,
-    terms.form,
-    terms.exists_when,
-    terms.whose,
-    terms.link,
-    terms.term_no,
-    terms.side,
-    terms.factor,
-    terms.coefficient,
-    terms.table_code,
-    terms.selector_kind,
-    terms.selector_value,
-    distinct_measures.measure,
-    case when terms.measure = '*' then distinct_measures.measure else '' end as measure_scope
-  from terms
-  inner join distinct_measures
-    on terms.table_code = distinct_measures.table_code and terms.measure in (distinct_measures.measure, '*')
+    rule_code,
+    form,
+    exists_when,
+    whose,
+    link,
+    term_no,
+    side,
+    factor,
+    coefficient,
+    table_code,
+    selector_kind,
+    selector_value,
+    measure_taken as measure,
+    measure_scope
+  from terms_with_measures
 )
 
 select

@@ -16,6 +16,7 @@ with unprinted as (
     cast(null as varchar(16)) as selector_kind,
     cast(null as varchar(64)) as selector_value
   from {{ ref("int_absent_measure") }}
+  {%- for relation in ["int_absent_line", "int_absent_level"] %}
   union all
   select
     disclosure_id,
@@ -23,7 +24,8 @@ with unprinted as (
     measure,
     selector_kind,
     selector_value
-  from {{ ref("int_absent_line") }}
+  from {{ ref(relation) }}
+  {%- endfor %}
 ),
 
 terms as (
@@ -46,6 +48,12 @@ terms as (
 ),
 
 final as (
+  select
+    disclosure_id,
+    rule_measure_key,
+    rule_code
+  from {{ ref("int_unprinted_side") }}
+  union distinct
   select
     disclosure_id,
     rule_measure_key,

@@ -9,3 +9,4 @@ select
   note,
   currency_unit
 from {{ ref("int_table_status") }}
+where status != 'not_in_template'

@@ -236,8 +236,8 @@ def test_labels_in_two_columns_under_one_heading(tmp_path: Path) -> None:
         kind="html",
     )
     assert [(f.label, f.measure) for f in whole.figures()] == [
-        ("其他资金/小计", "income"),
-        ("其他资金/事业收入", "income"),
+        ("其他资金/小计", "other_funds"),
+        ("其他资金/事业收入", "upright_line"),
     ]
 
 
