@@ -136,6 +136,11 @@ def test_a_heading_of_another_year_among_those_of_the_year() -> None:
     assert not found_in(*headings[:2], "三、2022年预算执行情况说明", headings[3])
 
 
+def test_projects_have_the_same_words_for_their_own_amounts() -> None:
+    texts = ("预算绩效情况", "1.甲项目：项目预算10万元，全年支出9万元。", "2.乙项目：项目预算20万元，全年支出18万元。")
+    assert not found_in(*texts)
+
+
 def test_a_long_sentence_is_shortened_around_the_words_at_fault() -> None:
     text = "项目支出4335.3万元，" + "主要用于办公" * 30 + "，与上年相比减少1237.7万元，减少13.22%。"
     shown = [quote for slip, quote in found_in(text) if slip.code == "rate"]

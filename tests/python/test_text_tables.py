@@ -105,3 +105,11 @@ def test_statements_that_are_handed_in_count_as_they_are(tmp_path: Path, told) -
     header = (ROOT / "seeds/disclosure/narrative_statement.csv").read_text(encoding="utf-8").strip().split(",")
     write(folder, "narrative_statement", " ".join(header[2:]))
     assert "n_statement_table" not in told(folder)
+
+
+def test_a_text_that_cannot_be_read_keeps_no_other_from_being_read(tmp_path: Path, told) -> None:
+    spoiled = filed(tmp_path / "both" / "spoiled", 2025, "738.66", "42.18")
+    text = (spoiled / "narrative_paragraph.csv").read_text(encoding="utf-8")
+    (spoiled / "narrative_paragraph.csv").write_text(text.replace("spoiled,3,", "spoiled,three,"), encoding="utf-8")
+    filed(tmp_path / "both" / "wrong", 2025, "738.66", "42.18", amount="696.48")
+    assert told(tmp_path / "both")["n_statement_table"][2].endswith("both/wrong/narrative_paragraph.csv")

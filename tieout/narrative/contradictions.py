@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tieout.narrative.folded import folded
 from tieout.narrative.intervals import amount, printed
+from tieout.narrative.names import is_of_projects
 from tieout.narrative.paragraphs import Paragraph
 from tieout.narrative.slips import Slip, slip_of
 from tieout.narrative.statements import Statement
@@ -31,7 +32,7 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
     for each in statements:
         if each.kind != "amount" or each.base or each.within or printed(each.value) is None:
             continue
-        if each.carried and not each.path:
+        if not each.path and (each.carried or is_of_projects(each)):
             continue
         if TWO_STAGES.search(each.sentence) and each.sentence not in of_budgets:
             continue
@@ -46,7 +47,7 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
 def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Iterator[Slip]:
     """Changes of 三公 in a section that gives no reason for any: the first of each section."""
     texts = {paragraph.order: folded(paragraph.text).text for paragraph in paragraphs}
-    order = list(texts)
+    after = dict(zip(texts, [*list(texts.values())[1:], ""], strict=True))
     given: set[tuple[str, ...]] = set()
     for paragraph in paragraphs:
         if not paragraph.is_heading and REASON.search(texts[paragraph.order]):
@@ -56,8 +57,7 @@ def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Ite
         if each.kind not in CHANGED or each.within or not THREE_PUBLIC.search(each.subject) or each.heading in seen:
             continue
         figure = printed(each.value)
-        after = texts[order[min(order.index(each.paragraph) + 1, len(order) - 1)]]
-        if figure and figure.low > 0 and each.heading not in given and not REASON.search(after):
+        if figure and figure.low > 0 and each.heading not in given and not REASON.search(after[each.paragraph]):
             seen.add(each.heading)
             yield slip_of("reason_absent", each, (each.direction or "") + each.value + each.unit)
 

@@ -17,6 +17,8 @@ ORGANISATION = (
 ONLY_A_PART = re.compile("本级|下属|所属|直属|基层")
 """Words of a sentence whose amounts may be of a part of the organisation alone."""
 
+OF_PROJECTS = re.compile("绩效|项目(?:概况|概述|经费|情况|简介|名称)|立项|实施|年度预算安排|重点项目|名词|术语")
+
 
 @cache
 def names() -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -51,8 +53,14 @@ def is_item(statement: Statement, year: str) -> bool:
 
 def is_of_tables(statement: Statement, year: str) -> bool:
     """Whether a statement gives an amount of the year, or a change of one from last year's budget."""
-    if statement.within or statement.year != year:
+    if statement.within or statement.year != year or is_of_projects(statement):
         return False
     if statement.kind == "change":
         return statement.base in CHANGED_FROM
     return statement.kind in ("amount", "nil") and not statement.base
+
+
+def is_of_projects(statement: Statement) -> bool:
+    """Whether a section is on single projects, or on terms: what one is called there is not a total of the tables, and
+    the next has the same words for its own amounts."""
+    return any(OF_PROJECTS.search(folded(text).text) for text in statement.heading)
