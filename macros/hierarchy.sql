@@ -192,13 +192,23 @@
    one thing in every template does. A line that no template knows keeps its label as its code, under the line that it
    stands below. Needs side, group_label, label, item; adds line_above, the row above as the template has it. #}
 {% macro with_template_line(relation, table_code) %}
+  {%- set is_current_total -%}
+    line.label like '%合计' and coalesce(known.row_code, alike.row_code) = 'grand_total'
+    and max(case when line.label like '%总计' then 1 else 0 end) over (partition by line.disclosure_id, line.side) = 1
+  {%- endset %}
   select
     line.*,
     line.item as row_label,
-    coalesce(known.row_code, alike.row_code, line.label, 'row ' || line.row_no) as row_code,
-    known.row_code is not null or alike.row_code is not null as is_template_line,
-    coalesce(known.row_level, alike.row_level, 'line') as row_level,
+    -- 收入合计 is the grand total where no 收入总计 is printed
     case
+      when {{ is_current_total }} then 'current_total'
+      else coalesce(known.row_code, alike.row_code, line.label, 'row ' || line.row_no)
+    end as row_code,
+    known.row_code is not null or alike.row_code is not null as is_template_line,
+    case when {{ is_current_total }} then 'subtotal' else coalesce(known.row_level, alike.row_level, 'line') end
+      as row_level,
+    case
+      when {{ is_current_total }} then 'grand_total'
       when known.row_code is not null then known.parent_row_code
       when alike.row_code is not null then alike.parent_row_code
       else coalesce(known_group.row_code, 'current_total')
@@ -210,7 +220,8 @@
       and line.side = known.side
       and coalesce(line.group_label, '') = coalesce(known.group_label, '')
       and line.label = known.label
-  left join ({{ template_labels() }}) as alike on line.side = alike.side and line.label = alike.label
+  left join ({{ template_labels() }}) as alike
+    on alike.table_code = '{{ table_code }}' and line.side = alike.side and line.label = alike.label
   left join {{ ref("template_lines") }} as known_group
     on
       known_group.table_code = '{{ table_code }}'
@@ -219,18 +230,24 @@
       and line.group_label = known_group.label
 {% endmacro %}
 
-{# Labels of tables 01 and 04 that mean one row in every template. #}
+{# Labels of tables 01 and 04 that mean one row in every template; what is spent is called alike in both. #}
 {% macro template_labels() %}
+  {%- for table_code in ["T01", "T04"] %}
   select
+    '{{ table_code }}' as table_code,
     side,
     label,
     min(row_code) as row_code,
     min(row_level) as row_level,
     min(parent_row_code) as parent_row_code
   from {{ ref("template_lines") }}
-  where table_code in ('T01', 'T04')
+  where table_code = '{{ table_code }}' or (table_code in ('T01', 'T04') and side = 'expenditure')
   group by side, label
   having count(distinct row_code) = 1
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
 {% endmacro %}
 
 {# The row above is the nearest one that the table prints: where there is no 本年支出合计, all adds up into 支出总计. Where

@@ -11,7 +11,7 @@ FLOORS = (
     {"files", "project"},
     {"console", "inputs", "narrative"},
     {"landing", "warehouse", "documents"},
-    {"expectations", "rules"},
+    {"expectations", "rules", "intake"},
     {"build"},
     {"check"},
     {"report"},

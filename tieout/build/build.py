@@ -14,8 +14,10 @@ from tieout.errors import RunError
 from tieout.expectations import process as checkpoint
 from tieout.inputs.problem import unreadable
 from tieout.inputs.seeds import check_input
+from tieout.intake.arrivals import take_in_arrivals
 from tieout.landing.cache import cache_of
 from tieout.landing.check import Landed, check_landing
+from tieout.landing.scan import LandingProblem
 from tieout.messages import message
 from tieout.project import engine_of
 from tieout.steps import Progress
@@ -81,8 +83,11 @@ def build_copy(
     copy(warehouse, built)
     if landing:
         cache = cache_of(warehouse)
+        with step("documents") as report:
+            faults = take_in_arrivals(landing, report)
+        unread = [LandingProblem(each.file, None, each.folder, None, None, each.reason) for each in faults]
         with step("landing") as report:
-            landed = check_landing(root, landing, cache, report)
+            landed = check_landing(root, landing, cache, report, unread)
             order = order._replace(landing=cache, changed=changed_list(root, cache, built, order.version))
     with step("dbt") as report:
         done = (run or ENGINES[engine])(order, report)

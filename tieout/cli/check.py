@@ -1,8 +1,9 @@
 """`tieout check`."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -14,15 +15,16 @@ from tieout.cli.options import format_option, language_option
 from tieout.console.progress import bar
 from tieout.console.streams import tell
 from tieout.errors import FOUND_ERRORS, InputError
+from tieout.intake.arrivals import taken_in
 from tieout.project import project_root
 from tieout.warehouse import explain as explaining
 from tieout.warehouse import findings as listing
 
-folder_type = click.Path(path_type=Path, exists=True, file_okay=False, readable=True, resolve_path=True)
+folder_type = click.Path(path_type=Path, exists=True, readable=True, resolve_path=True)
 
 
 @click.command()
-@click.argument("folders", nargs=-1, type=folder_type)
+@click.argument("places", metavar="FOLDER_OR_FILE...", nargs=-1, type=folder_type)
 @click.option("--against", "earlier", type=folder_type, multiple=True, help="Disclosures of last year. Repeatable.")
 @click.option("--units", type=folder_type, multiple=True, help="Disclosures of the department's units. Repeatable.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
@@ -30,7 +32,7 @@ folder_type = click.Path(path_type=Path, exists=True, file_okay=False, readable=
 @format_option("table", "json", "csv")
 @language_option
 def check(
-    folders: tuple[Path, ...],
+    places: tuple[Path, ...],
     earlier: tuple[Path, ...],
     units: tuple[Path, ...],
     watch: bool,
@@ -38,13 +40,15 @@ def check(
     output: str,
     language: str,
 ) -> int:
-    """Check the disclosures in FOLDERS in seconds, without a warehouse: what is wrong, and which figure.
+    """Check disclosures in seconds, without a warehouse: what is wrong, and which figure.
 
-    A folder holds the files of one disclosure, or a folder for each of several. Rules that compare with last year or
-    with units need --against and --units; without them these rules are untestable.
+    Give published documents (PDF, Word, Excel, HTML, Markdown), or a folder with the files of one disclosure, or one
+    with a folder for each of several. Rules that compare with last year or with units need --against and --units;
+    without them these rules are untestable.
 
     \b
     Example:
+      tieout check budget-2025.pdf
       tieout check landing/420103-2026-131
       tieout check landing/420103-2026-131 --against landing/420103-2025-131 --watch
     """
@@ -52,16 +56,19 @@ def check(
     if preparing:
         with bar("prepare") as progress:
             click.echo(str(prepare(root, progress)))
-    if not folders:
+    if not places:
         if preparing:
             return 0
         raise InputError("no_folder")
     ready = prepared(root)
-    given = Folders(list(folders), [*earlier, *units])
 
     def answer() -> int:
-        with evaluated(root, ready, given) as (connection, compared):
-            found = [each for each in listing.select_findings(connection) if each["disclosure_id"] not in compared]
+        with (
+            TemporaryDirectory(prefix="tieout-") as work,
+            evaluated(root, ready, folders_of(places, [*earlier, *units], Path(work))) as (connection, compared),
+        ):
+            every = listing.select_findings(connection, roots=output == "table")
+            found = [each for each in every if each["disclosure_id"] not in compared]
             columns = [column[0] for column in connection.execute("select * from fct_finding limit 0").description]
             ids = disclosures(connection, compared)
             explained = {each: explaining.explain(connection, each, None) for each in ids} if output != "csv" else {}
@@ -80,9 +87,14 @@ def check(
 
     status = answer()
     if watch:
-        for _ in changes([*folders, *earlier, *units]):
+        for _ in changes([*places, *earlier, *units]):
             status = answer()
     return status
+
+
+def folders_of(places: Sequence[Path], compared: Sequence[Path], work: Path) -> Folders:
+    """Landing folders for what was given: documents are taken in under `work`."""
+    return Folders(taken_in(places, work / "checked"), taken_in(compared, work / "compared"))
 
 
 def disclosures(connection: Any, compared: set[str]) -> list[str]:

@@ -22,6 +22,7 @@ from tieout.warehouse.file import reading
 @click.option("--family", help="One family of rules, e.g. procurement.")
 @click.option("--rule", help="One rule, by its code.")
 @click.option("--all", "waived", is_flag=True, help="Waived findings too.")
+@click.option("--each", is_flag=True, help="Every finding, also those that come of one error.")
 @format_option("table", "json", "csv")
 @language_option
 @warehouse_option
@@ -31,18 +32,22 @@ def findings(
     family: str | None,
     rule: str | None,
     waived: bool,
+    each: bool,
     output: str,
     language: str,
     warehouse: Path | None,
 ) -> int:
     """List findings, of one DISCLOSURE or of all, errors first.
 
+    A table has one line for each error; --each, json and csv have all findings (root_finding_id ties them together).
+
     \b
     Example:
       tieout findings 420103-2026-131 --severity error --severity warn --format json
     """
     with reading(warehouse or default_warehouse()) as connection:
-        found = listing.select_findings(connection, disclosure, severities, family, rule, waived)
+        folded = output == "table" and not each and not rule and not family
+        found = listing.select_findings(connection, disclosure, severities, family, rule, waived, roots=folded)
         columns = [column[0] for column in connection.execute(f"{listing.FINDINGS} limit 0").description]
     if output == "json":
         click.echo(listing.to_json(found))
@@ -55,9 +60,15 @@ def findings(
 
 def show(found: list[listing.Finding], language: str) -> None:
     """A table on a terminal; in a pipe a line a finding, tabs between severity, rule, disclosure, message and place."""
-    columns = ("severity", f"message_{language}", "rule_code", "disclosure_id")
+    columns = ("rule_code", "disclosure_id")
     # one that is about no disclosure has no id
-    lines = [[one_line(text or "") for text in (*map(each.get, columns), listing.place(each))] for each in found]
+    lines = [
+        [
+            one_line(text or "")
+            for text in (each["severity"], listing.told(each, language), *map(each.get, columns), listing.place(each))
+        ]
+        for each in found
+    ]
     if not sys.stdout.isatty():
         for severity, message, rule, disclosure, place in lines:
             click.echo("\t".join((severity, rule, disclosure, message, place)))

@@ -6,14 +6,11 @@ from pathlib import Path
 import click
 
 from tieout.console.streams import tell
-from tieout.documents.account import account, as_text
+from tieout.documents.account import as_text
 from tieout.documents.identity import Given
-from tieout.documents.limits import Limits, read
-from tieout.documents.neutral import Document, Unreadable
-from tieout.documents.reading import reading
-from tieout.documents.write import write
-from tieout.errors import UNUSABLE, InputError
-from tieout.narrative.write import derive
+from tieout.documents.limits import Limits
+from tieout.errors import UNUSABLE
+from tieout.intake.disclosure import read_all, take_in, write_to
 
 
 @click.command()
@@ -54,37 +51,19 @@ def intake(
       tieout intake budget-2025.pdf --landing landing
       tieout intake tables.xlsx narrative.docx --department-code 131 --landing landing
     """
-    documents, faults = read_all(files, Limits(seconds=seconds))
+    documents, faults = read_all(list(files), Limits(seconds=seconds))
     if not documents:
         return complain(faults)
     given = Given(organisation, year, document_type or "", region_code, department_code, unit)
-    whole = reading(documents, given)
-    whole.faults = faults
-    told = account(whole)
+    taken = take_in(documents, faults, given)
     if output == "json":
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(taken.account, ensure_ascii=False, indent=2))
     else:
-        for line in as_text(told):
+        for line in as_text(taken.account):
             tell(line)
     if landing is not None:
-        if whole.identity.missing:
-            raise InputError("documents_incomplete", options=", ".join(whole.identity.missing))
-        folder = write(whole, told, landing)
-        derive(folder)
-        click.echo(f"written: {folder}", err=True)
+        click.echo(f"written: {write_to(taken, landing)}", err=True)
     return complain(faults) if faults else 0
-
-
-def read_all(files: tuple[Path, ...], limits: Limits) -> tuple[list[Document], dict[str, str]]:
-    """Documents in the order of the files, and what is wrong with those that cannot be read."""
-    documents: list[Document] = []
-    faults: dict[str, str] = {}
-    for path in files:
-        try:
-            documents.append(read(path, path.name, limits))
-        except Unreadable as fault:
-            faults[path.name] = str(fault)
-    return documents, faults
 
 
 def complain(faults: dict[str, str]) -> int:

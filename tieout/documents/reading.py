@@ -102,7 +102,9 @@ def template_of(who: Identity, tables: list[ReadTable]) -> Template:
         is_near = (
             len(row["region_code"]) if row["region_code"] and who.region_code.startswith(row["region_code"]) else 0
         )
-        score = (round(share - 0.02 * others, 3) + 0.1 * (is_near > 0), is_near)
+        # another region's template speaks a little against itself
+        region = 0.1 if is_near else -0.05 if row["region_code"] else 0.0
+        score = (round(share - 0.04 * others + region, 3), is_near)
         if score > rank:
             best, rank = Template(row["template"], row["name_zh"], share, own), score
     return best

@@ -253,12 +253,18 @@ def paragraphs(reading: Reading) -> list[Row]:
 
 
 def write(reading: Reading, account: dict[str, Any], landing: Path) -> Path:
-    """Write a disclosure into its folder and return that. What an earlier reading wrote there is replaced; what people
-    put there stays. Raises OSError."""
+    """Write a disclosure into its folder and return that. Raises OSError."""
     folder = landing / reading.identity.disclosure_id
-    known = {path.stem for path in (seeds.seeds_root() / "disclosure").glob("*.csv")}
     landing.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=landing, prefix=".intake-") as work:
+    write_into(reading, account, folder)
+    return folder
+
+
+def write_into(reading: Reading, account: dict[str, Any], folder: Path) -> None:
+    """Write the files of a disclosure into a folder. What an earlier reading wrote there is replaced; what people put
+    there stays. Raises OSError."""
+    known = {path.stem for path in (seeds.seeds_root() / "disclosure").glob("*.csv")}
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".intake-") as work:
         written: list[str] = []
         for name, (header, rows) in files_of(reading).items():
             file = f"{name}.csv" if name in known else f"{BESIDE}/{name}.csv"
@@ -269,7 +275,6 @@ def write(reading: Reading, account: dict[str, Any], landing: Path) -> Path:
         text = json.dumps(account | {"written": written}, ensure_ascii=False, indent=1)
         (Path(work) / BESIDE / "account.json").write_text(text, encoding="utf-8")
         put_in_place(Path(work), folder, written)
-    return folder
 
 
 def write_csv(path: Path, header: tuple[str, ...], rows: list[Row]) -> None:

@@ -22,7 +22,7 @@ FAMILIES = {
 SEVERITIES = {"error", "warn", "info"}
 WHOSE = {"own", "units", "last_year"}
 """The disclosure that a term is of: itself, the units of a department, the same organisation a year before."""
-SIDES = {"left", "right", "unless", "reads"}
+SIDES = {"left", "right", "unless", "needs", "reads"}
 EXISTS_WHEN = {"any", "left", "both"}
 ROW_SETS = {"*", "parent", "children", "leaf", "total"}
 ROW_KEYS = {"by_project", "by_project_name", "by_function", "by_economic", "by_catalogue", "by_detail"}

@@ -26,7 +26,7 @@ from tieout.landing.csv_files import ReadFile, landing_tables, read_csv_files
 from tieout.landing.narrated import with_statements
 from tieout.landing.parquet_files import read_parquet_files
 from tieout.landing.quarantine import settle
-from tieout.landing.scan import LandingFile, Scan, scan
+from tieout.landing.scan import LandingFile, LandingProblem, Scan, scan
 from tieout.landing.sql import Connection, json_rows, write_seed
 from tieout.steps import Progress
 
@@ -59,10 +59,14 @@ class Run(NamedTuple):
     report: Progress
 
 
-def check_landing(root: Path, landing: Path, cache: Path, report: Progress) -> Landed:
-    """Bring the cache of a landing folder up to date (see `check_files`). Raises InputError where the folder cannot be
-    read."""
-    return check_files(root, scan(landing, set(landing_tables(root))), cache, report, seeded(root))
+def check_landing(
+    root: Path, landing: Path, cache: Path, report: Progress, unread: Iterable[LandingProblem] = ()
+) -> Landed:
+    """Bring the cache of a landing folder up to date (see `check_files`). `unread` is what is wrong with documents that
+    lie there. Raises InputError where the folder cannot be read."""
+    found = scan(landing, set(landing_tables(root)))
+    found.problems.extend(unread)
+    return check_files(root, found, cache, report, seeded(root))
 
 
 def check_files(root: Path, found: Scan, cache: Path, report: Progress, taken: set[str]) -> Landed:

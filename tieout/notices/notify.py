@@ -36,7 +36,7 @@ select
     disclosure.organisation_name, finding.disclosure_id
 from main.fct_finding as finding
 left join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
-where not finding.is_waived and finding.severity in ('error', 'warn')
+where not finding.is_waived and finding.severity in ('error', 'warn') and finding.finding_id = finding.root_finding_id
 order by
     finding.severity_rank, finding.disclosure_id, finding.table_code, finding.source_row, finding.finding_id
 """

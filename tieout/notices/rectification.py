@@ -65,6 +65,7 @@ select
 from main.fct_finding as finding
 inner join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
 where not finding.is_waived and finding.severity in ('error', 'warn')
+    and finding.finding_id = finding.root_finding_id
     and (? is null or list_contains(?, finding.disclosure_id))
 order by
     finding.disclosure_id, finding.severity_rank, finding.table_code, finding.source_row, finding.rule_code,

@@ -19,6 +19,7 @@ with open_findings as (
         sum(case when not is_waived and finding.severity = 'info' then 1 else 0 end) as hints,
         sum(case when is_waived then 1 else 0 end) as waived
     from main.fct_finding as finding
+    where is_waived or finding_id = root_finding_id
     group by finding.disclosure_id
 ),
 
@@ -83,7 +84,9 @@ select
     sum(case when severity = 'error' then 1 else 0 end) as errors,
     sum(case when severity = 'warn' then 1 else 0 end) as warnings
 from main.fct_finding
-where not is_waived and severity in ('error', 'warn') and disclosure_id in ({disclosures})
+where
+    not is_waived and severity in ('error', 'warn') and finding_id = root_finding_id
+    and disclosure_id in ({disclosures})
 group by disclosure_id, family
 """
 COVERAGE = """
@@ -120,7 +123,7 @@ order by rule_code, place
 LISTED_FINDINGS = """
 select finding_id, disclosure_id, rule_code, severity, table_code, row_label, measure, published, expected
 from main.fct_finding
-where not is_waived and severity in ('error', 'warn')
+where not is_waived and severity in ('error', 'warn') and finding_id = root_finding_id
 order by severity_rank, disclosure_id, table_code, source_row, finding_id
 limit ?
 """

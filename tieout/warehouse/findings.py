@@ -30,9 +30,11 @@ def select_findings(
     rule: str | None = None,
     waived: bool = False,
     limit: int | None = None,
+    roots: bool = False,
 ) -> list[Finding]:
     """Findings that fit every criterion given, errors first, all or the first `limit`; waived ones only if asked for.
-    Raises InputError on a disclosure, family or rule that the warehouse does not know."""
+    With `roots`, of those that come of one error the one that stands for all. Raises InputError on a disclosure, family
+    or rule that the warehouse does not know."""
     check_known(connection, "a_disclosure", "dim_disclosure", "disclosure_id", disclosure)
     check_known(connection, "a_family", "dim_rule", "family", family)
     check_known(connection, "a_rule", "dim_rule", "rule_code", rule)
@@ -44,8 +46,10 @@ def select_findings(
         conditions.append(("list_contains(?, severity)", list(severities)))
     if not waived:
         conditions.append(("is_waived = ?", False))
-    where = " and ".join(condition for condition, _ in conditions) or "true"
-    query = f"{FINDINGS} where {where} order by {ORDER}"
+    where = " and ".join(
+        [*(condition for condition, _ in conditions), *(["finding_id = root_finding_id"] if roots else [])]
+    )
+    query = f"{FINDINGS} where {where or 'true'} order by {ORDER}"
     values = [value for _, value in conditions]
     return rows(connection, query if limit is None else f"{query} limit {limit:d}", values)
 
@@ -76,6 +80,15 @@ def to_csv(findings: list[Finding], columns: list[str]) -> str:
     writer.writeheader()
     writer.writerows(findings)
     return text.getvalue()
+
+
+def told(finding: Finding, language: str) -> str:
+    """The message of a finding, the figure that most likely is wrong, and how many more findings come of it."""
+    more = finding["findings_of_root"] - 1
+    parts = [finding[f"message_{language}"], finding[f"suspects_{language}"]]
+    if more > 0:
+        parts.append(f"另有 {more} 条疑点由此引起" if language == "zh" else f"{more} more findings come of it")
+    return ("。" if language == "zh" else ". ").join(part.rstrip("。. ") for part in parts if part)
 
 
 def plain(value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from tieout.warehouse.file import rows
-from tieout.warehouse.findings import SEVERITIES, place, select_findings
+from tieout.warehouse.findings import SEVERITIES, place, select_findings, told
 
 TABLES = "select status as outcome, count(*) as counted from fct_table_status group by 1"
 EQUATIONS = """
@@ -23,7 +23,10 @@ select distinct coalesce(disclosure_id, source_file) as name from main.fct_quara
 REBUILT = "select outcome, count(*) as counted from fct_rebuilt_total group by 1"
 
 FINDINGS = """
-select case when is_waived then 'waived' else severity end as outcome, count(*) as counted from fct_finding group by 1
+select case when is_waived then 'waived' else severity end as outcome, count(*) as counted
+from fct_finding
+where is_waived or finding_id = root_finding_id
+group by 1
 """
 HISTORY = """
 select state as outcome, count(*) as counted
@@ -80,7 +83,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
         "findings": finding_counts(connection),
         "history": counts(rows(connection, HISTORY), ("new", "still", "resolved")),
-        "open_findings": select_findings(connection, severities=("error", "warn"), limit=KEPT),
+        "open_findings": select_findings(connection, severities=("error", "warn"), limit=KEPT, roots=True),
     }
 
 
@@ -118,7 +121,7 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("findings", listed(summary["findings"]))
     yield line("history", listed(summary["history"]))
     for finding in summary["open_findings"][:LISTED]:
-        yield f"  {words[finding['severity']]}: {finding['message_' + language]} [{place(finding)}]"
+        yield f"  {words[finding['severity']]}: {told(finding, language)} [{place(finding)}]"
     unlisted = summary["findings"]["error"] + summary["findings"]["warn"] - LISTED
     if unlisted > 0:
         yield f"  {words['more'].format(unlisted)}"

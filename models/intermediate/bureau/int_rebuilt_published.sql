@@ -4,7 +4,15 @@
 {%- set coded_tables = "'" ~ subject_tables() | join("', '") ~ "'" %}
 {%- set key = ["disclosure_id", "table_code", "row_code", "measure"] %}
 
-with parts as (
+with coded_rows as (
+  select distinct
+    disclosure_id,
+    table_code
+  from {{ ref("int_row") }}
+  where row_level != 'total'
+),
+
+parts as (
   select
     {{ key | join(",\n    ") }},
     amount as rebuilt_amount,
@@ -13,7 +21,7 @@ with parts as (
     cast(null as varchar(16)) as row_level
   from {{ ref("int_rebuilt_row") }}
   union all
-  -- also where all below it is blank; a table of codes without any has its total all the same
+  -- also where all below it is blank; a table of one row has nothing below it
   select
     {{ key | join(",\n    ") }},
     cast(null as decimal(24, 4)) as rebuilt_amount,
@@ -23,7 +31,14 @@ with parts as (
   from {{ ref("int_cell_of_run") }}
   where
     table_code between 'T01' and 'T13'
-    and (has_children or (row_level = 'total' and table_code in ({{ coded_tables }})))
+    and (
+      has_children
+      or (
+        row_level = 'total'
+        and table_code in ({{ coded_tables }})
+        and (disclosure_id, table_code) in (select coded_rows.disclosure_id, coded_rows.table_code from coded_rows)
+      )
+    )
 ),
 
 published as (

@@ -70,6 +70,8 @@ final as (
     coded.line_no,
     coded.side,
     coded.label,
+    coded.parent,
+    coded.code_key,
     coded.row_no,
     coded.row_code,
     case when groups.row_no is null then coded.row_level else 'group' end as row_level,

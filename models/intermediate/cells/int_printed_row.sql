@@ -63,7 +63,7 @@ known as (
       and lines.label_key = alone.label
       and alone.group_label = ''
   left join labels_alike as once
-    on lines.table_code in ('T01', 'T04') and lines.side = once.side and lines.label_key = once.label
+    on lines.table_code = once.table_code and lines.side = once.side and lines.label_key = once.label
 ),
 
 placed as (

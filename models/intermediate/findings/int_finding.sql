@@ -22,6 +22,7 @@ final as (
     finding.rule_code,
     rule.family,
     finding.severity,
+    finding.outcome,
     finding.table_code,
     finding.row_code,
     finding.row_label,

@@ -34,7 +34,9 @@ figures as (
     cell.source_row,
     cell.unit_factor,
     cast(cell.amount as decimal(24, 4)) as published_amount,
-    cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount
+    cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount,
+    -- no budget is less than nothing
+    case when cell.amount >= 0 and cast(cell.amount as decimal(24, 4)) - rounds.delta < 0 then 1 else 0 end as is_negative
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
   inner join {{ ref("int_cell_of_run") }} as cell
@@ -62,8 +64,9 @@ final as (
     newly_broken,
     source_file,
     source_row,
-    dense_rank() over (partition by disclosure_id, round_no order by is_typing_error desc) as suspect_rank,
-    count(*) over (partition by disclosure_id, round_no, is_typing_error) as ties
+    dense_rank() over (partition by disclosure_id, round_no order by is_typing_error desc, is_negative asc)
+      as suspect_rank,
+    count(*) over (partition by disclosure_id, round_no, is_typing_error, is_negative) as ties
   from figures
 )
 

@@ -53,6 +53,38 @@ sides_there as (
   group by rule_measure_key
 ),
 
+-- a column that a rule needs: where a table does not print it, the rule says nothing of it
+needs as (
+  select
+    rule.rule_measure_key,
+    rule.rule_code,
+    need.table_code,
+    need.measure || case when rule.measure_scope like '@%' then rule.measure_scope else '' end as measure
+  from {{ ref("int_rule_measure") }} as rule
+  inner join {{ ref("rule_terms") }} as need on rule.rule_code = need.rule_code
+  where need.side = 'needs'
+),
+
+documents as (
+  select distinct disclosure_id
+  from columns_printed
+),
+
+unmet as (
+  select distinct
+    documents.disclosure_id,
+    needs.rule_measure_key,
+    needs.rule_code
+  from documents
+  cross join needs
+  left join printed
+    on
+      documents.disclosure_id = printed.disclosure_id
+      and needs.table_code = printed.table_code
+      and needs.measure = printed.measure
+  where printed.measure is null
+),
+
 -- a table of its total alone has no rows that another table's could be held against
 one_row_tables as (
   select
@@ -81,6 +113,9 @@ final as (
   from sides_printed
   inner join sides_there on sides_printed.rule_measure_key = sides_there.rule_measure_key
   where sides_printed.sides_printed < sides_there.sides
+  union distinct
+  select *
+  from unmet
   union distinct
   select
     one_row_tables.disclosure_id,

@@ -18,6 +18,7 @@ found as (
     sum(case when severity = 'info' and not is_waived then 1 else 0 end) as findings_info,
     sum(case when is_waived then 1 else 0 end) as findings_waived
   from {{ ref("fct_finding") }}
+  where is_waived or finding_id = root_finding_id
   group by disclosure_id
 ),
 

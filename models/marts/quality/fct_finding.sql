@@ -15,9 +15,47 @@ with unused as (
   where waiver.finding_id is null
 ),
 
+placed as (
+  select
+    finding.*,
+    accepted.finding_id is not null as is_waived,
+    accepted.waiver_reason,
+    accepted.waived_by,
+    accepted.waived_until,
+    first_value(finding.finding_id) over (
+      partition by finding.disclosure_id, root.root_key
+      order by
+        case when accepted.finding_id is null then 0 else 1 end,
+        {{ severity_rank("finding.severity") }},
+        case
+          when
+            finding.table_code = suspect.table_code
+            and finding.row_code = suspect.row_code
+            and finding.measure = suspect.measure
+            then 0
+          else 1
+        end,
+        finding.table_code,
+        finding.source_row,
+        finding.rule_code,
+        finding.finding_id
+    ) as root_finding_id,
+    cast(count(case when accepted.finding_id is null then 1 end) over (
+      partition by finding.disclosure_id, root.root_key
+    ) as integer) as findings_of_root,
+    suspect.suspects_zh,
+    suspect.suspects_en
+  from {{ ref("int_finding") }} as finding
+  inner join {{ ref("int_root") }} as root on finding.finding_id = root.finding_id
+  left join {{ ref("int_suspect_text") }} as suspect
+    on root.disclosure_id = suspect.disclosure_id and root.round_no = suspect.round_no
+  left join {{ ref("int_accepted_finding") }} as accepted on finding.finding_id = accepted.finding_id
+),
+
 final as (
   select
     finding.finding_id,
+    finding.root_finding_id,
     finding.equation_id,
     finding.disclosure_id,
     finding.rule_code,
@@ -36,15 +74,18 @@ final as (
     finding.source_file,
     finding.source_row,
     finding.fingerprint,
-    accepted.finding_id is not null as is_waived,
-    accepted.waiver_reason,
-    accepted.waived_by,
-    accepted.waived_until
-  from {{ ref("int_finding") }} as finding
-  left join {{ ref("int_accepted_finding") }} as accepted on finding.finding_id = accepted.finding_id
+    finding.is_waived,
+    finding.waiver_reason,
+    finding.waived_by,
+    finding.waived_until,
+    finding.findings_of_root,
+    finding.suspects_zh,
+    finding.suspects_en
+  from placed as finding
   union all
   select
     substr(md5('waiver ' || scope), 1, 16) as finding_id,
+    substr(md5('waiver ' || scope), 1, 16) as root_finding_id,
     cast(null as varchar(400)) as equation_id,
     disclosure_id,
     rule_code,
@@ -66,7 +107,10 @@ final as (
     false as is_waived,
     cast(null as varchar(400)) as waiver_reason,
     cast(null as varchar(64)) as waived_by,
-    cast(null as varchar(10)) as waived_until
+    cast(null as varchar(10)) as waived_until,
+    1 as findings_of_root,
+    cast(null as varchar(400)) as suspects_zh,
+    cast(null as varchar(400)) as suspects_en
   from unused
 )
 
