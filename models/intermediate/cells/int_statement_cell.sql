@@ -1,5 +1,11 @@
 -- The cells that a statement may be of, the likeliest first (seed statement_cells); of an item those of its row in any
--- table. It agrees with its tables where it agrees with one of them.
+-- table. It agrees with its tables where it agrees with one of them. Final accounts print what was spent and what was
+-- planned: a text that is compared with the one may state the other.
+{%- set stages = {
+  "": "true", "@final": "true", "@executed": "true", "@budget": "false", "@initial_budget": "false",
+  "@adjusted_budget": "false",
+} %}
+
 with wanted as (
   select
     told.disclosure_id,
@@ -31,21 +37,38 @@ measured as (
 
 of_items as (
   select
-    named.disclosure_id,
-    named.row_no,
+    item.disclosure_id,
+    item.row_no,
     measured.place,
     measured.table_code,
-    named.row_code,
+    item.row_code,
     measured.measure,
     measured.is_enough
-  from {{ ref("int_statement_row") }} as named
+  from {{ ref("int_statement_row") }} as item
   cross join measured
 ),
 
-candidates as (
+named as (
   select * from wanted
   union all
   select * from of_items
+),
+
+candidates as (
+  {%- for stage, is_enough in stages.items() %}
+  select
+    disclosure_id,
+    row_no,
+    place * {{ stages | length }} + {{ loop.index0 }} as place,
+    table_code,
+    row_code,
+    measure || '{{ stage }}' as measure,
+    is_enough and {{ is_enough }} as is_enough
+  from named
+  {%- if not loop.last %}
+  union all
+  {%- endif %}
+  {%- endfor %}
 ),
 
 final as (
