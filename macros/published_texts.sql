@@ -7,7 +7,7 @@
     "t09_government_fund", "t10_state_capital", "t11_project", "t12_procurement", "t13_service_purchase",
     "t14_form", "t14_funding", "t14_project", "t14_objective", "t14_indicator",
     "t15_form", "t15_history", "t15_funding", "t15_detail", "t15_procurement_plan", "t15_objective", "t15_indicator",
-    "narrative_section", "narrative_claim",
+    "narrative_section", "narrative_claim", "narrative_paragraph",
   ]) }}
 {% endmacro %}
 

@@ -31,6 +31,19 @@
   regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
+{# The same with a pattern that a column holds. #}
+{% macro matches_column(text, column) -%}
+  {{ return(adapter.dispatch("matches_column", "tieout")(text, column)) }}
+{%- endmacro %}
+
+{% macro default__matches_column(text, column) -%}
+  regexp_like({{ text }}, {{ column }})
+{%- endmacro %}
+
+{% macro duckdb__matches_column(text, column) -%}
+  regexp_matches({{ text }}, {{ column }})
+{%- endmacro %}
+
 {# White space at the ends goes, runs of it become one blank; nothing left is NULL. Nearly every text is clean already,
    and looking is several times faster than replacing. #}
 {% macro clean_text(text) -%}

@@ -33,6 +33,7 @@ def rows_of(document: Document) -> Rows:
     }
     printed["table_status"] = _status_rows(document, printed)
     key = document.disclosure_id
+    # the text itself is not made up, only what it states
     return {
         seed: [(key, str(number), *row) for number, row in enumerate(printed.get(seed, []), start=1)]
         for seed in seed_columns()

@@ -8,11 +8,12 @@ import statements
 from narrative_cases import DOCUMENTS, TESTS, WUHAN, narrative, truth
 
 from tieout.narrative.claims import NO_TOPIC, SAID_AGAIN, SAID_OTHERWISE, claims, sections
+from tieout.narrative.files import CLAIMS, PARAGRAPHS, SLIPS, STATEMENTS
 from tieout.narrative.grammar import grammar
 from tieout.narrative.paragraphs import Paragraph, whole
 from tieout.narrative.reader import read
 from tieout.narrative.topics import topic_of, topics
-from tieout.narrative.write import BESIDE, CLAIMS, PARAGRAPHS, STATEMENTS, derive
+from tieout.narrative.write import BESIDE, derive
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -79,15 +80,17 @@ def test_sections_of_other_templates_state_known_measures() -> None:
 def test_a_landing_folder_gets_its_claims_and_a_person_may_change_them(tmp_path: Path) -> None:
     folder = tmp_path / WUHAN
     (folder / BESIDE).mkdir(parents=True)
-    (folder / BESIDE / PARAGRAPHS).write_bytes((TESTS / "narrative" / f"paragraphs_{WUHAN}.csv").read_bytes())
+    (folder / BESIDE / f"{PARAGRAPHS}.csv").write_bytes((TESTS / "narrative" / f"paragraphs_{WUHAN}.csv").read_bytes())
     (folder / "disclosures.csv").write_text(f"disclosure_id,row_no,fiscal_year\n{WUHAN},1,2026\n", encoding="utf-8")
     first = derive(folder)
     assert first and (first.claims, first.unread, first.kept) == (95, 0, False)
-    with (folder / BESIDE / STATEMENTS).open(encoding="utf-8", newline="") as stream:
+    with (folder / f"{STATEMENTS}.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert len(rows) == first.statements and all(row["measure"] and row["state"] == "read" for row in rows)
-    changed = (folder / CLAIMS).read_text(encoding="utf-8").replace("43.6,", "43.60,")
-    (folder / CLAIMS).write_text(changed, encoding="utf-8")
+    assert (folder / f"{SLIPS}.csv").read_text(encoding="utf-8").count("\n") == 1
+    assert (folder / f"{PARAGRAPHS}.csv").read_text(encoding="utf-8").count("\n") > 100
+    changed = (folder / f"{CLAIMS}.csv").read_text(encoding="utf-8").replace("43.6,", "43.60,")
+    (folder / f"{CLAIMS}.csv").write_text(changed, encoding="utf-8")
     again = derive(folder)
-    assert again and again.kept and (folder / CLAIMS).read_text(encoding="utf-8") == changed
+    assert again and again.kept and (folder / f"{CLAIMS}.csv").read_text(encoding="utf-8") == changed
     assert derive(tmp_path) is None

@@ -244,7 +244,8 @@ def test_every_column_of_a_published_table_has_a_heading() -> None:
     columns = {
         seed["name"]: list(seed["config"]["column_types"])[2:]
         for seed in declared
-        if seed["name"] not in ("disclosures", "table_status")
+        # what is read from the text is not published
+        if seed["name"] not in ("disclosures", "table_status", "narrative_statement", "narrative_slip")
     }
     with (ROOT / "seeds/reference/published_columns.csv").open(encoding="utf-8", newline="") as stream:
         listed = list(csv.DictReader(stream))

@@ -46,6 +46,7 @@ REAL, FULL, SMALL = "420103-2026-131", "990000-2026-001", "990000-2026-002"
 BY_FUNCTION, UPRIGHT, AGAINST_FINAL = "990000-2026-003", "990000-2026-004", "990000-2026-005"
 WITHOUT_MUTANT = {
     "c_id_agrees": "is about the id, and each copy has one of its own: see the test of identity below",
+    "n_change_tables": "compares two years: see tests/python/test_text_tables.py",
     "v_waiver_used": "is broken by a waiver, never by a disclosure: see the tests of waivers below",
     **dict.fromkeys(LINKED_RULES, "ties several disclosures together: its mutant stands in family_mutants.csv"),
 }

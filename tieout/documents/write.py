@@ -78,7 +78,10 @@ def files_of(reading: Reading) -> Files:
     add("figure", FIGURE, figures(reading, seeded))
     add("printed_column", COLUMN, columns(reading))
     add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
-    add("narrative_paragraph", PARAGRAPH, paragraphs(reading))
+    texts = paragraphs(reading)
+    header = seeds.header("disclosure/narrative_paragraph")
+    add("narrative_paragraph", header, [{name: row[name] for name in header if name in row} for row in texts])
+    add("source_paragraph", PARAGRAPH, texts)
     return files
 
 
@@ -110,7 +113,7 @@ def statuses(reading: Reading) -> list[Row]:
             if row["status"] == "nil" and not row["note"]:
                 row["note"] = note_in_text(code, reading)
             rows.append(row)
-        elif code == "N" and reading.paragraphs:
+        elif code == "N" and any("。" in each.text for each in reading.paragraphs):
             title = "决算情况说明" if reading.identity.document_type == "final_accounts" else "预算情况说明"
             rows.append(status(code, title, "published", "", reading.identity.unit))
         elif code in expected:

@@ -23,6 +23,7 @@ from tieout.landing.cache import (
     writing_batch,
 )
 from tieout.landing.csv_files import ReadFile, landing_tables, read_csv_files
+from tieout.landing.narrated import with_statements
 from tieout.landing.parquet_files import read_parquet_files
 from tieout.landing.quarantine import settle
 from tieout.landing.scan import LandingFile, LandingProblem, Scan, scan
@@ -79,6 +80,7 @@ def check_files(root: Path, found: Scan, cache: Path, report: Progress, taken: s
         raise InputError("backslash", folder=str(cache.parent))
     tables = landing_tables(root)
     cache.mkdir(parents=True, exist_ok=True)
+    found = with_statements(found, root, cache)
     with workspace(cache) as work, connect(work) as connection:
         run = Run(connection, root, cache, work, entries(connection, cache, work), fingerprint(root), report)
         sweep(cache, batches_of(run.before.values()))

@@ -83,6 +83,8 @@ def goes_on(before: str, after: str, grammar: Grammar) -> bool:
         return True
     if words["unfinished"].search(first):
         return not number_level(second) and not heading_level(after, grammar)
+    if first.count("“") > first.count("”") and second.count("”") > second.count("“"):
+        return not number_level(second) and not heading_level(after, grammar)
     if not first or first[-1] in ENDS or not re.search("[，。；：]", first) or re.search("单位：.{0,4}元$", first):
         return False
     if number_level(second) or second.startswith(("其中", "注：", "备注")):
@@ -112,9 +114,15 @@ def number_level(line: str) -> tuple[int, str] | None:
 
 
 def paragraphs_of(path: Path) -> list[Paragraph]:
-    """Paragraphs of a file narrative_paragraph.csv. Columns: row_no and text; page, heading_path (the headings above,
-    from outer to inner, joined by /) and is_heading where they are known. Raises InputError with file and line."""
-    found = []
+    """Paragraphs of a file narrative_paragraph.csv of one disclosure. See `paragraphs_by_disclosure`."""
+    return [paragraph for found in paragraphs_by_disclosure(path).values() for paragraph in found]
+
+
+def paragraphs_by_disclosure(path: Path) -> dict[str, list[Paragraph]]:
+    """Paragraphs of a file narrative_paragraph.csv, by disclosure_id, "" where it has none. Columns: row_no and text;
+    page, heading_path (the headings above, from outer to inner, joined by /) and is_heading where they are known.
+    Raises InputError with file and line."""
+    found: dict[str, list[Paragraph]] = {}
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
         missing = [name for name in ("row_no", "text") if name not in (rows.fieldnames or [])]
@@ -132,5 +140,6 @@ def paragraphs_of(path: Path) -> list[Paragraph]:
             above = tuple(filter(None, (row.get("heading_path") or "").split("/")))
             is_heading = row.get("is_heading") == "true"
             heading = (*above, text) if is_heading else above
-            found.append(Paragraph(int(row_no), int(page) if page else None, heading, text, is_heading))
+            paragraph = Paragraph(int(row_no), int(page) if page else None, heading, text, is_heading)
+            found.setdefault(row.get("disclosure_id") or "", []).append(paragraph)
     return found

@@ -47,6 +47,7 @@ class Reader:
             self.begun(before, found)
             found.item = self.without_start(found.item, found)
             found.after_item = self.compared(words[found.item.end :], found)
+            self.stage_after(found.after_item, found)
             return found
         words = self.begun(self.compared(words, found), found)
         words = self.without_year(words, found)
@@ -56,6 +57,14 @@ class Reader:
         found.is_whole = bool(self.grammar.words["whole"].fullmatch(words))
         found.subject = "" if stage is not None else words if found.is_whole else self.ended(words)
         return found
+
+    def stage_after(self, words: str, found: Phrase) -> None:
+        """What the words after an item say that its figure is: …（项）2022年预算执行数为."""
+        date = DATE.match(words)
+        if date:
+            self.effect("year", date, found)
+            words = words[date.end() :]
+        found.stage = next((stage for pattern, stage in self.grammar.stages if pattern.fullmatch(words)), found.stage)
 
     def compared(self, words: str, found: Phrase) -> str:
         """The words without the comparison in them, which goes to `found`."""

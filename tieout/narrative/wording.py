@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from tieout.narrative.clauses import SENTENCE_ENDS
 from tieout.narrative.folded import Folded, folded
 from tieout.narrative.grammar import Fill, Grammar, grammar, read_seed
 from tieout.narrative.paragraphs import LONGEST, Paragraph
+from tieout.narrative.slips import Slip
 from tieout.narrative.statements import Statement
 from tieout.project import project_root
 
@@ -20,18 +20,6 @@ PAIRS = (("“", "”"), ("‘", "’"), ("（", "）"), ("《", "》"))
 SELF = {"department": "(?:本|我)部门", "unit": "(?:本|我)单位"}
 OTHER = {"department": "unit", "unit": "department"}
 TITLE = {"department": "部门(?:预|决)算", "unit": "单位(?:预|决)算"}
-
-
-class Slip(NamedTuple):
-    """`marked` are the words at fault as printed, `start` and `end` their place in the text of the paragraph."""
-
-    code: str
-    paragraph: int
-    page: int | None
-    sentence: str
-    marked: str
-    start: int
-    end: int
 
 
 def slips(paragraphs: Iterable[Paragraph], statements: Iterable[Statement], seeds: Grammar | None = None) -> list[Slip]:

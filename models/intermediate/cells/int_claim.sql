@@ -1,4 +1,6 @@
 -- Claims of the narrative with the measure that they state (seed claim_topics) and the row that they name.
+{%- set goods, reserved = "货物|工程|服务", "预留|中小|小微|合同|中标|成交" %}
+
 with claims as (
   select
     claim.*,
@@ -43,7 +45,41 @@ matched as (
   left join topics as named
     on claims.heading_key = named.heading_key and claims.subject_key = named.subject_key and claims.kind = named.kind
   left join topics as listed
-    on claims.heading_key = listed.heading_key and listed.subject_key is null and claims.kind = listed.kind
+    on
+      claims.heading_key = listed.heading_key
+      and listed.subject_key is null
+      and claims.kind = listed.kind
+      -- a section on procurement states more than its goods, works and services
+      and (
+        listed.classification != 'catalogue'
+        or {{ matches("claims.subject", goods) }} and not {{ matches("claims.subject", reserved) }}
+      )
+),
+
+chosen as (
+  select
+    *,
+    coalesce(named_measure, listed_measure) as known_measure,
+    case
+      when named_measure is not null then ''
+      when classification = 'catalogue' then regexp_extract(subject, '(货物|工程|服务)', 1)
+      -- projects may bear one name
+      when classification = 'project' then 'row ' || row_no
+      else subject_key
+    end as of_what
+  from matched
+  where choice = 1
+),
+
+-- what is stated again is compared (int_check_claim_name), never added
+told as (
+  select
+    *,
+    case when next_kind is null or kind != 'direction' then known_measure end as stated_measure,
+    row_number() over (partition by disclosure_id, kind, known_measure, of_what order by row_no) as times,
+    first_value(value) over (partition by disclosure_id, kind, known_measure, of_what order by row_no) as first_value,
+    first_value(unit) over (partition by disclosure_id, kind, known_measure, of_what order by row_no) as first_unit
+  from chosen
 ),
 
 final as (
@@ -59,8 +95,12 @@ final as (
     unit,
     direction_sign,
     next_kind,
-    case when next_kind is null or kind != 'direction' then coalesce(named_measure, listed_measure) end as measure,
+    case when times = 1 or kind = 'direction' then stated_measure end as measure,
     case when named_measure is null then classification end as classification,
+    case
+      when times > 1 and kind != 'direction' and stated_measure is not null and unit = first_unit then first_value
+    end as stated_before,
+    times > 1 and stated_measure is not null as is_repeated,
     case
       when kind = 'direction' and direction_sign = 0 then {{ unchanged() }}
       -- a direction alone says of an amount that it changed, not by how much
@@ -69,8 +109,7 @@ final as (
       when kind in ('change', 'change_pct') then {{ directed("value", "direction_sign") }}
       else value
     end as figure_text
-  from matched
-  where choice = 1
+  from told
 )
 
 select * from final

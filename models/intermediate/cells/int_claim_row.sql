@@ -6,7 +6,11 @@ with named as (
     classification,
     {{ clean_name("subject") }} as path_key,
     -- X(类)Y(款)Z(项) names the item last
-    {{ replace_all(clean_name("subject"), "^.*[(]款[)]|[(][类款项][)]$|类$", "") }} as name_key,
+    case
+      -- 政府采购货物预算 is of the class 货物
+      when classification = 'catalogue' then regexp_extract(subject, '(货物|工程|服务)', 1)
+      else {{ replace_all(clean_name("subject"), "^.*[(]款[)]|[(][类款项][)]$|类$", "") }}
+    end as name_key,
     row_number() over (
       partition by disclosure_id, classification, {{ clean_name("subject") }}
       order by {{ decimal_of("value") }} desc, row_no asc

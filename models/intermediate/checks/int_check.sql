@@ -3,9 +3,9 @@
 {{ config(materialized="incremental") }}
 
 {%- set checks = [
-  "filing", "completeness", "section", "amount", "figure", "classification", "template_line", "project", "claim_name",
-  "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
-  "placed",
+  "filing", "completeness", "section", "content", "amount", "figure", "classification", "template_line", "project",
+  "claim_name", "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit", "unit_scale",
+  "statement", "statement_change", "statement_path", "slip", "reading", "placed",
 ] %}
 {%- set kept = [
   "disclosure_id", "rule_code", "outcome", "table_code", "row_label", "measure", "published", "expected", "source_file",

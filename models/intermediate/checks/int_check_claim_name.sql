@@ -22,7 +22,25 @@ named as (
     on claim.disclosure_id = listed.disclosure_id and claim.classification = listed.classification
   left join {{ ref("int_claim_row") }} as claim_row
     on claim.disclosure_id = claim_row.disclosure_id and claim.row_no = claim_row.row_no
+),
+
+repeated as (
+  select
+    *,
+    stated_before || coalesce(unit, '') as said_before,
+    value || coalesce(unit, '') as said
+  from {{ ref("int_claim") }}
+  where
+    stated_before is not null
+    and {{ decimal_of("value") }} != {{ decimal_of("stated_before") }}
+),
+
+final as (
+  {{ check("n_code_name", "named", "'N'", published="subject", expected="name_in_table", broken="not is_exact",
+    label="subject", row="row_code", scope="section || ' ' || subject") }}
+  union all
+  {{ check("n_said_twice", "repeated", "'N'", published="said", expected="said_before", broken="true",
+    label="subject", row="'row ' || row_no", scope="'N ' || section || ' ' || subject || ' ' || said") }}
 )
 
-{{ check("n_code_name", "named", "'N'", published="subject", expected="name_in_table", broken="not is_exact",
-  label="subject", row="row_code", scope="section || ' ' || subject") }}
+select * from final

@@ -1,10 +1,30 @@
 -- Grain: one row a comparison. Columns as in int_check.
-with figures as (
+-- what no dictionary knows of a text is a figure all the same
+with counted as (
   select
     disclosure_id,
     table_code,
     count(*) as figures
   from {{ ref("int_cell_of_run") }}
+  group by disclosure_id, table_code
+  {%- for relation in ["stg_narrative_statement", "stg_narrative_claim"] %}
+  union all
+  select
+    disclosure_id,
+    'N' as table_code,
+    count(*) as figures
+  from {{ ref(relation) }}
+  where kind != 'direction'
+  group by disclosure_id
+  {%- endfor %}
+),
+
+figures as (
+  select
+    disclosure_id,
+    table_code,
+    max(figures) as figures
+  from counted
   group by disclosure_id, table_code
 ),
 

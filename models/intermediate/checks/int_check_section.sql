@@ -16,7 +16,8 @@ with required as (
       disclosures.disclosure_id = published.disclosure_id
       and section.part = published.part
       and {{ clean_name("section.heading") }} = published.heading_key
-  where narrative.status = 'published'
+  inner join {{ ref("int_text_template") }} as followed on disclosures.disclosure_id = followed.disclosure_id
+  where narrative.status = 'published' and followed.is_followed
 ),
 
 -- sections without a number share none

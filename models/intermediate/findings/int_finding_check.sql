@@ -14,6 +14,13 @@ with words as (
     meaning_zh as name_zh,
     meaning_en as name_en
   from {{ ref("unit_slips") }}
+  union all
+  select
+    rule_code,
+    slip as word,
+    meaning_zh as name_zh,
+    meaning_en as name_en
+  from {{ ref("narrative_slips") }}
 ),
 
 titled as (

@@ -32,6 +32,9 @@ final as (
         then finding.rule_code
       when finding.family = 'classification' and finding.row_code is not null
         then 'row ' || finding.table_code || ' ' || finding.row_code
+      -- an amount that the text and the table say otherwise, and the rate that then does not follow, are one thing
+      when finding.family = 'narrative' and finding.row_label is not null and finding.row_code like 'row %'
+        then 'text ' || finding.row_code || ' ' || finding.row_label
       else finding.finding_id
     end as root_key
   from {{ ref("int_finding") }} as finding

@@ -5,6 +5,11 @@ with held as (
     disclosure_id,
     table_code
   from {{ ref("int_row") }}
+  union distinct
+  select
+    disclosure_id,
+    'N' as table_code
+  from {{ ref("stg_narrative_statement") }}
 ),
 
 template_tables as (

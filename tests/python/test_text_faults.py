@@ -1,0 +1,147 @@
+"""What a text shows by itself: figures beside each other that do not agree, and texts in which they do."""
+
+import pytest
+from narrative_cases import paragraphs
+
+from tieout.narrative.faults import faults, quoted
+from tieout.narrative.grammar import grammar
+from tieout.narrative.paragraphs import Paragraph, whole
+from tieout.narrative.reader import read
+from tieout.narrative.slips import Slip
+
+ITEM = "“公共安全支出（类）司法（款）公共法律服务（项）”"
+
+
+def found_in(*texts: str, year: str = "2023") -> list[tuple[Slip, str]]:
+    together: list[Paragraph] = list(whole(paragraphs(*texts), grammar()))
+    printed = {paragraph.order: paragraph.text for paragraph in together}
+    slips = faults(together, read(together, year).statements, year)
+    return [(slip, quoted(slip, printed[slip.paragraph])) for slip in slips]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked", "expected"),
+    [
+        ("项目支出4335.3万元，与上年相比减少1237.7万元，减少13.22 %。", "rate", "「13.22 %」", "22.21%"),
+        (
+            f"{ITEM}2022年当年预算执行数为11.67万元，2023年预算安排45.41万元，比2022年预算执行数增加314.82%。",
+            "rate",
+            "「314.82%」",
+            "289.12%",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为11.67万元，2023年预算安排45.41万元，比2022年预算执行数减少289.12%。",
+            "direction",
+            "「减少」",
+            "增加",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为15万元，2023年预算安排18万元，比2022年预算执行数持平。",
+            "direction",
+            "「持平」",
+            "增加",
+        ),
+        (
+            f"{ITEM}2022年当年预算执行数为15.00万元，2023年预算安排16.00万元，比2022年预算执行数增加2.00万元。",
+            "change",
+            "「2.00万元」",
+            "1.00万元",
+        ),
+        ("政府性基金拨款支出预算0万元，比2022年预算增加1421.25万元。", "direction", "「增加」", "持平"),
+        ("本年支出预算合计100.00万元，其中：基本支出65.55万元，占65.65%。", "share", "「65.65%」", "65.55%"),
+        (
+            f"{ITEM}220.63万元，主要用于缴费。2022年当年预算执行数为132.59万元，2023年预算安排441.25万元。",
+            "said_twice",
+            "「441.25万元」",
+            "220.63万元",
+        ),
+        (
+            "政府采购预算830.00万元，其中：政府采购货物预算10.00万元、政府采购工程预算550.00万元、政府采购服务预算207.00万元。",
+            "sum",
+            "「830.00万元」",
+            "767.00万元",
+        ),
+        (
+            "“三公”经费预算数为20.00万元。其中：因公出国（境）费5.00万元；公务用车购置及运行费10.00万元"
+            "（其中：公务用车购置费0万元，公务用车运行费10.00万元）；公务接待费6.00万元。",
+            "sum",
+            "「20.00万元」",
+            "21.00万元",
+        ),
+        ("支出预算8万元，比2023年预算增加1万元。", "own_year", "「比2023年预算增加」", ""),
+    ],
+)
+def test_figures_that_do_not_agree(text: str, code: str, marked: str, expected: str) -> None:
+    ((slip, shown),) = found_in(text)
+    assert (slip.code, slip.expected) == (code, expected)
+    assert marked in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 28.1 may be 28.05 to 28.15, which rounds to 7.54 to 7.57 %
+        "项目支出400.02万元，与上年相比增加28.1万元，增加7.57%。",
+        f"{ITEM}2022年当年预算执行数为0万元，2023年预算安排60.13万元，比2022年预算执行数增加100.00%。",
+        f"{ITEM}2022年当年预算执行数为15.00万元，2023年预算安排15.02万元，与2022年预算执行数基本持平。",
+        "支出预算10万元，其中：项目支出4万元；基本支出6万元。主要原因是人员减少5人。",
+        "购置车辆0辆，其中：其他用车0辆；共有车辆2辆，其中：其他用车2辆。",
+        "政府采购预算3万元，其中：政府采购货物预算1万元、政府采购服务预算2万元。",
+        "政府采购预算3万元，其中：面向中小企业预留政府采购货物预算1万元。",
+        "“三公”经费预算数为20.00万元。其中：因公出国（境）费5.00万元；公务接待费6.00万元。",
+    ],
+)
+def test_figures_that_agree(text: str) -> None:
+    assert not found_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的93.57%。", []),
+        ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的95.37%。", ["rate"]),
+        ("年初预算为0万元，支出决算为257.14万元，完成年初预算的93.57%。", ["rate"]),
+        ("年初预算为274.82万元，支出决算为257.14万元，决算数大于预算数的主要原因是人员增加。", ["direction"]),
+        ("支出预算为21.00万元，支出决算为16.95万元，完成预算的80.71%。", []),
+    ],
+)
+def test_final_accounts_hold_what_was_spent_against_the_budget(text: str, codes: list[str]) -> None:
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    assert [slip.code for slip, _ in found_in(heading, f"{ITEM}{text}")] == codes
+
+
+def test_a_rate_that_fits_one_of_two_amounts_is_not_wrong_too() -> None:
+    text = (
+        f"{ITEM}350.35万元。2022年当年预算执行数为348.52万元，2023年预算安排352.67万元，比2022年预算执行数增加0.53%。"
+    )
+    assert [slip.code for slip, _ in found_in(text)] == ["said_twice"]
+
+
+def test_a_change_of_three_public_wants_a_reason_in_its_section() -> None:
+    heading = "一、“三公”经费预算情况说明"
+    change = "公务接待费2万元，比2022年预算增加1万元。"
+    ((slip, shown),) = found_in(heading, change)
+    assert slip.code == "reason_absent" and "「增加1万元」" in shown
+    assert not found_in(heading, change, "主要原因是业务增加。")
+    assert not found_in(heading, "公务接待费2万元，与2022年预算持平。")
+
+
+def test_a_heading_of_another_year_among_those_of_the_year() -> None:
+    headings = [f"{number}、{year}年部门{title}情况说明" for number, year, title in (
+        ("一", 2023, "收入预算"), ("二", 2023, "支出预算"), ("三", 2022, "三公经费预算"), ("四", 2023, "采购预算"),
+    )]  # fmt: skip
+    ((slip, shown),) = found_in(*headings)
+    assert (slip.code, slip.expected) == ("heading_year", "2023")
+    assert "「2022」" in shown
+    assert not found_in(*headings[:2], "三、2022年预算执行情况说明", headings[3])
+
+
+def test_projects_have_the_same_words_for_their_own_amounts() -> None:
+    texts = ("预算绩效情况", "1.甲项目：项目预算10万元，全年支出9万元。", "2.乙项目：项目预算20万元，全年支出18万元。")
+    assert not found_in(*texts)
+
+
+def test_a_long_sentence_is_shortened_around_the_words_at_fault() -> None:
+    text = "项目支出4335.3万元，" + "主要用于办公" * 30 + "，与上年相比减少1237.7万元，减少13.22%。"
+    shown = [quote for slip, quote in found_in(text) if slip.code == "rate"]
+    assert not shown or len(shown[0]) < 160

@@ -1,0 +1,89 @@
+"""One thing said twice with different figures, changes without a reason, headings of another year."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from tieout.narrative.folded import folded
+from tieout.narrative.intervals import amount, printed
+from tieout.narrative.names import is_of_projects
+from tieout.narrative.paragraphs import Paragraph
+from tieout.narrative.slips import Slip, slip_of
+from tieout.narrative.statements import Statement
+
+THREE_PUBLIC = re.compile("三公|因公出国|公务接待|公务用车")
+REASON = re.compile("原因|主要(?:是|为|因|系)|由于|因为|根据|按照|按|为了|鉴于|落实|厉行节约|(?<!原)因(?!公|素)")
+TWO_STAGES = re.compile("年初预算.*决算|调整预算")
+"""What a sentence says that gives an amount of each stage."""
+CHANGED = ("change", "change_pct")
+TITLE = re.compile("预算|决算|收支|三公|支出表|收入表")
+OTHER_YEARS = re.compile("执行|自评|评价|绩效|上年|截至|结转|比|较|计划|规划|项目|年-|—|至|-")
+ENOUGH = 3
+"""Headings of the year that make another year strange."""
+
+
+def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], tuple[str, str]]) -> Iterator[Slip]:
+    """Amounts of one thing and year that differ. `measure` gives the measure of a statement and, where that has many
+    rows, its row; empty texts where no dictionary knows it. A measure is one thing wherever it is stated, another
+    subject only under its heading."""
+    first: dict[tuple[object, ...], Statement] = {}
+    statements = list(statements)
+    of_budgets = {each.sentence for each in statements if each.kind == "budget_amount"}
+    for each in statements:
+        if each.kind != "amount" or each.base or each.within or printed(each.value) is None:
+            continue
+        if not each.path and (each.carried or is_of_projects(each)):
+            continue
+        if TWO_STAGES.search(each.sentence) and each.sentence not in of_budgets:
+            continue
+        known = measure(each)
+        place = known if known[0] else (each.heading, each.whole, each.subject)
+        before = first.setdefault((*place, each.year), each)
+        one, other = amount(before), amount(each)
+        if one and other and not one.meets(other):
+            yield slip_of("said_twice", each, expected=f"{before.value}{before.unit}")
+
+
+def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Iterator[Slip]:
+    """Changes of 三公 in a section that gives no reason for any: the first of each section."""
+    texts = {paragraph.order: folded(paragraph.text).text for paragraph in paragraphs}
+    after = dict(zip(texts, [*list(texts.values())[1:], ""], strict=True))
+    given: set[tuple[str, ...]] = set()
+    for paragraph in paragraphs:
+        if not paragraph.is_heading and REASON.search(texts[paragraph.order]):
+            given.add(paragraph.heading)
+    seen: set[tuple[str, ...]] = set()
+    for each in statements:
+        if each.kind not in CHANGED or each.within or not THREE_PUBLIC.search(each.subject) or each.heading in seen:
+            continue
+        figure = printed(each.value)
+        if figure and figure.low > 0 and each.heading not in given and not REASON.search(after[each.paragraph]):
+            seen.add(each.heading)
+            yield slip_of("reason_absent", each, (each.direction or "") + each.value + each.unit)
+
+
+def heading_years(paragraphs: Iterable[Paragraph], year: str) -> Iterator[Slip]:
+    """Headings of tables and sections that name one year, and that another than most."""
+    found: list[tuple[Paragraph, set[str]]] = []
+    for paragraph in paragraphs:
+        text = folded(paragraph.text).text
+        if paragraph.is_heading and TITLE.search(text):
+            found.append((paragraph, set(re.findall(r"((?:19|20)\d{2})年", text))))
+    counted = Counter(year for _, years in found for year in years)
+    for paragraph, years in found:
+        text = folded(paragraph.text)
+        if len(years) == 1 and year not in years and counted[year] >= ENOUGH and not OTHER_YEARS.search(text.text):
+            other = next(iter(years))
+            start = text.text.index(other)
+            first, last = text.place(start, start + len(other))
+            yield Slip(
+                "heading_year",
+                paragraph.order,
+                paragraph.page,
+                paragraph.text,
+                other,
+                first,
+                last,
+                year,
+                paragraph.text,
+            )
