@@ -34,25 +34,32 @@
   end
 {%- endmacro %}
 
-{# Such codes, perhaps with blanks between the parts. A row with a name alone stands below none. #}
-{% macro with_subject_hierarchy(relation) %}
-  {%- set code = "replace(subject_code, ' ', '')" %}
+{# Such codes. A row with a name alone stands below none, nor does one whose code cannot be made out. #}
+{% macro with_subject_hierarchy(relation, classification) %}
+  {%- set keyed -%}
+    (select *, {{ code_key("subject_code") }} as code_key, subject_name as name from {{ relation }})
+  {%- endset %}
   select
     leveled.*,
-    case row_level when 'total' then 'total' when 'line' then 'row ' || row_no else {{ code }} end as row_code,
+    case row_level
+      when 'total' then 'total'
+      when 'line' then 'row ' || row_no
+      else code_meant
+    end as row_code,
     coalesce(subject_name, subject_code) as row_label,
-    case when row_level not in ('total', 'line') then {{ code_above(code) }} end as parent_row_code
+    case when row_level not in ('total', 'line', 'spoiled') then {{ code_above("code_meant") }} end as parent_row_code
   from (
     select
       *,
       case
         when {{ is_total("subject_code", "subject_name") }} then 'total'
         when subject_code is null then 'line'
-        when length({{ code }}) <= 3 then 'class'
-        when length({{ code }}) <= 5 then 'subclass'
+        when is_spoiled then 'spoiled'
+        when length(code_meant) <= 3 then 'class'
+        when length(code_meant) <= 5 then 'subclass'
         else 'item'
       end as row_level
-    from {{ relation }}
+    from ({{ with_code_meant(keyed, classification) }}) as meant
   ) as leveled
 {% endmacro %}
 

@@ -1,5 +1,5 @@
 with published as ({{ published("t03_expenditure") }}),
 
-final as ({{ with_subject_hierarchy("published") }})
+final as ({{ with_subject_hierarchy("published", "function") }})
 
 select * from final

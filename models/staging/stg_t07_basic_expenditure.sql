@@ -1,5 +1,5 @@
 with published as ({{ published("t07_basic_expenditure") }}),
 
-final as ({{ with_subject_hierarchy("published") }})
+final as ({{ with_subject_hierarchy("published", "economic") }})
 
 select * from final

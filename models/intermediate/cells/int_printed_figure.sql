@@ -23,7 +23,6 @@ with final as (
       and coalesce(figure.side, '') = coalesce(line.side, '')
       and coalesce(figure.label, '') = coalesce(line.label, '')
       and coalesce(figure.parent, '') = coalesce(line.parent, '')
-      and coalesce(figure.code_key, '') = coalesce(line.code_key, '')
   inner join {{ ref("int_measure") }} as measure
     on figure.measure || coalesce('@' || figure.stage, '') = measure.measure
   where measure.kind != 'text'

@@ -18,7 +18,7 @@ with final as (
     row_level,
     parent_row_code
   from {{ ref(relation) }}
-  where row_level not in ('total', 'line')
+  where row_level not in ('total', 'line', 'spoiled')
   union all
   {%- endfor %}
   {%- for classification, (code, name) in coded_columns.items() %}

@@ -30,6 +30,8 @@ final as (
       -- what no dictionary knows and what no rule takes is one remark each
       when finding.severity = 'info' and finding.rule_code in ('k_code_known', 'c_figure_checked')
         then finding.rule_code
+      -- a table with a numbering of its own is one remark
+      when finding.rule_code = 'k_code_name' then 'names ' || finding.table_code
       when finding.family = 'classification' and finding.row_code is not null
         then 'row ' || finding.table_code || ' ' || finding.row_code
       -- an amount that the text and the table say otherwise, and the rate that then does not follow, are one thing
