@@ -11,14 +11,39 @@ with lines as (
     side,
     row_code,
     row_label,
+    {{ clean_label("row_label") }} as label,
+    row_level,
     is_template_line
   from {{ ref(relation) }}
   {%- if not loop.last %}
   union all
   {%- endif %}
   {%- endfor %}
+),
+
+-- names of classes before 2020 are those of other editions
+classes as (
+  select
+    lines.*,
+    official.name as official_name
+  from lines
+  inner join {{ ref("stg_disclosures") }} as disclosures on lines.disclosure_id = disclosures.disclosure_id
+  inner join {{ ref("int_classification") }} as official
+    on
+      official.classification = 'function'
+      and lines.row_code = official.code
+      and cast(disclosures.fiscal_year as integer) between official.valid_from and official.valid_to
+  where lines.row_level = 'class' and cast(disclosures.fiscal_year as integer) >= 2020
+),
+
+final as (
+  {{ check("k_line_known", "lines", "table_code", published="row_label", expected="cast(null as varchar(8))",
+    broken="not is_template_line", label="row_label", row="row_code",
+    scope="table_code || ' ' || side || ' ' || row_no") }}
+  union all
+  {{ check("k_line_name", "classes", "table_code", published="label", expected="official_name",
+    broken="label != " ~ clean_name("official_name"), label="row_label", row="row_code",
+    scope="table_code || ' ' || side || ' ' || row_no") }}
 )
 
-{{ check("k_line_known", "lines", "table_code", published="row_label", expected="cast(null as varchar(8))",
-  broken="not is_template_line", label="row_label", row="row_code",
-  scope="table_code || ' ' || side || ' ' || row_no") }}
+select * from final

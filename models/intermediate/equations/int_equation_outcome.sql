@@ -46,10 +46,14 @@ final as (
     case
       when blocked.is_table_missing or unprinted.rule_measure_key is not null or compared.unreadable_cells > 0
         then 'untestable'
+      when spoiled.is_sum or (spoiled.rule_measure_key is not null and 0 in (left_1_cells, right_1_cells))
+        then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome
   from compared
   left join blocked on compared.disclosure_id = blocked.disclosure_id and compared.rule_code = blocked.rule_code
+  left join {{ ref("int_spoiled_rule") }} as spoiled
+    on compared.disclosure_id = spoiled.disclosure_id and compared.rule_measure_key = spoiled.rule_measure_key
   left join {{ ref("int_untestable_rule") }} as unprinted
     on compared.disclosure_id = unprinted.disclosure_id and compared.rule_measure_key = unprinted.rule_measure_key
   where blocked.rule_code is null or not blocked.is_excluded
