@@ -1,5 +1,21 @@
 {# Codes of the classifications as they are printed and as they are meant. #}
 
+{# A code as it was typed, without what a spreadsheet or a line end put into it: blanks, signs without width, full-width
+   digits, an apostrophe or ="" around it, a decimal .0. #}
+{% macro code_text(text) -%}
+  {%- set bare = replace_all(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`") ~ "+", "") -%}
+  {%- set digits = "^[0-9０-９]+[.．][0０]*$" -%}
+  case
+    when {{ matches(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`.０-９Ａ-Ｚ．")) }}
+      then nullif(translate(
+        {{ replace_all("case when " ~ matches(bare, digits) ~ " then " ~ replace_all(bare, "[.．][0０]*$", "")
+          ~ " else " ~ bare ~ " end", "^$", "") }},
+        '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ．', '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.'
+      ), '')
+    else nullif({{ text }}, '')
+  end
+{%- endmacro %}
+
 {# A code without what Excel, typesetting or a hurry put into it: blanks, signs without width, full-width digits, quotation
    marks, brackets, bars, a decimal .0. What holds no digit is a word and stays. #}
 {% macro code_key(text) -%}

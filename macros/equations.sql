@@ -27,7 +27,7 @@
 
 {# Cast each branch of a case, not the case: branches of unlike decimals take a type that drops decimals. #}
 {% macro wide(amount) -%}
-  cast({{ amount }} as decimal(38, 9))
+  try_cast({{ amount }} as decimal(38, 9))
 {%- endmacro %}
 
 {% macro equation_gap() -%}

@@ -6,7 +6,7 @@
     disclosure_id,
     cast(row_no as integer) as row_no,
     {%- for column in columns if column not in ("disclosure_id", "row_no") %}
-    {{ clean_text(column) }} as {{ column }},
+    {{ code_text(column) if column.endswith("_code") else clean_text(column) }} as {{ column }},
     {%- endfor %}
     source_file
   from (

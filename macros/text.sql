@@ -15,7 +15,7 @@
 
 {# The character class of white space (that of Chinese typesetting too) and of what else is given. #}
 {% macro blanks(more="") -%}
-  [{{ " \t\r\n\u00a0\u3000" ~ more }}]
+  [{{ " \t\n\u000b\u000c\r\u001c\u001d\u001e\u001f\u0085\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff" ~ more }}]
 {%- endmacro %}
 
 {# Whether a text has a match anywhere. #}
@@ -49,9 +49,8 @@
 {% macro clean_text(text) -%}
   case
     when
-      {% for blank in ["% ", " %", "%  %", "%\t%", "%\r%", "%\n%", "%\u00a0%", "%\u3000%"] -%}
-      {{ "or " if not loop.first }}{{ text }} like '{{ blank }}'
-      {% endfor -%}
+      {{ text }} like '% ' or {{ text }} like ' %' or {{ text }} like '%  %'
+      or {{ matches(text, blanks() | replace("[ ", "[")) }}
       then nullif(trim(both ' ' from {{ replace_all(text, blanks() ~ "+", " ") }}), '')
     else nullif({{ text }}, '')
   end
@@ -60,8 +59,8 @@
 {# The form in which names are compared: no white space, one kind of bracket and quotation mark. #}
 {% macro clean_name(text) -%}
   case
-    when {{ matches(text, blanks("（）［］：，；“”")) }}
-      then nullif(translate({{ replace_all(text, blanks() ~ "+", "") }}, '（）［］：，；“”', '()[]:,;""'), '')
+    when {{ matches(text, blanks("（）［］：，；“”\u2e80-\u2fdf\uf900-\ufaff\uff01-\uff5e")) }}
+      then nullif(translate({{ alike(replace_all(text, blanks() ~ "+", "")) }}, '（）［］：，；“”', '()[]:,;""'), '')
     else nullif({{ text }}, '')
   end
 {%- endmacro %}
@@ -78,11 +77,17 @@
 {% macro clean_figure(text) -%}
   case
     when {{ matches(text, "^-?[0-9]+([.][0-9]+)?$") }} then {{ text }}
-    when {{ replace_all(text, blanks() ~ "+", "") }} in ('', '-', '--', '—', '——', '－', '–', '/', '／') then null
-    when {{ replace_all(text, blanks() ~ "+", "") }} = '无' then '0'
+    when {{ replace_all(text, blanks() ~ "+", "") }} in (
+      '', '-', '--', '—', '——', '－', '－－', '–', '――', '―', '‒', '‐', '﹣', '/', '／', '不适用', 'N/A', 'n/a'
+    ) then null
+    when {{ replace_all(text, blanks() ~ "+", "") }} in ('无', '零') then '0'
+    -- a loss in brackets or behind a triangle is less than nothing
     else {{ replace_all(
-      "translate(" ~ text ~ ", '０１２３４５６７８９．－−–—＋％', '0123456789.----+%')",
-      blanks(",，%") ~ "+|^[+]", ""
+      replace_all(
+        "translate(" ~ text ~ ", '０１２３４５６７８９．－−–—―‒‐﹣▲△＋％﹪（）￥', '0123456789.----------+%%()¥')",
+        blanks(",，%¥") ~ "+|^[+]", ""
+      ),
+      "^[(](.*)[)]$", "-\\1"
     ) }}
   end
 {%- endmacro %}

@@ -3,7 +3,7 @@ with published as ({{ published("t15_history") }}),
 dated as (
   select
     published.*,
-    cast(disclosures.fiscal_year as integer) - cast(published.period_year as integer) as years_before,
+    cast(disclosures.fiscal_year as integer) - try_cast(published.period_year as integer) as years_before,
     -- 1—8 月执行, 比 2025 年年初预算: the words without their dates
     {{ replace_all(clean_name("published.item"), "[0-9]{4}年|[0-9]+[—–~-][0-9]+", "") }} as item_key
   from published

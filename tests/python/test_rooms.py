@@ -6,7 +6,7 @@ from pathlib import Path
 from conftest import ROOT
 
 FLOORS = (
-    {"clock", "messages", "steps", "text", "words"},
+    {"clock", "lookalikes", "messages", "steps", "text", "words"},
     {"errors"},
     {"files", "project"},
     {"console", "inputs", "narrative"},

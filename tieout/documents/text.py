@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+from tieout.lookalikes import RADICALS
+
 INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\u0000-\u0008\u000b-\u001f]"
 )
@@ -48,44 +50,6 @@ ORDINAL = re.compile(
     r"[一二三四五六七八九十廿]{1,4}[、.．,，:：]|\d{1,2}(?:[、.．)）](?!\d)|(?=其中))|[①-⑳]|其中[:：]?|减[:：]|加[:：])\s*"
 )
 YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)\s*(?:年度|年)?")
-RADICALS = {
-    0x2ED4: "门",
-    0x2ECB: "车",
-    0x2EA0: "民",
-    0x2EC5: "见",
-    0x2ED3: "长",
-    0x2EE2: "马",
-    0x2EDB: "风",
-    0x2EE9: "黄",
-    0x2EEC: "齐",
-    0x2EF0: "龙",
-    0x2ED8: "青",
-    0x2EB0: "丝",
-    0x2EC9: "贝",
-    0x2EDA: "页",
-    0x2EDD: "食",
-    0x2EE5: "鱼",
-    0x2EE6: "鸟",
-    0x2EE8: "麦",
-    0x2EEE: "齿",
-    0x2EF3: "龟",
-    0x2EC4: "西",
-    0x2ED0: "金",
-    0x2ED1: "长",
-    0x2E81: "厂",
-    0x2E8B: "卩",
-    0x2E95: "尢",
-    0x2EA9: "王",
-    0x2EBB: "聿",
-    0x2EBC: "肉",
-    0x2EAF: "糸",
-    0x2ED7: "雨",
-    0x2EDE: "食",
-    0x2EF2: "龟",
-    0x2EE3: "骨",
-    0x2EE4: "鬼",
-}
-"""Radicals of the supplement that print as a whole character and that NFKC leaves alone."""
 
 
 @cache

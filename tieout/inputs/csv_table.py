@@ -1,10 +1,12 @@
 """Reading of CSV input that hides no fault: one pass, and every fault with its line and column."""
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tieout.inputs.excel_csv import decoded, separator_of, tidied
 from tieout.inputs.problem import Problem
 from tieout.messages import Message, message, nearest
 
@@ -31,13 +33,14 @@ class Fault(Exception):
         self.line, self.said = line, said
 
 
-def read_table(path: Path, file: str, columns: list[str]) -> Iterator[Row | Problem]:
+def read_table(path: Path, file: str, columns: list[str], saved_by_excel: bool = False) -> Iterator[Row | Problem]:
     """Rows of a CSV file whose header must be `columns`, and the problems of those that cannot be taken as rows.
 
     `file` is the name that problems carry. Nothing more of the file is read after a wrong header, a byte that is not
-    UTF-8 or a quote that does not close.
+    UTF-8 or a quote that does not close. With `saved_by_excel` the file may be as a spreadsheet program saves it:
+    tieout/inputs/excel_csv.py.
     """
-    records = read_records(path)
+    records = tidied(excel_records(path), len(columns)) if saved_by_excel else read_records(path)
     try:
         _, header = next(records, (1, []))
         problems = header_problems(header, columns, file)
@@ -53,9 +56,36 @@ def read_table(path: Path, file: str, columns: list[str]) -> Iterator[Row | Prob
         yield Problem(file, fault.line, None, fault.said)
 
 
+def excel_records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Records of a file of at most FILE_LIMIT bytes, however it is encoded and separated. Raises Fault."""
+    size = path.stat().st_size
+    if size > FILE_LIMIT:
+        raise Fault(1, message("file_too_large", size=size, limit=FILE_LIMIT))
+    data = path.read_bytes()
+    try:
+        text = decoded(data)
+    except UnicodeDecodeError as error:
+        line, place = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
+        raise Fault(line, message("not_utf_8", byte=f"0x{data[error.start]:02x}", place=place)) from error
+    if "\0" in text:
+        raise Fault(text.count("\n", 0, text.index("\0")) + 1, message("binary", byte="0x00", place=1))
+    yield from records_of(checked_lines(text), separator_of(text))
+
+
+def checked_lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(keepends=True) if "\n" not in text else io.StringIO(text), start=1):
+        if len(line.encode()) > LINE_LIMIT:
+            raise Fault(number, message("line_too_long", limit=LINE_LIMIT))
+        yield line
+
+
 def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     """First line and fields of every record. Raises Fault."""
-    reader = csv.reader(read_lines(path), strict=True)
+    return records_of(read_lines(path), ",")
+
+
+def records_of(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:
         for fields in reader:

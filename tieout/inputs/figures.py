@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tieout.inputs.values import Check
+from tieout.lookalikes import BLANKS
 from tieout.messages import Message, message
 
-BLANKS = " \t\r\n\u00a0\u3000"
-NO_FIGURE = {"", "-", "--", "—", "——", "－", "–", "/", "／"}
-PLAIN = str.maketrans("０１２３４５６７８９．－−–—＋％", "0123456789.----+%")
+NO_FIGURE = {
+    *("", "-", "--", "—", "——", "－", "－－", "–", "――", "―", "‒", "‐", "﹣", "/", "／", "不适用", "N/A", "n/a"),
+}
+PLAIN = str.maketrans("０１２３４５６７８９．－−–—―‒‐﹣▲△＋％﹪（）￥", "0123456789.----------+%%()¥")
 NUMBER = re.compile("-?(?:([0-9]+)(?:[.][0-9]*)?|[.][0-9]+)")
 INTEGER_DIGITS = 14
 """Digits before the point that an amount has room for, in yuan."""
@@ -57,7 +59,11 @@ def clean_figure(text: str) -> str | None:
     bare = re.sub(f"[{BLANKS}]+", "", text)
     if bare in NO_FIGURE:
         return None
-    return "0" if bare == "无" else re.sub(f"[{BLANKS},，%]+|^[+]", "", text.translate(PLAIN))
+    if bare in ("无", "零"):
+        return "0"
+    plain = re.sub(f"[{BLANKS},，%¥]+|^[+]", "", text.translate(PLAIN))
+    # a loss in brackets is less than nothing
+    return re.sub(r"^[(](.*)[)]$", r"-\1", plain)
 
 
 @lru_cache(maxsize=100_000)

@@ -90,10 +90,12 @@ def direction_word(reference: dict[str, list[Row]]) -> Check:
     return or_blank(lambda value: known(clean_text(value)))
 
 
-def checked_rows(path: Path, file: str, table: PublishedTable, seen: list[Seen]) -> Iterator[Row | Problem]:
+def checked_rows(
+    path: Path, file: str, table: PublishedTable, seen: list[Seen], saved_by_excel: bool = False
+) -> Iterator[Row | Problem]:
     """Rows of one file and the problems of it. `seen` holds for each key of the table where it stands, and takes in
-    this file's."""
-    for item in read_table(path, file, table.columns):
+    this file's. `saved_by_excel` as in `read_table`."""
+    for item in read_table(path, file, table.columns, saved_by_excel):
         if isinstance(item, Row):
             yield from check_rows([item], table.checks, file)
             yield from conditional_problems(item, [*table.figures, *table.words], file)

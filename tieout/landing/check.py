@@ -30,7 +30,7 @@ from tieout.landing.scan import LandingFile, LandingProblem, Scan, scan
 from tieout.landing.sql import Connection, json_rows, write_seed
 from tieout.steps import Progress
 
-FORMAT = "4"
+FORMAT = "5"
 """To be raised when the checks or what the cache holds change: every file is then read again."""
 VOCABULARIES = ("currency_units", "direction_words", "tables")
 

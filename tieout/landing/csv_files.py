@@ -125,7 +125,7 @@ def read_file(
         sha256 = digest(Path(file.path))
         if sha256 == known:
             return ReadFile(file, sha256, True), [], []
-        for item in checked_rows(Path(file.path), file.file, table, [{} for _ in table.keys]):
+        for item in checked_rows(Path(file.path), file.file, table, [{} for _ in table.keys], saved_by_excel=True):
             if isinstance(item, Problem):
                 problems.append(csv_problem(item))
             elif not problems:

@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from tieout.lookalikes import RADICALS
+
 FULL_WIDTH = str.maketrans("(),:;!?", "（），：；！？")
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -30,7 +32,7 @@ class Folded(NamedTuple):
 @cache
 def plain(sign: str) -> str:
     """A sign in the form that the grammar is written in; one that NFKC makes several stays as it is."""
-    normal = unicodedata.normalize("NFKC", sign)
+    normal = unicodedata.normalize("NFKC", RADICALS.get(ord(sign), sign))
     return (normal if len(normal) == 1 else sign).translate(FULL_WIDTH)
 
 

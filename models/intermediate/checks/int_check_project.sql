@@ -40,7 +40,7 @@ new_projects as (
     on
       forms.disclosure_id = earlier.disclosure_id
       and forms.project_code = earlier.project_code
-      and cast(earlier.period_year as integer) < cast(forms.new_in_year as integer)
+      and try_cast(earlier.period_year as integer) < try_cast(forms.new_in_year as integer)
   where forms.new_in_year is not null
   group by
     forms.disclosure_id, forms.row_no, forms.source_file, forms.project_code, forms.project_name, forms.new_in_year
