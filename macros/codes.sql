@@ -81,3 +81,47 @@
   ) as suggestion
     on row_of_code.disclosure_id = suggestion.disclosure_id and row_of_code.row_no = suggestion.row_no
 {% endmacro %}
+
+{# Whether a code of a project is none, or was rounded by a spreadsheet: 9.90E+19. #}
+{% macro is_spoiled_project(code) -%}
+  {{ matches(code, "^[0-9]+[.]?[0-9]*[Ee][+]?[0-9]+$|[^0-9A-Za-z_-]") }}
+{%- endmacro %}
+
+{# Whether rows of several names bear the code. #}
+{% macro is_shared_project(code, name) -%}
+  (
+    length({{ code }}) > 9
+    and min({{ name }}) over (partition by disclosure_id, {{ code }})
+    != max({{ name }}) over (partition by disclosure_id, {{ code }})
+  )
+{%- endmacro %}
+
+{# Rows of a table by unit; a code of a unit that lost the zeros before it, as spreadsheets drop them, has them again
+   where it then is of the department that the table lists. #}
+{% macro with_whole_unit_codes(seed_name) %}
+  {%- set others = seed_columns(seed_name) | reject("in", ["disclosure_id", "row_no", "unit_code"]) | list %}
+  select
+    disclosure_id,
+    row_no,
+    case
+      when
+        length(unit_code) in (1, 2, 4, 5, 7, 8)
+        and whole_code like min(case when length(whole_code) = 3 then whole_code end)
+          over (partition by disclosure_id) || '%'
+        then whole_code
+      else unit_code
+    end as unit_code,
+    {%- for column in others %}
+    {{ column }},
+    {%- endfor %}
+    source_file
+  from (
+    select
+      *,
+      case
+        when {{ matches("unit_code", "^[0-9]+$") }}
+          then lpad(unit_code, case when length(unit_code) <= 3 then 3 when length(unit_code) <= 6 then 6 else 9 end, '0')
+      end as whole_code
+    from ({{ published(seed_name) }}) as printed
+  ) as padded
+{% endmacro %}

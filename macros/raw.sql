@@ -28,6 +28,19 @@
   ) as filed
 {% endmacro %}
 
+{# The same of a part of the project forms: the code of a project that is printed once holds for the rows below it. #}
+{% macro published_below_projects(seed_name) -%}
+  select
+    disclosure_id,
+    row_no,
+    {%- for column in seed_columns(seed_name) if column not in ("disclosure_id", "row_no", "project_code") %}
+    {{ column }},
+    {%- endfor %}
+    {{ fill_down("project_code", "disclosure_id") }} as project_code,
+    source_file
+  from ({{ published(seed_name) }}) as printed
+{%- endmacro %}
+
 {# The columns of a seed, in their order. #}
 {% macro seed_columns(seed_name) %}
   {%- if execute -%}

@@ -1,4 +1,4 @@
-with published as ({{ published("t02_income") }}),
+with published as ({{ with_whole_unit_codes("t02_income") }}),
 
 leveled as ({{ with_unit_level("published", "unit_code", "unit_name", "unit_code") }}),
 

@@ -1,4 +1,4 @@
-with published as ({{ published("t06_general_budget_by_unit") }}),
+with published as ({{ with_whole_unit_codes("t06_general_budget_by_unit") }}),
 
 leveled as ({{ with_unit_level("published", "unit_code", "unit_name", "unit_code") }}),
 

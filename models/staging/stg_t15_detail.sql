@@ -1,4 +1,4 @@
-with published as ({{ published("t15_detail") }}),
+with published as ({{ published_below_projects("t15_detail") }}),
 
 final as (
   select

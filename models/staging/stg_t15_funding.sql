@@ -1,4 +1,4 @@
-with published as ({{ published("t15_funding") }}),
+with published as ({{ published_below_projects("t15_funding") }}),
 
 final as (
   select

@@ -1,4 +1,4 @@
-with published as ({{ published("t15_history") }}),
+with published as ({{ published_below_projects("t15_history") }}),
 
 dated as (
   select

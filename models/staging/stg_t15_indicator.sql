@@ -1,4 +1,4 @@
-with published as ({{ published("t15_indicator") }}),
+with published as ({{ published_below_projects("t15_indicator") }}),
 
 final as (
   select

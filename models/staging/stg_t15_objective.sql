@@ -1,4 +1,4 @@
-with published as ({{ published("t15_objective") }}),
+with published as ({{ published_below_projects("t15_objective") }}),
 
 final as (select * from published)
 

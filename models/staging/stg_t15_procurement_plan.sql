@@ -1,4 +1,4 @@
-with published as ({{ published("t15_procurement_plan") }}),
+with published as ({{ published_below_projects("t15_procurement_plan") }}),
 
 final as (
   select

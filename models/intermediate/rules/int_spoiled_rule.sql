@@ -1,5 +1,5 @@
 -- Rule measures over a table with a row whose code cannot be made out. Its sums lack the row (is_sum); elsewhere the row
--- is missed where one side has no figure.
+-- is missed where one side has no figure. Rules across tables that know projects by their codes lack all of them.
 with spoiled as (
   select distinct
     disclosure_id,
@@ -8,7 +8,33 @@ with spoiled as (
   where row_level = 'spoiled'
 ),
 
-final as (
+unknown_projects as (
+  select disclosure_id
+  from {{ ref("stg_t11_project") }}
+  where row_level = 'project' and is_code_spoiled
+  union distinct
+  select disclosure_id
+  from {{ ref("stg_t15_form") }}
+  where project_code is null
+),
+
+rules_by_project as (
+  select
+    rule_measure_key
+  from {{ ref("int_rule_term") }}
+  where side in ('left', 'right') and link = ''
+  group by rule_measure_key
+  having
+    max(
+      case
+        when table_code = 'T15' or selector_kind like 'by_project%' or selector_value = 'project' then 1
+        else 0
+      end
+    ) = 1
+    and (count(distinct table_code) > 1 or min(table_code) in ('T14', 'T15'))
+),
+
+rows_missed as (
   select
     spoiled.disclosure_id,
     term.rule_measure_key,
@@ -17,6 +43,24 @@ final as (
   inner join {{ ref("int_rule_term") }} as term on spoiled.table_code = term.table_code
   where term.side in ('left', 'right') and term.link = ''
   group by spoiled.disclosure_id, term.rule_measure_key
+),
+
+final as (
+  select
+    disclosure_id,
+    rule_measure_key,
+    max(case when is_sum then 1 else 0 end) = 1 as is_sum
+  from (
+    select * from rows_missed
+    union all
+    select
+      unknown_projects.disclosure_id,
+      rules_by_project.rule_measure_key,
+      true as is_sum
+    from unknown_projects
+    cross join rules_by_project
+  ) as both_kinds
+  group by disclosure_id, rule_measure_key
 )
 
 select * from final
