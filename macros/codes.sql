@@ -16,8 +16,8 @@
   end
 {%- endmacro %}
 
-{# A code without what Excel, typesetting or a hurry put into it: blanks, signs without width, full-width digits, quotation
-   marks, brackets, bars, a decimal .0. What holds no digit is a word and stays. #}
+{# A code without what Excel, typesetting or a hurry put into it: blanks, signs without width, full-width digits,
+   quotation marks, brackets, bars, a decimal .0. What holds no digit is a word and stays. #}
 {% macro code_key(text) -%}
   case
     when {{ matches(text, "[0-9０-９]") }}
@@ -120,7 +120,9 @@
       *,
       case
         when {{ matches("unit_code", "^[0-9]+$") }}
-          then lpad(unit_code, case when length(unit_code) <= 3 then 3 when length(unit_code) <= 6 then 6 else 9 end, '0')
+          then lpad(
+            unit_code, case when length(unit_code) <= 3 then 3 when length(unit_code) <= 6 then 6 else 9 end, '0'
+          )
       end as whole_code
     from ({{ published(seed_name) }}) as printed
   ) as padded

@@ -123,8 +123,8 @@ from {{ outcomes }} as equation
 inner join {{ ref("int_rule_measure") }} as rule_measure on equation.rule_measure_key = rule_measure.rule_measure_key
 {%- endmacro %}
 
-{# Whether a person must see an equation of `rule`. Within rounding that is one of arithmetic, or one of two figures that
-   count alike: as fine as each other. #}
+{# Whether a person must see an equation of `rule`. Within rounding that is one of arithmetic, or one of two figures
+   that count alike: as fine as each other. #}
 {% macro is_worth_a_finding(equation, rule) -%}
   (
     {{ equation }}.outcome = 'broken'

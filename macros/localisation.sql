@@ -154,7 +154,8 @@ candidates as (
         then 1
       else 0
     end as is_typing_error,
-    case when placed.published_amount >= 0 and placed.published_amount - placed.delta < 0 then 1 else 0 end as is_negative
+    case when placed.published_amount >= 0 and placed.published_amount - placed.delta < 0 then 1 else 0 end
+      as is_negative
   from placed
   inner join first_placed
     on
@@ -176,7 +177,8 @@ select
   newly_broken,
   is_typing_error,
   -- the change that the next round takes as made is of a cell that is named first
-  row_number() over (partition by disclosure_id order by is_typing_error desc, is_negative asc, place asc) = 1 as is_leader,
+  row_number() over (partition by disclosure_id order by is_typing_error desc, is_negative asc, place asc) = 1
+    as is_leader,
   {{ round_no }} as round_no
 from candidates
 {% endmacro %}

@@ -2,7 +2,9 @@
 
 {# The labels that a row is printed below, and its own. #}
 {% macro printed_path(line) -%}
-  trim(both '/' from concat(coalesce({{ clean_name(line ~ ".parent") }}, ''), '/', coalesce({{ clean_name(line ~ ".label") }}, '')))
+  trim(both '/' from concat(
+    coalesce({{ clean_name(line ~ ".parent") }}, ''), '/', coalesce({{ clean_name(line ~ ".label") }}, '')
+  ))
 {%- endmacro %}
 
 {# Whether such a row is the total of its table: named so, or without code and label. #}

@@ -80,11 +80,10 @@ def no_file(path: Path) -> None:
     os.mkfifo(path)
 
 
+ENCODED = {"gb18030": "gb18030", "utf-16": "utf-16", "bom": "utf-8-sig"}
+"""As spreadsheet programs save CSV, by the name of the disclosure."""
 FAULTS = {
-    "gb18030": Fault(in_encoding("gb18030"), 2, None, message("not_utf_8", byte="0xba", place=12)),
-    "utf-16": Fault(in_encoding("utf-16"), 1, None, message("utf_16")),
     "utf-16 without mark": Fault(in_encoding("utf-16-le"), 1, None, message("binary", byte="0x00", place=2)),
-    "bom": Fault(in_encoding("utf-8-sig"), 1, None, message("byte_order_mark")),
     "header in another order": Fault(
         header(HEADER.replace("total,basic", "basic,total")), 1, "basic", 
         message("column_order", position=5, column="total"),
@@ -180,6 +179,8 @@ def land(root: Path) -> None:
         write_full(landing / name, name)
     for number in range(TINY_ONES):
         write_tiny(landing / f"tiny-{number:04}", f"tiny-{number:04}")
+    for name, encoding in ENCODED.items():
+        in_encoding(encoding)(write_tiny(landing / name, name) / f"{T05}.csv")
     for name, fault in FAULTS.items():
         fault.spoil(write_tiny(landing / name, name) / (fault.file if fault.file in TINY_FILES else f"{T05}.csv"))
     shutil.copytree(landing / "tiny-0001", landing / "duplicate")
@@ -198,7 +199,7 @@ def test_the_build_succeeds_with_status_1_and_says_how_many_are_set_aside(landed
 def test_every_sound_disclosure_is_built(landed: Landed) -> None:
     names = {name for (name,) in landed.rows("select disclosure_id from dim_disclosure")}
     tiny = {f"tiny-{number:04}" for number in range(TINY_ONES)} - {"tiny-0001"}
-    assert names == {"420103-2026-131", *SOUND, *tiny}
+    assert names == {"420103-2026-131", *SOUND, *tiny, *ENCODED}
     (figures,) = landed.rows("select count(*) from fct_cell where disclosure_id = ?", SOUND[1])
     assert figures[0] > 300
 

@@ -62,13 +62,15 @@ def excel_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     if size > FILE_LIMIT:
         raise Fault(1, message("file_too_large", size=size, limit=FILE_LIMIT))
     data = path.read_bytes()
+    if b"\0" in data and not data.startswith(BYTE_ORDER_MARKS_UTF_16):
+        before = data[: data.index(b"\0")]
+        place = len(before) - before.rfind(b"\n")
+        raise Fault(before.count(b"\n") + 1, message("binary", byte="0x00", place=place))
     try:
         text = decoded(data)
     except UnicodeDecodeError as error:
         line, place = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
         raise Fault(line, message("not_utf_8", byte=f"0x{data[error.start]:02x}", place=place)) from error
-    if "\0" in text:
-        raise Fault(text.count("\n", 0, text.index("\0")) + 1, message("binary", byte="0x00", place=1))
     yield from records_of(checked_lines(text), separator_of(text))
 
 

@@ -3,28 +3,7 @@
 {{ config(materialized="incremental") }}
 
 with lines as (
-  select
-    disclosure_id,
-    table_no,
-    table_code,
-    table_title,
-    line_no,
-    side,
-    label,
-    code_key,
-    label_key,
-    parent,
-    min(row_no) as row_no,
-    min(source_file) as source_file,
-    max(measure) = 'upright_line' as is_source
-  from {{ ref("stg_figure") }}
-  where
-    table_code in (select known.table_code from {{ ref("tables") }} as known)
-    and measure is not null
-    -- grids of forms are kept in files of their own, or not at all
-    and (table_code not in ('T14', 'T15') or table_kind = 'project_form_objectives')
-  group by
-    disclosure_id, table_no, table_code, table_title, line_no, side, label, code_key, label_key, parent
+  select * from {{ ref("int_printed_code") }}
 ),
 
 -- where one label names several lines, the label above decides
@@ -43,25 +22,6 @@ template_labels as (
 
 labels_alike as ({{ template_labels() }}),
 
--- the tables by their classification; what other tables print as codes stays as it is
-meant as (
-  {%- for classification, tables in {"function": ["T02", "T16"], "economic": ["T17", "T18"]}.items() %}
-  {%- set lines_of -%}
-    (select *, label as name from lines where table_code in ('{{ tables | join("', '") }}'))
-  {%- endset %}
-  select
-    disclosure_id,
-    row_no,
-    code_meant,
-    suggested_code,
-    is_spoiled
-  from ({{ with_code_meant(lines_of, classification) }}) as of_{{ classification }}
-  {%- if not loop.last %}
-  union all
-  {%- endif %}
-  {%- endfor %}
-),
-
 known as (
   select
     lines.disclosure_id,
@@ -71,21 +31,20 @@ known as (
     lines.line_no,
     lines.side,
     lines.label,
-    coalesce(meant.code_meant, lines.code_key) as code_key,
+    coalesce(lines.code_meant, lines.code_key) as code_key,
     lines.label_key,
     lines.parent,
     lines.row_no,
     lines.source_file,
     lines.is_source,
     lines.code_key as code_printed,
-    meant.suggested_code,
-    coalesce(meant.is_spoiled, false) as is_spoiled,
+    lines.suggested_code,
+    lines.is_spoiled,
     coalesce(grouped.row_code, alone.row_code, once.row_code) as template_row,
     coalesce(grouped.parent_row_code, alone.parent_row_code, once.parent_row_code) as template_parent,
     coalesce(grouped.row_level, alone.row_level, once.row_level) as template_level,
     {{ printed_path("lines") }} as path
   from lines
-  left join meant on lines.disclosure_id = meant.disclosure_id and lines.row_no = meant.row_no
   left join template_labels as grouped
     on
       lines.table_code = grouped.table_code
