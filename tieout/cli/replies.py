@@ -7,7 +7,7 @@ import click
 
 from tieout.cli.options import language_option, warehouse_option, writing
 from tieout.console.streams import tell
-from tieout.errors import InputError
+from tieout.errors import UNUSABLE, InputError
 from tieout.messages import message
 from tieout.project import default_warehouse, project_root
 from tieout.warehouse.file import reading
@@ -45,7 +45,17 @@ def intake_replies(
     seed = project_root() / "seeds" / "rules" / "waivers.csv"
     if output and output.resolve() == seed.resolve():
         raise InputError("output_is_seed", file=str(output))
-    replies = [reply for file in files for reply in read_replies(file)]
+    replies = []
+    faults: list[InputError] = []
+    for file in files:
+        if file.name.startswith("~$"):
+            tell(message("lock_file", file=file.name).text(language), err=True)
+            continue
+        try:
+            replies += read_replies(file)
+        except InputError as fault:
+            # one workbook costs no other
+            faults.append(fault)
     with reading(warehouse or default_warehouse()) as connection:
         proposed = proposals(connection, replies, accepted_by, date.today().isoformat(), expires_on)
     for each in proposed:
@@ -62,4 +72,6 @@ def intake_replies(
             output.write_text(to_csv(proposed), encoding="utf-8")
     else:
         click.echo(to_csv(proposed), nl=False)
-    return 0
+    for each_fault in faults:
+        tell(each_fault.said.text(language), err=True)
+    return UNUSABLE if faults else 0

@@ -71,11 +71,11 @@ def heading_years(paragraphs: Iterable[Paragraph], year: str) -> Iterator[Slip]:
             found.append((paragraph, set(re.findall(r"((?:19|20)\d{2})年", text))))
     counted = Counter(year for _, years in found for year in years)
     for paragraph, years in found:
-        text = folded(paragraph.text)
-        if len(years) == 1 and year not in years and counted[year] >= ENOUGH and not OTHER_YEARS.search(text.text):
+        whole = folded(paragraph.text)
+        if len(years) == 1 and year not in years and counted[year] >= ENOUGH and not OTHER_YEARS.search(whole.text):
             other = next(iter(years))
-            start = text.text.index(other)
-            first, last = text.place(start, start + len(other))
+            start = whole.text.index(other)
+            first, last = whole.place(start, start + len(other))
             yield Slip(
                 "heading_year",
                 paragraph.order,

@@ -18,6 +18,7 @@ import duckdb
 
 from tieout.files import replace
 from tieout.messages import Message, message
+from tieout.notices import bots
 from tieout.text import one_line
 from tieout.warehouse.file import rows
 from tieout.words import LEVELS
@@ -152,7 +153,10 @@ def line(row: dict[str, Any], language: str) -> str:
 
 
 def deliver(url: str, title: str, body: str) -> bool:
-    """Through apprise; a service that cannot be reached, or an address that it does not know, is a failed delivery."""
+    """Through apprise, or to a robot that answers 200 to what it refuses. A service that cannot be reached, or an
+    address that is not known, is a failed delivery."""
+    if bots.is_bot(url):
+        return bots.send(url, title, body)
     import apprise  # a second to import, and only a run that notifies needs it
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)

@@ -5,6 +5,7 @@ A person looks at them, and commits what stands: nothing here accepts a finding.
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ WAIVER = (
 )  # fmt: skip
 LARGEST = 20 * 2**20
 """Bytes of a workbook, and of each part of it when unpacked; a notice has some hundred kilobytes."""
+MOST_ROWS = 20_000
+"""Rows that are read; a notice has one a finding."""
 SEARCHED = 20
 """Rows in which the header is looked for."""
 OPEN = "select * from main.fct_finding where finding_id in (select unnest(cast(? as varchar[])))"
@@ -55,10 +58,7 @@ def read_replies(path: Path) -> list[Reply]:
     try:
         check_size(path)
         book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        # what a program wrote there, not how many rows there are
-        sheet.reset_dimensions()
-        found = list(answered(path.name, sheet.iter_rows(values_only=True)))
+        found = list(answered(path.name, rows_of_notice(book, path.name)))
     except InputError:
         raise
     # a damaged workbook may make its reader raise anything
@@ -66,6 +66,17 @@ def read_replies(path: Path) -> list[Reply]:
         raise InputError("not_a_workbook", file=path.name, error=str(error)) from error
     book.close()
     return found
+
+
+def rows_of_notice(book: Any, file: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of the sheet that is a notice; another may lie before it. Raises InputError where none is."""
+    for sheet in book.worksheets:
+        # what a program wrote there, not how many rows there are
+        sheet.reset_dimensions()
+        if any(header_of(line) for line in sheet.iter_rows(max_row=SEARCHED, values_only=True)):
+            yield from sheet.iter_rows(max_row=MOST_ROWS, values_only=True)
+            return
+    raise InputError("not_a_notice", file=file)
 
 
 def check_size(path: Path) -> None:
@@ -84,7 +95,8 @@ def answered(file: str, lines: Iterable[tuple[Any, ...]]) -> Iterator[Reply]:
                 break
             continue
         text = {name: cell_text(line, place) for name, place in columns.items()}
-        if text["finding_id"] and text["reply"]:
+        # an explanation alone is an answer too, and is listed as one that lacks its choice
+        if text["finding_id"] and (text["reply"] or text["explanation"]):
             yield Reply(
                 file, number, text["finding_id"], text["fingerprint"], choice_of(text["reply"]), text["reply"],
                 text["explanation"], text["replied_by"],
@@ -106,7 +118,15 @@ def cell_text(line: tuple[Any, ...], place: int) -> str:
 
 
 def choice_of(text: str) -> str:
-    return next((choice for choice, words in REPLIES.items() if text in words), "")
+    """The choice that a text stands for: the same words, whatever the signs between them, or a part of one alone."""
+    typed = bare(text)
+    same = [choice for choice, words in REPLIES.items() if typed in map(bare, words)]
+    alike = [choice for choice, words in REPLIES.items() if typed and any(typed in bare(each) for each in words)]
+    return (same or alike)[0] if len(same or alike) == 1 else ""
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s,，。.;；、:：]+", "", text).lower()
 
 
 def proposals(
@@ -132,6 +152,8 @@ def proposals(
 
 def refusal(reply: Reply, finding: dict[str, Any] | None) -> Message | None:
     """Say why a reply proposes no waiver; None where it does."""
+    if not reply.text:
+        return message("reply_without_choice", text=reply.explanation)
     if reply.choice != "waiver":
         return message("other_reply", text=reply.text)
     if finding is None:
