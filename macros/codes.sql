@@ -6,6 +6,7 @@
   {%- set bare = replace_all(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`") ~ "+", "") -%}
   {%- set digits = "^[0-9０-９]+[.．][0０]*$" -%}
   case
+    when not {{ matches(text, "[0-9０-９]") }} then {{ clean_text(text) }}
     when {{ matches(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`.０-９Ａ-Ｚ．")) }}
       then nullif(translate(
         {{ replace_all("case when " ~ matches(bare, digits) ~ " then " ~ replace_all(bare, "[.．][0０]*$", "")

@@ -1,13 +1,15 @@
 """Group robots: what they answer counts, and a message keeps to their length."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from tieout.messages import message
 from tieout.notices import bots
-from tieout.notices.notify import deliver
+from tieout.notices.notify import deliver, tell_failure
 
 
 class Service:
@@ -71,3 +73,16 @@ def test_a_long_message_is_sent_in_parts_of_the_length_that_a_robot_takes(monkey
 
 def test_parts_hold_all_lines() -> None:
     assert list(bots.pieces("a\nbb\nccc", 6)) == ["a\nbb", "ccc"]
+
+
+def test_a_night_that_fails_tells_the_same_addresses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    service = Service({"errcode": 0})
+    monkeypatch.setattr(requests, "post", service.post)
+    why = message("disk", folder="warehouse", error="No space left on device")
+    assert tell_failure(["wecombot://key"], why, tmp_path / "runs", "zh") == []
+    ((_, _, content),) = service.sent
+    assert "没有完成" in content and str(tmp_path / "runs") in content and "No space left on device" in content
+    refusing = Service({"errcode": 93000})
+    monkeypatch.setattr(requests, "post", refusing.post)
+    (said,) = tell_failure(["wecombot://key"], None, tmp_path, "en")
+    assert said.code == "not_delivered" and "key" not in said.text("en")

@@ -1,5 +1,6 @@
 """Options that commands share."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,9 +16,18 @@ from tieout.project import default_language, targets
 Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 """Adds an option to a command."""
 
+
+def named_plainly(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+    """Check the name of a warehouse: DuckDB and dbt name its catalog after it. Raises InputError."""
+    if value and not re.fullmatch(r"[\w .-]+", value.name):
+        raise InputError("warehouse_name", name=value.name)
+    return value
+
+
 warehouse_option = click.option(
     "--warehouse",
     type=click.Path(path_type=Path, dir_okay=False, resolve_path=True),
+    callback=named_plainly,
     help="The DuckDB file. Default: warehouse/tieout.duckdb in the project.",
 )
 LANGUAGE: ContextVar[str] = ContextVar("language")

@@ -99,6 +99,11 @@ def nightly(
         outcome = OUTCOMES.get(type(stopped), "failed")
         log(f"{outcome}, exit status {stopped.exit_code}")
         keep_record(runs, record(*of_run, outcome, stopped.exit_code, steps.taken, None, None, stopped.message))
+        if morning.urls:
+            from tieout.notices.notify import tell_failure
+
+            for said in tell_failure(morning.urls, stopped.said, runs, language):
+                log(said.text(language))
         if stopped is error:
             raise
         raise stopped from error

@@ -164,6 +164,23 @@ def deliver(url: str, title: str, body: str) -> bool:
     return service.add(url) and bool(service.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT))
 
 
+def tell_failure(urls: Iterable[str], why: Message | None, runs: Path, language: str) -> list[Message]:
+    """Tell every address in a sentence that a night came to nothing, why, if that is known, and where its records lie.
+    Returns what is to be said of the addresses that could not be told. Never raises."""
+    title = message("night_failed").text(language)
+    reason = why or message("night_broke_off")
+    body = message("night_failed_why", why=reason, runs=str(runs)).text(language)
+    undelivered = []
+    for url in urls:
+        try:
+            delivered = deliver(url, title, body)
+        except Exception:  # whatever a full disk makes a library raise
+            delivered = False
+        if not delivered:
+            undelivered.append(message("not_delivered", address=shown(url), title=title))
+    return undelivered
+
+
 def key_of(url: str) -> str:
     """An address holds secrets: the state file knows it by a digest."""
     return hashlib.sha256(url.encode()).hexdigest()[:16]
