@@ -38,3 +38,16 @@
     {%- endfor %}
   )
 {%- endmacro %}
+
+{# Whether two names differ in at most a quarter of their signs. Long ones are not compared: the time that takes grows
+   with the square. #}
+{% macro is_near(name, other) -%}
+  (
+    {{ name }} = {{ other }}
+    or (
+      length({{ name }}) <= 120
+      and abs(length({{ name }}) - length({{ other }})) * 4 <= length({{ name }})
+      and levenshtein({{ name }}, {{ other }}) * 4 <= length({{ name }})
+    )
+  )
+{%- endmacro %}

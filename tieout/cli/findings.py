@@ -22,6 +22,9 @@ from tieout.warehouse.file import reading
 @click.option("--family", help="One family of rules, e.g. procurement.")
 @click.option("--rule", help="One rule, by its code.")
 @click.option("--all", "waived", is_flag=True, help="Waived findings too.")
+@click.option(
+    "--for-excel", is_flag=True, help="CSV that Excel opens: a byte order mark, and no text taken for a formula."
+)
 @click.option("--each", is_flag=True, help="Every finding, also those that come of one error.")
 @format_option("table", "json", "csv")
 @language_option
@@ -32,6 +35,7 @@ def findings(
     family: str | None,
     rule: str | None,
     waived: bool,
+    for_excel: bool,
     each: bool,
     output: str,
     language: str,
@@ -52,7 +56,7 @@ def findings(
     if output == "json":
         click.echo(listing.to_json(found))
     elif output == "csv":
-        click.echo(listing.to_csv(found, columns), nl=False)
+        click.echo(listing.to_csv(found, columns, for_excel), nl=False)
     else:
         show(found, language)
     return FOUND_ERRORS if listing.has_open_error(found) else 0

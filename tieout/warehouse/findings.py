@@ -74,12 +74,17 @@ def to_json(findings: list[Finding] | dict[str, Any]) -> str:
     return json.dumps(findings, ensure_ascii=False, indent=2, default=plain)
 
 
-def to_csv(findings: list[Finding], columns: list[str]) -> str:
+def to_csv(findings: list[Finding], columns: list[str], for_excel: bool = False) -> str:
+    """Findings as CSV; for Excel with a byte order mark, and an apostrophe before what it would take for a formula."""
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(findings)
-    return text.getvalue()
+    writer.writerows({name: no_formula(value) for name, value in row.items()} if for_excel else row for row in findings)
+    return "\ufeff" * for_excel + text.getvalue()
+
+
+def no_formula(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def told(finding: Finding, language: str) -> str:

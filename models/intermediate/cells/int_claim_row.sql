@@ -29,8 +29,8 @@ nearest as (
     row_number() over (
       partition by named.disclosure_id, named.row_no
       order by
-        levenshtein(listed.name_key, named.name_key),
-        levenshtein(listed.path_key, named.path_key),
+        case when listed.name_key = named.name_key then 0 else levenshtein(listed.name_key, named.name_key) end,
+        levenshtein(substr(listed.path_key, 1, 120), substr(named.path_key, 1, 120)),
         -- projects of one name go by their size
         abs(listed.place - named.place),
         listed.row_code
@@ -41,7 +41,7 @@ nearest as (
       named.disclosure_id = listed.disclosure_id
       and named.classification = listed.classification
       -- a slip of the pen, not another name: at most a quarter of the characters differ
-      and levenshtein(listed.name_key, named.name_key) * 4 <= length(named.name_key)
+      and {{ is_near("named.name_key", "listed.name_key") }}
 ),
 
 final as (

@@ -13,6 +13,15 @@ with names as (
   group by disclosure_id, horizon, indicator_key
 ),
 
+-- names of one table only; comparing many, or long ones, takes time that grows with the square
+alone as (
+  select
+    *,
+    row_number() over (partition by disclosure_id, horizon, in_15 order by indicator_key) as name_no
+  from names
+  where in_14 = 0 or in_15 = 0
+),
+
 pairs as (
   select
     name_15.disclosure_id,
@@ -23,13 +32,13 @@ pairs as (
       partition by name_15.disclosure_id, name_15.horizon, name_15.indicator_key
       order by levenshtein(name_15.indicator_key, name_14.indicator_key), name_14.indicator_key
     ) as place
-  from names as name_15
-  inner join names as name_14
+  from alone as name_15
+  inner join alone as name_14
     on
       name_15.disclosure_id = name_14.disclosure_id
       and name_15.horizon = name_14.horizon
-      and levenshtein(name_15.indicator_key, name_14.indicator_key) * 4 <= length(name_15.indicator_key)
-  where name_15.in_14 = 0 and name_14.in_15 = 0
+      and {{ is_near("name_15.indicator_key", "name_14.indicator_key") }}
+  where name_15.in_14 = 0 and name_14.in_15 = 0 and name_15.name_no <= 500 and name_14.name_no <= 500
 ),
 
 taken as (
