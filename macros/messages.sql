@@ -65,13 +65,13 @@
   }[language] -%}
   table_code || ' ' || table_title_{{ language }}
   || ' ' || {{ row_name(language) }} || ' ' || measure_{{ language }}
-  || '{{ words.published }}' || {{ direction_word("coalesce(left_text, right_text)", language) }}
+  || '{{ words.published }}' || {{ direction_word(brief("coalesce(left_text, right_text)", 160), language) }}
   || case
     when left_text is null or right_text is null then '{{ words.missing }}'
     else
       case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
       || {{ direction_word("expected", language) }}
-      || case when right_text = expected then '' else '{{ words.open }}' || right_text || '{{ words.close }}' end
+      || case when right_text = expected then '' else '{{ words.open }}' || {{ brief("right_text", 160) }} || '{{ words.close }}' end
       || case
         when form = 'sign' then ''
         when outcome = 'within_rounding' then '{{ words.difference }}' || difference_text || '{{ words.within }}'
@@ -79,6 +79,11 @@
       end
   end
   || '{{ words.rule }}' || title_{{ language }}
+{%- endmacro %}
+
+{# The beginning of a long text: a message is read, not searched. #}
+{% macro brief(text, most) -%}
+  case when length({{ text }}) > {{ most }} then substr({{ text }}, 1, {{ most - 1 }}) || '…' else {{ text }} end
 {%- endmacro %}
 
 {# A direction as a word; other figures stay. #}
@@ -96,7 +101,7 @@
 {# What a row is called: its label, else its code; a row without either is known by its place. #}
 {% macro row_name(language) -%}
   {%- set code = replace_all("row_code", "^row ([0-9]+)$", "第 \\1 行") if language == "zh" else "row_code" -%}
-  coalesce(row_label, {{ code }})
+  {{ brief("coalesce(row_label, " ~ code ~ ")", 80) }}
 {%- endmacro %}
 
 {# The same for a comparison of texts: the message of its rule (seed rules), filled in. #}
@@ -110,8 +115,8 @@
   end
   || '{{ ": " if language == "en" else "：" }}'
   || replace(
-    replace(rule_message_{{ language }}, '{published}', coalesce(published_{{ language }}, '{{ nothing }}')),
-    '{expected}', coalesce(expected_{{ language }}, '{{ nothing }}')
+    replace(rule_message_{{ language }}, '{published}', {{ brief("coalesce(published_" ~ language ~ ", '" ~ nothing ~ "')", 240) }}),
+    '{expected}', {{ brief("coalesce(expected_" ~ language ~ ", '" ~ nothing ~ "')", 240) }}
   )
   || '{{ ". Rule: " if language == "en" else "。核对要求：" }}' || title_{{ language }}
 {%- endmacro %}

@@ -13,7 +13,7 @@ from typing import Any
 from tieout.documents import narrative, seeds
 from tieout.documents.figures import ReadTable
 from tieout.documents.form_grids import MOVED, NO_HEADING
-from tieout.documents.neutral import Cell, Place
+from tieout.documents.neutral import Place
 from tieout.documents.reading import Reading
 from tieout.documents.text import clean, folded
 from tieout.documents.titles import TITLE_END, code_of
@@ -30,7 +30,6 @@ FIGURE = (
 )
 CELL = (
     *KEY,
-    *("table_no", "table_code", "first_row", "last_row", "first_column", "last_column", "text"),
     *("seed_name", "seed_row_no", "column_name", *PLACE),
 )
 COLUMN = (*KEY, "table_code", "side", "measure", "stage", "header_path")
@@ -77,7 +76,7 @@ def files_of(reading: Reading) -> Files:
     add("narrative_section", seeds.header("disclosure/narrative_section"), sections)
     add("figure", FIGURE, figures(reading, seeded))
     add("printed_column", COLUMN, columns(reading))
-    add("source_cell", CELL, (cell_row(reading, t, c, seeded) for t in reading.tables for c in t.table.cells if c.text))
+    add("source_cell", CELL, cells(reading, seeded))
     texts = paragraphs(reading)
     header = seeds.header("disclosure/narrative_paragraph")
     add("narrative_paragraph", header, [{name: row[name] for name in header if name in row} for row in texts])
@@ -216,21 +215,15 @@ def place(file: str, where: Place) -> Row:
     }
 
 
-def cell_row(reading: Reading, table: ReadTable, cell: Cell, seeded: Seeded) -> Row:
-    seed, number, column = seeded.get((cell.place, clean(cell.text)), ("", "", ""))
-    return {
-        "table_no": str(table.number),
-        "table_code": table.named.code,
-        "first_row": str(cell.r0 + 1),
-        "last_row": str(cell.r1),
-        "first_column": str(cell.c0 + 1),
-        "last_column": str(cell.c1),
-        "text": clean(cell.text),
-        "seed_name": seed,
-        "seed_row_no": number,
-        "column_name": column,
-        **place(reading.files[table.number], cell.place),
-    }
+def cells(reading: Reading, seeded: Seeded) -> list[Row]:
+    """Where the texts of the landing files are printed."""
+    rows = []
+    for table in reading.tables:
+        for cell in table.table.cells:
+            if found := seeded.get((cell.place, clean(cell.text))):
+                known = dict(zip(("seed_name", "seed_row_no", "column_name"), found, strict=True))
+                rows.append({**known, **place(reading.files[table.number], cell.place)})
+    return rows
 
 
 def paragraphs(reading: Reading) -> list[Row]:

@@ -102,8 +102,10 @@ def plain(value: Any) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Where the finding can be looked up: file and row number of its table. The message on a file that cannot be read
-    names the line itself."""
+    """Where the finding can be looked up: the page of a document that was read, else file and row number of its table.
+    The message on a file that cannot be read names the line itself."""
+    if finding["place"]:
+        return finding["place"]
     if finding["rule_code"] == "c_readable" or not finding["source_file"]:
         return finding["source_file"] or ""
     return (

@@ -44,11 +44,17 @@ placed as (
       partition by finding.disclosure_id, root.root_key
     ) as integer) as findings_of_root,
     suspect.suspects_zh,
-    suspect.suspects_en
+    suspect.suspects_en,
+    printed.place
   from {{ ref("int_finding") }} as finding
   inner join {{ ref("int_root") }} as root on finding.finding_id = root.finding_id
   left join {{ ref("int_suspect_text") }} as suspect
     on root.disclosure_id = suspect.disclosure_id and root.round_no = suspect.round_no
+  left join {{ ref("int_row_place") }} as printed
+    on
+      finding.disclosure_id = printed.disclosure_id
+      and finding.source_row = printed.row_no
+      and regexp_extract(finding.source_file, '([^/]+)[.]csv$', 1) = printed.seed_name
   left join {{ ref("int_accepted_finding") }} as accepted on finding.finding_id = accepted.finding_id
 ),
 
@@ -80,7 +86,8 @@ final as (
     finding.waived_until,
     finding.findings_of_root,
     finding.suspects_zh,
-    finding.suspects_en
+    finding.suspects_en,
+    cast(finding.place as varchar(400)) as place
   from placed as finding
   union all
   select
@@ -110,7 +117,8 @@ final as (
     cast(null as varchar(10)) as waived_until,
     1 as findings_of_root,
     cast(null as varchar(400)) as suspects_zh,
-    cast(null as varchar(400)) as suspects_en
+    cast(null as varchar(400)) as suspects_en,
+    cast(null as varchar(400)) as place
   from unused
 )
 
