@@ -8,6 +8,8 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
+from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -45,12 +47,19 @@ def read(path: Path, name: str, limits: Limits) -> Document:
         raise Unreadable(f"it has {size // MIB} MiB, more than the {limits.size} that are read")
     with tempfile.TemporaryDirectory(prefix="tieout-") as folder:
         answer = Path(folder) / "answer.json"
-        process = multiprocessing.get_context("fork").Process(
-            target=work, args=(path, name, limits, answer), daemon=True
-        )
+        process = processes().Process(target=work, args=(path, name, limits, answer), daemon=True)
         process.start()
         process.join(limits.seconds)
         return outcome(process, answer, limits)
+
+
+@cache
+def processes() -> ForkServerContext:
+    """Children of a server that has nothing but this module: one of this process would have DuckDB's threads and its
+    address space, which counts against the limit."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tieout.documents.limits"])
+    return context
 
 
 def outcome(process: BaseProcess, answer: Path, limits: Limits) -> Document:

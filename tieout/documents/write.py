@@ -103,7 +103,10 @@ def statuses(reading: Reading) -> list[Row]:
     for table in reading.tables:
         if table.named.code:
             by_code.setdefault(table.named.code, []).append(table)
-    expected = {code: title for code, _, title in reading.template.tables if code} | listed_titles(reading)
+    expected = {code: title for code, _, title in reading.template.tables if code}
+    # a list of contents names sections too: only what the law or the template has is missed
+    required = {row["table_code"] for row in seeds.rows("reference/tables") if row["basis"] != "local template"}
+    expected |= {code: title for code, title in listed_titles(reading).items() if code in required | expected.keys()}
     rows = []
     for code in known:
         tables = by_code.get(code, [])

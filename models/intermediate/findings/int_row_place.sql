@@ -19,6 +19,16 @@ with places as (
     address
   from {{ ref("stg_figure") }}
   where file is not null
+  union all
+  select
+    disclosure_id,
+    'narrative_paragraph' as seed_name,
+    row_no,
+    cast(null as varchar(200)) as file,
+    try_cast(page as integer) as page,
+    cast(null as varchar(64)) as address
+  from {{ ref("stg_narrative_paragraph") }}
+  where page is not null
 ),
 
 final as (
@@ -27,7 +37,7 @@ final as (
     seed_name,
     row_no,
     case
-      when min(page) is not null then min(file) || ' p. ' || min(page)
+      when min(page) is not null then coalesce(min(file) || ' ', '') || 'p. ' || min(page)
       else min(file) || coalesce(' ' || min(address), '')
     end as place
   from places
