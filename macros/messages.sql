@@ -71,7 +71,10 @@
     else
       case form when 'bound' then '{{ words.most }}' when 'sign' then '{{ words.sign }}' else '{{ words.equal }}' end
       || {{ direction_word("expected", language) }}
-      || case when right_text = expected then '' else '{{ words.open }}' || {{ brief("right_text", 160) }} || '{{ words.close }}' end
+      || case
+        when right_text = expected then ''
+        else '{{ words.open }}' || {{ brief("right_text", 160) }} || '{{ words.close }}'
+      end
       || case
         when form = 'sign' then ''
         when outcome = 'within_rounding' then '{{ words.difference }}' || difference_text || '{{ words.within }}'
@@ -115,7 +118,10 @@
   end
   || '{{ ": " if language == "en" else "：" }}'
   || replace(
-    replace(rule_message_{{ language }}, '{published}', {{ brief("coalesce(published_" ~ language ~ ", '" ~ nothing ~ "')", 240) }}),
+    replace(
+      rule_message_{{ language }}, '{published}',
+      {{ brief("coalesce(published_" ~ language ~ ", '" ~ nothing ~ "')", 240) }}
+    ),
     '{expected}', {{ brief("coalesce(expected_" ~ language ~ ", '" ~ nothing ~ "')", 240) }}
   )
   || '{{ ". Rule: " if language == "en" else "。核对要求：" }}' || title_{{ language }}

@@ -67,9 +67,8 @@ class Copy(NamedTuple):
 MUTANTS = {row["rule_code"]: row for row in read_csv(FIXTURES / "mutants.csv")}
 DOCUMENTS = {
     disclosure: {
-        seed: [row for row in read_csv(folder / f"{seed}.csv") if row["disclosure_id"] == disclosure]
-        for seed in HEADERS
-        if (folder / f"{seed}.csv").exists()
+        seed: [row for row in read_csv(path) if row["disclosure_id"] == disclosure] if path.exists() else []
+        for seed, path in ((seed, folder / f"{seed}.csv") for seed in HEADERS)
     }
     for disclosure, folder in {
         REAL: ROOT / "seeds/disclosure",

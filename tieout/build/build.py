@@ -83,10 +83,9 @@ def build_copy(
     copy(warehouse, built)
     if landing:
         cache = cache_of(warehouse)
-        with step("documents") as report:
-            faults = take_in_arrivals(landing, report)
-        unread = [LandingProblem(each.file, None, each.folder, None, None, each.reason) for each in faults]
         with step("landing") as report:
+            faults = take_in_arrivals(landing, report)
+            unread = [LandingProblem(each.file, None, each.folder, None, None, each.reason) for each in faults]
             landed = check_landing(root, landing, cache, report, unread)
             order = order._replace(landing=cache, changed=changed_list(root, cache, built, order.version))
     with step("dbt") as report:

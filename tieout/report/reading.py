@@ -113,12 +113,12 @@ select * from (
         row_number() over (
             partition by finding.rule_code
             order by is_waived, severity_rank, abs(coalesce(difference, 0)) desc, finding_id
-        ) as place,
+        ) as listed_as,
         count(*) over (partition by finding.rule_code) as counted
     from main.fct_finding as finding
     left join main.dim_disclosure as disclosure on finding.disclosure_id = disclosure.disclosure_id
-) where place <= ?
-order by rule_code, place
+) where listed_as <= ?
+order by rule_code, listed_as
 """
 LISTED_FINDINGS = """
 select finding_id, disclosure_id, rule_code, severity, table_code, row_label, measure, published, expected
