@@ -8,6 +8,27 @@ with spoiled as (
   where row_level = 'spoiled'
 ),
 
+-- in a table with a numbering of its own a code says nothing
+own_numbering as (
+  select
+    disclosure_id,
+    table_code
+  from {{ ref("int_check_classification") }}
+  where rule_code = 'k_code_name' and outcome = 'broken'
+  group by disclosure_id, table_code
+  having count(*) >= 5
+),
+
+rows_by_code as (
+  select
+    own_numbering.disclosure_id,
+    term.rule_measure_key,
+    true as is_sum
+  from own_numbering
+  inner join {{ ref("int_rule_term") }} as term on own_numbering.table_code = term.table_code
+  where term.side in ('left', 'right') and term.selector_kind = 'row' and term.selector_value != 'total'
+),
+
 unknown_projects as (
   select disclosure_id
   from {{ ref("stg_t11_project") }}
@@ -52,6 +73,8 @@ final as (
     max(case when is_sum then 1 else 0 end) = 1 as is_sum
   from (
     select * from rows_missed
+    union all
+    select * from rows_by_code
     union all
     select
       unknown_projects.disclosure_id,
