@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,24 +61,26 @@ def excel_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     size = path.stat().st_size
     if size > FILE_LIMIT:
         raise Fault(1, message("file_too_large", size=size, limit=FILE_LIMIT))
+    check_lines(path)
     data = path.read_bytes()
-    if b"\0" in data and not data.startswith(BYTE_ORDER_MARKS_UTF_16):
-        before = data[: data.index(b"\0")]
-        place = len(before) - before.rfind(b"\n")
-        raise Fault(before.count(b"\n") + 1, message("binary", byte="0x00", place=place))
     try:
         text = decoded(data)
     except UnicodeDecodeError as error:
         line, place = data.count(b"\n", 0, error.start) + 1, error.start - data.rfind(b"\n", 0, error.start)
         raise Fault(line, message("not_utf_8", byte=f"0x{data[error.start]:02x}", place=place)) from error
-    yield from records_of(checked_lines(text), separator_of(text))
+    yield from records_of(io.StringIO(text), separator_of(text))
 
 
-def checked_lines(text: str) -> Iterator[str]:
-    for number, line in enumerate(text.splitlines(keepends=True) if "\n" not in text else io.StringIO(text), start=1):
-        if len(line.encode()) > LINE_LIMIT:
-            raise Fault(number, message("line_too_long", limit=LINE_LIMIT))
-        yield line
+def check_lines(path: Path) -> None:
+    """Raises Fault for a line that is longer than LINE_LIMIT, or binary data. Holds no more than a line."""
+    with path.open("rb") as stream:
+        is_utf_16 = stream.read(2) in BYTE_ORDER_MARKS_UTF_16
+        stream.seek(0)
+        for number, line in enumerate(iter(lambda: stream.readline(LINE_LIMIT + 1), b""), start=1):
+            if len(line) > LINE_LIMIT:
+                raise Fault(number, message("line_too_long", limit=LINE_LIMIT))
+            if b"\0" in line and not is_utf_16:
+                raise Fault(number, message("binary", byte="0x00", place=line.index(0) + 1))
 
 
 def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -86,7 +88,7 @@ def read_records(path: Path) -> Iterator[tuple[int, list[str]]]:
     return records_of(read_lines(path), ",")
 
 
-def records_of(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+def records_of(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1
     try:

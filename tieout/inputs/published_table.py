@@ -31,13 +31,14 @@ class WordColumn(NamedTuple):
 
 class PublishedTable(NamedTuple):
     """What a published table must be: its columns in order, checks of single values, columns of figures and of words,
-    and the keys that stand once."""
+    and the keys that stand once. `may_be_of_excel` says that its file may be as a spreadsheet program saves it."""
 
     columns: list[str]
     checks: Checks
     figures: list[FigureColumn]
     words: list[WordColumn]
     keys: list[tuple[str, ...]]
+    may_be_of_excel: bool = False
 
 
 def published_tables(
@@ -90,12 +91,10 @@ def direction_word(reference: dict[str, list[Row]]) -> Check:
     return or_blank(lambda value: known(clean_text(value)))
 
 
-def checked_rows(
-    path: Path, file: str, table: PublishedTable, seen: list[Seen], saved_by_excel: bool = False
-) -> Iterator[Row | Problem]:
+def checked_rows(path: Path, file: str, table: PublishedTable, seen: list[Seen]) -> Iterator[Row | Problem]:
     """Rows of one file and the problems of it. `seen` holds for each key of the table where it stands, and takes in
-    this file's. `saved_by_excel` as in `read_table`."""
-    for item in read_table(path, file, table.columns, saved_by_excel):
+    this file's."""
+    for item in read_table(path, file, table.columns, table.may_be_of_excel):
         if isinstance(item, Row):
             yield from check_rows([item], table.checks, file)
             yield from conditional_problems(item, [*table.figures, *table.words], file)

@@ -47,7 +47,8 @@ def landing_tables(root: Path) -> dict[str, PublishedTable]:
     """Every published table by seed, with the checks that a landing file can be put to alone."""
     declared = declared_columns(root / "seeds")
     reference, _ = check_reference(reference_files(root, declared), declared)
-    return published_tables(declared, declared_figures(root / "seeds"), reference, identifier)
+    tables = published_tables(declared, declared_figures(root / "seeds"), reference, identifier)
+    return {name: table._replace(may_be_of_excel=True) for name, table in tables.items()}
 
 
 def read_csv_files(files: list[tuple[LandingFile, str | None]], root: Path, folder: Path, report: Progress) -> Chunk:
@@ -125,7 +126,7 @@ def read_file(
         sha256 = digest(Path(file.path))
         if sha256 == known:
             return ReadFile(file, sha256, True), [], []
-        for item in checked_rows(Path(file.path), file.file, table, [{} for _ in table.keys], saved_by_excel=True):
+        for item in checked_rows(Path(file.path), file.file, table, [{} for _ in table.keys]):
             if isinstance(item, Problem):
                 problems.append(csv_problem(item))
             elif not problems:

@@ -97,6 +97,33 @@ inner join claim as other
 group by claim.disclosure_id, claim.folder
 order by all
 """
+# A disclosure is of the folder that lists it; of several, of the one named as it, unless another lists nothing else: that
+# is a second copy, and nobody knows which counts. Files elsewhere with rows of it are refused whole, and it stays.
+INTRUDERS = """
+with listing as (
+    select disclosure_id, folder, regexp_extract(folder, '([^/]*)$', 1) = disclosure_id as is_named_so,
+        count(*) over (partition by folder) = 1 as is_alone
+    from (select distinct disclosure_id, folder from held where seed = 'disclosures')
+),
+owner as (
+    select disclosure_id, coalesce(min(folder) filter (is_named_so), min(folder)) as folder
+    from listing
+    group by disclosure_id
+    having count(*) = 1
+        or (count(*) filter (is_named_so) = 1 and count(*) filter (not is_named_so and is_alone) = 0)
+)
+select held.source_file, held.folder, held.disclosure_id, owner.folder as owner, min(held.source_line) as source_line
+from held
+inner join owner on held.disclosure_id = owner.disclosure_id and held.folder != owner.folder
+group by held.source_file, held.folder, held.disclosure_id, owner.folder
+order by all
+"""
+OWN = """
+select distinct disclosure_id
+from held
+where folder = $folder and disclosure_id not in (select unnest($victims))
+order by 1
+"""
 SEEDED = """
 select disclosure_id, min(source_file)
 from held
@@ -135,7 +162,7 @@ def settle(
     load(connection, "all_problem", PROBLEM, (each.kept() for each in scanned))
     if entries:
         connection.execute(f"insert into all_problem select {', '.join(PROBLEM)} from {live(cache, 'problem')}")
-    between = [*unknown(connection), *twice(connection)]
+    between = [*refused(connection), *unknown(connection), *twice(connection)]
     load(connection, "problem_between", PROBLEM, (each.kept() for each in between))
     connection.execute("insert into all_problem from problem_between")
     load(connection, "quarantine", QUARANTINE, map(sound, connection.execute(SET_ASIDE).fetchall()))
@@ -167,6 +194,28 @@ def hold(connection: Connection, cache: Path, any_batch: bool) -> None:
             "insert into held select source_file, seed, disclosure_id, source_line, content_hash,"
             f" regexp_replace(source_file, '/[^/]*$', '') from {live(cache, 'content')}"
         )
+
+
+def refused(connection: Connection) -> list[LandingProblem]:
+    """Files that hold rows of another folder's disclosure: they are not read, and what their own folder sends is set
+    aside, as rows of it are missing then. Takes them out of `held` and `current`."""
+    intruders = connection.execute(INTRUDERS).fetchall()
+    problems = []
+    folders: dict[str, list[tuple[str, str, str, int]]] = {}
+    for file, folder, disclosure, owner, line in intruders:
+        folders.setdefault(folder, []).append((file, disclosure, owner, line))
+    for folder, found in folders.items():
+        file, disclosure, owner, line = found[0]
+        reason = message("of_another", disclosure=disclosure, folder=owner)
+        victims = [each[1] for each in found]
+        own = connection.execute(OWN, {"folder": folder, "victims": victims}).fetchall()
+        problems += [LandingProblem(file, name, None, line, "disclosure_id", reason) for (name,) in own[:NEAREST_OF]]
+        if not own:
+            problems.append(LandingProblem(file, None, None, line, "disclosure_id", reason))
+    files = sorted({file for file, *_ in intruders})
+    for table in ("held", "current"):
+        connection.execute(f"delete from {table} where list_contains(?, source_file)", [files])
+    return problems
 
 
 def unknown(connection: Connection) -> list[LandingProblem]:
