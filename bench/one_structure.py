@@ -35,7 +35,7 @@ create table intermediate.{table} as
 select row.* replace (ids.disclosure_id as disclosure_id)
 from ids cross join (select * from small.intermediate.{table} where disclosure_id = '{structure}') as row
 """
-READ = ("int_cell", "int_rule_applicability", "int_untestable_rule")
+READ = ("int_cell", "int_rule_applicability", "int_spoiled_rule", "int_untestable_rule")
 """What evaluating reads of a disclosure."""
 
 

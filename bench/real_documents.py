@@ -117,7 +117,9 @@ def main(documents: tuple[Path, ...], labelled: Path | None, details: bool) -> N
         rows = list(csv.DictReader(labelled.open(encoding="utf-8", newline="")))
         by_document = {each.document: each.findings for each in whole}
         mine = [row for row in rows if row["document"] in by_document]
-        missed = [row for row in mine if not is_found(f"{row['published']} {row['where']}", by_document[row["document"]])]
+        missed = [
+            row for row in mine if not is_found(f"{row['published']} {row['where']}", by_document[row["document"]])
+        ]
         click.echo(f"labelled errors: {len(mine) - len(missed)} of {len(mine)} found")
         for row in missed:
             click.echo(f"\tnot found\t{row['document']}\t{row['page']}\t{row['where']}\t{row['published']}")

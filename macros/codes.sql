@@ -3,11 +3,11 @@
 {# A code as it was typed, without what a spreadsheet or a line end put into it: blanks, signs without width, full-width
    digits, an apostrophe or ="" around it, a decimal .0. #}
 {% macro code_text(text) -%}
-  {%- set bare = replace_all(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`") ~ "+", "") -%}
+  {%- set bare = replace_all(text, blanks(directions("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`")) ~ "+", "") -%}
   {%- set digits = "^[0-9０-９]+[.．][0０]*$" -%}
   case
     when not {{ matches(text, "[0-9０-９]") }} then {{ clean_text(text) }}
-    when {{ matches(text, blanks("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`.０-９Ａ-Ｚ．")) }}
+    when {{ matches(text, blanks(directions("=\u0027\u0027\u2018\u2019\u0022\u201c\u201d`.０-９Ａ-Ｚ．"))) }}
       then nullif(translate(
         {{ replace_all("case when " ~ matches(bare, digits) ~ " then " ~ replace_all(bare, "[.．][0０]*$", "")
           ~ " else " ~ bare ~ " end", "^$", "") }},

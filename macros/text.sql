@@ -16,9 +16,14 @@
 {# The character class of white space (that of Chinese typesetting too) and of what else is given. #}
 {% macro blanks(more="") -%}
   {%- set signs = " \t\n\u000b\u000c\r\u001c\u001d\u001e\u001f\u0085\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002"
-    ~ "\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a"
-    ~ "\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff" -%}
+    ~ "\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029"
+    ~ "\u202f\u205f\u2060\u2061\u2062\u2063\u2064\u3000\ufeff" -%}
   [{{ signs ~ more }}]
+{%- endmacro %}
+
+{# Signs that turn the direction of text: they come with figures that were copied, and stay in names, to be seen. #}
+{% macro directions(more="") -%}
+  {{ return("\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" ~ more) }}
 {%- endmacro %}
 
 {# Whether a text has a match anywhere. #}
@@ -80,15 +85,15 @@
 {% macro clean_figure(text) -%}
   case
     when {{ matches(text, "^-?[0-9]+([.][0-9]+)?$") }} then {{ text }}
-    when {{ replace_all(text, blanks() ~ "+", "") }} in (
+    when {{ replace_all(text, blanks(directions()) ~ "+", "") }} in (
       '', '-', '--', '—', '——', '－', '－－', '–', '――', '―', '‒', '‐', '﹣', '/', '／', '不适用', 'N/A', 'n/a'
     ) then null
-    when {{ replace_all(text, blanks() ~ "+", "") }} in ('无', '零') then '0'
+    when {{ replace_all(text, blanks(directions()) ~ "+", "") }} in ('无', '零') then '0'
     -- a loss in brackets or behind a triangle is less than nothing
     else {{ replace_all(
       replace_all(
         "translate(" ~ text ~ ", '０１２３４５６７８９．－−–—―‒‐﹣▲△＋％﹪（）￥', '0123456789.----------+%%()¥')",
-        blanks(",，%¥") ~ "+|^[+]", ""
+        blanks(directions(",，%¥")) ~ "+|^[+]", ""
       ),
       "^[(](.*)[)]$", "-\\1"
     ) }}

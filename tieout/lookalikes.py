@@ -43,11 +43,13 @@ RADICALS = {
 BLANKS = (
     " \t\n\u000b\u000c\r\u001c\u001d\u001e\u001f\u0085\u00a0\u00ad\u1680\u180e"
     + "".join(map(chr, range(0x2000, 0x2010)))
-    + "".join(map(chr, range(0x2028, 0x2030)))
+    + "\u2028\u2029\u202f"
     + "".join(map(chr, range(0x205F, 0x2065)))
     + "\u3000\ufeff"
 )
 """Every blank of Unicode, and signs without width."""
+DIRECTIONS = "\u061c" + "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+"""Signs that turn the direction of text: they come with figures that were copied, and stay in names, to be seen."""
 
 
 def alike() -> dict[str, str]:

@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_detail") }}),
+with published as (
+  {{ published_below_projects("t15_detail") }}
+),
 
 final as (
   select

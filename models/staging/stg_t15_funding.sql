@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_funding") }}),
+with published as (
+  {{ published_below_projects("t15_funding") }}
+),
 
 final as (
   select

@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_history") }}),
+with published as (
+  {{ published_below_projects("t15_history") }}
+),
 
 dated as (
   select

@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_indicator") }}),
+with published as (
+  {{ published_below_projects("t15_indicator") }}
+),
 
 final as (
   select

@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_objective") }}),
+with published as (
+  {{ published_below_projects("t15_objective") }}
+),
 
 final as (select * from published)
 

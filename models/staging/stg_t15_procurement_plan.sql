@@ -1,4 +1,6 @@
-with published as ({{ published_below_projects("t15_procurement_plan") }}),
+with published as (
+  {{ published_below_projects("t15_procurement_plan") }}
+),
 
 final as (
   select

@@ -198,7 +198,7 @@ def test_the_catalogue_of_the_project_is_sound_and_without_advice(root: Path) ->
 def test_unknown_names_are_found_with_the_nearest_known_ones(root: Path) -> None:
     line = add(root / TERMS_FILE, "t01_balance,3,right,1,T016,grand_totl,expendture,1,own")
     assert [(each.row, each.column, each.message) for each in catalogue_of(root)[1]] == [
-        (line, "table_code", unknown("a_table", "T016", "T06")),
+        (line, "table_code", unknown("a_table", "T016", "T16")),
         (line, "row_selector", unknown("a_row_selector", "grand_totl", "grand_total")),
         (line, "measure", unknown("a_measure", "expendture", "expenditure")),
     ]
@@ -289,7 +289,7 @@ def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(roo
     add(root / TERMS_FILE, "x_balance,2,right,1,T01,grand_total,income,2,own")
     run = run_tieout(root, "rules", "lint")
     assert run.returncode == 2
-    assert "column rule_code: x_balance is redundant: it says the same as t01_balance (row 17)" in run.stdout
+    assert "column rule_code: x_balance is redundant: it says the same as t01_balance (row 26)" in run.stdout
     assert "seeds/rules/rules.csv, row " in run.stdout
     listed = json.loads(run_tieout(root, "rules", "lint", "--format", "json").stdout)
     assert [(each["file"], each["column"]) for each in listed["problems"]] == [("seeds/rules/rules.csv", "rule_code")]

@@ -13,7 +13,7 @@ from tieout.messages import LANGUAGES, from_json, message, templates
 FIELD = re.compile("{([a-z_]+)}")
 # Names that stay as they are in Chinese: formats, files, columns and words of the catalogue.
 NAMES = {
-    "BOM", "CSV", "DuckDB", "Parquet", "Spark", "UTF-16", "UTF-8", "dbt", "dbt-spark", "pyspark", "tieout",
+    "BOM", "CSV", "DuckDB", "Excel", "Parquet", "Spark", "UTF-16", "UTF-8", "dbt", "dbt-spark", "pyspark", "tieout",
     "TIEOUT_PROJECT",
     "disclosures.csv", "factor", "reads", "row_no", "rule_terms", "side", "waivers.csv",
 }  # fmt: skip

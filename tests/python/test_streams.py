@@ -64,7 +64,8 @@ def hostile(built: Built, tmp_path: Path) -> Path:
             """
             insert into fct_finding by name
             select 'unused' as finding_id, 'v_waiver_used' as rule_code, 'completeness' as family, 'info' as severity,
-                hostile as message_zh, hostile as message_en, false as is_waived
+                hostile as message_zh, hostile as message_en, false as is_waived,
+                1 as findings_of_root, 'unused' as root_finding_id
             from text
             """
         )

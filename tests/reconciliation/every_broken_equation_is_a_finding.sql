@@ -1,6 +1,6 @@
 -- Returns rows when an equation is broken and no finding says so, or a finding stands without its equation. Equations
--- that a table in another unit explains are folded into the finding on that table; what rounding allows for in a hint, or
--- between two units, is none.
+-- that a table in another unit explains are folded into the finding on that table; what rounding allows for in a hint,
+-- or between two units, is none.
 with apart as (
   select
     equation.equation_id,

@@ -50,6 +50,8 @@ CASES = [
     Case("clean_name_has_one_kind_of_bracket", "{{ clean_name(\"'机关（款） 事业'\") }}", ONE_ROW, "机关(款)事业"),
     Case("clean_figure_of_full_width", "{{ clean_figure(\"'－１，２３４．５０'\") }}", ONE_ROW, "-1234.50"),
     Case("clean_figure_of_a_dash_is_null", "{{ clean_figure(\"'—'\") }}", ONE_ROW, None),
+    Case("clean_figure_that_was_copied", "{{ clean_figure(\"'\\u202d51.09\\u202c'\") }}", ONE_ROW, "51.09"),
+    Case("clean_text_keeps_a_turn", "{{ clean_text(\"'办\\u202e公 '\") }}", ONE_ROW, "办\u202e公"),
     Case("coded_code", "{{ coded_code(\"'[A02010105] 台式计算机'\") }}", ONE_ROW, "A02010105"),
     Case("coded_code_of_none_is_null", "{{ coded_code(\"'台式计算机'\") }}", ONE_ROW, None),
     Case("decimal_of_text_is_exact", "{{ decimal_of(\"'123456789012.345678'\") }}", ONE_ROW, "123456789012.345678"),

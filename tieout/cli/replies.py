@@ -73,5 +73,5 @@ def intake_replies(
     else:
         click.echo(to_csv(proposed), nl=False)
     for each_fault in faults:
-        tell(each_fault.said.text(language), err=True)
+        tell(message("failed", what=each_fault.said).text(language), err=True)
     return UNUSABLE if faults else 0

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tieout.inputs.values import Check
-from tieout.lookalikes import BLANKS
+from tieout.lookalikes import BLANKS, DIRECTIONS
 from tieout.messages import Message, message
 
 NO_FIGURE = {
@@ -56,12 +56,12 @@ def clean_text(text: str) -> str:
 
 def clean_figure(text: str) -> str | None:
     """A figure in plain ASCII; None where nothing is published. What is not a number stays as it is."""
-    bare = re.sub(f"[{BLANKS}]+", "", text)
+    bare = re.sub(f"[{BLANKS}{DIRECTIONS}]+", "", text)
     if bare in NO_FIGURE:
         return None
     if bare in ("无", "零"):
         return "0"
-    plain = re.sub(f"[{BLANKS},，%¥]+|^[+]", "", text.translate(PLAIN))
+    plain = re.sub(f"[{BLANKS}{DIRECTIONS},，%¥]+|^[+]", "", text.translate(PLAIN))
     # a loss in brackets is less than nothing
     return re.sub(r"^[(](.*)[)]$", r"-\1", plain)
 

@@ -36,7 +36,12 @@ parts as (
       or (
         row_level = 'total'
         and table_code in ({{ coded_tables }})
-        and (disclosure_id, table_code) in (select coded_rows.disclosure_id, coded_rows.table_code from coded_rows)
+        and (disclosure_id, table_code) in (
+          select
+            coded_rows.disclosure_id,
+            coded_rows.table_code
+          from coded_rows
+        )
       )
     )
 ),

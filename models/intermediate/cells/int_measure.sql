@@ -1,4 +1,5 @@
--- Every measure, and every amount at each stage that a column may hold beside the document's own: total@last_year_budget.
+-- Every measure, and every amount at each stage that a column may hold beside the document's own, as in
+-- total@last_year_budget.
 {{ config(materialized="table") }}
 
 with final as (

@@ -29,9 +29,8 @@ with lines as (
 -- the tables by their classification; what other tables print as codes stays as it is
 meant as (
   {%- for classification, tables in {"function": ["T02", "T16"], "economic": ["T17", "T18"]}.items() %}
-  {%- set lines_of -%}
-    (select *, label as name from lines where table_code in ('{{ tables | join("', '") }}'))
-  {%- endset %}
+  {%- set listed = tables | join("', '") %}
+  {%- set lines_of = "(select *, label as name from lines where table_code in ('" ~ listed ~ "'))" %}
   select
     disclosure_id,
     row_no,

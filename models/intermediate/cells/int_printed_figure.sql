@@ -1,4 +1,5 @@
--- Figures of the rows of int_printed_line. A figure of another stage than the document's own is of a measure of its own.
+-- Figures of the rows of int_printed_line. A figure of another stage than the document's own is of a measure of its
+-- own.
 {{ config(materialized="view") }}
 
 with final as (

@@ -1,5 +1,5 @@
--- Rows of tables that no file of one table holds, each with the row above: by its code, as the template has it, or by the
--- labels that it is printed below.
+-- Rows of tables that no file of one table holds, each with the row above: by its code, as the template has it, or by
+-- the labels that it is printed below.
 {{ config(materialized="incremental") }}
 
 with coded as (

@@ -16,7 +16,10 @@ amounts as (
   select *
   from {{ ref("int_cell_of_run") }}
   where
-    table_code in (select tables.table_code from {{ ref("tables") }} as tables where tables.table_code <= 'T13')
+    table_code in (
+      select tables.table_code from {{ ref("tables") }} as tables
+      where tables.table_code <= 'T13'
+    )
     and measure_kind = 'money'
     and measure not like '%change%'
     and amount is not null

@@ -69,6 +69,10 @@ lines_unprinted as (
   group by disclosure_id, table_code
 ),
 
+with_sections as (
+  select distinct disclosure_id from {{ ref("stg_narrative_section") }}
+),
+
 tables as (
   select
     status.*,
@@ -78,7 +82,7 @@ tables as (
     case when template.prints_wide_columns then lines_unprinted.lines_unprinted end as lines_unprinted
   from {{ ref("int_table_status") }} as status
   inner join {{ ref("int_template") }} as template on status.disclosure_id = template.disclosure_id
-  left join (select distinct disclosure_id from {{ ref("stg_narrative_section") }}) as sections
+  left join with_sections as sections
     on status.disclosure_id = sections.disclosure_id
   left join figures
     on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code

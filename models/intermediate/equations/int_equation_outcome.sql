@@ -46,7 +46,9 @@ final as (
     case
       when blocked.is_table_missing or unprinted.rule_measure_key is not null or compared.unreadable_cells > 0
         then 'untestable'
-      when spoiled.is_sum or (spoiled.rule_measure_key is not null and 0 in (left_1_cells, right_1_cells))
+      when
+        spoiled.is_sum
+        or (spoiled.rule_measure_key is not null and 0 in (compared.left_1_cells, compared.right_1_cells))
         then 'untestable'
       else {{ outcome_of("compared.gap", "compared.exact_within", "compared.gap_tolerance", "compared.form") }}
     end as outcome

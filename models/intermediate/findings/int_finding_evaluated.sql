@@ -1,5 +1,5 @@
--- Findings on what was evaluated, before waivers: broken at the level of their rule. A difference within rounding may be
--- rounding, so it is information, whatever the rest of the document is like.
+-- Findings on what was evaluated, before waivers: broken at the level of their rule. A difference within rounding may
+-- be rounding, so it is information, whatever the rest of the document is like.
 {{ config(materialized="incremental") }}
 
 with both_kinds as (

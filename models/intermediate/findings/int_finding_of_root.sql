@@ -19,10 +19,11 @@ with final as (
             and finding.row_code = suspect.row_code
             and finding.measure = suspect.measure
             then 0
-          else 1
+          when finding.table_code = suspect.table_code and finding.row_code = suspect.row_code then 1
+          else 2
         end,
-        finding.table_code,
-        finding.source_row,
+        coalesce(finding.table_code, ''),
+        coalesce(finding.source_row, 0),
         finding.rule_code,
         finding.finding_id
     ) as root_finding_id,

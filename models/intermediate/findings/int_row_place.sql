@@ -1,5 +1,5 @@
--- Where the rows of landing files are printed, of documents that were read: the page, the cell of a sheet or the line of a
--- text where the row begins.
+-- Where the rows of landing files are printed, of documents that were read: the page, the cell of a sheet or the line
+-- of a text where the row begins.
 with places as (
   select
     disclosure_id,

@@ -17,7 +17,7 @@ with suspects as (
     suspect.published_text,
     coalesce({{ shown("suspect.suggested_amount", "suspect.unit_factor") }}, '?') as suggested,
     row_number() over (
-      partition by suspect.disclosure_id, suspect.round_no order by suspect.is_leader desc, suspect.cell_no
+      partition by suspect.disclosure_id, suspect.round_no order by suspect.is_leader desc, suspect.cell_no asc
     ) as place
   from {{ ref("int_suspect") }} as suspect
   inner join {{ ref("int_measure") }} as measure on suspect.measure = measure.measure
@@ -46,7 +46,8 @@ final as (
     || case when max(ties) > {{ most }} then ' 等' || max(ties) || '处' else '' end as suspects_zh,
     case when max(ties) = 1 then 'most likely wrong: ' else 'one of these is wrong: ' end
     || {{ ordered_list("case when place > 1 then 'or ' else '' end || told_en", "place") }}
-    || case when max(ties) > {{ most }} then ' or one of ' || (max(ties) - {{ most }}) || ' more' else '' end as suspects_en
+    || case when max(ties) > {{ most }} then ' or one of ' || (max(ties) - {{ most }}) || ' more' else '' end
+      as suspects_en
   from told
   group by disclosure_id, round_no
 )

@@ -36,7 +36,8 @@ figures as (
     cast(cell.amount as decimal(24, 4)) as published_amount,
     cast(cell.amount as decimal(24, 4)) - rounds.delta as suggested_amount,
     -- no budget is less than nothing
-    case when cell.amount >= 0 and cast(cell.amount as decimal(24, 4)) - rounds.delta < 0 then 1 else 0 end as is_negative
+    case when cell.amount >= 0 and cast(cell.amount as decimal(24, 4)) - rounds.delta < 0 then 1 else 0 end
+      as is_negative
   from rounds
   inner join cells on rounds.disclosure_id = cells.disclosure_id and rounds.cell_no = cells.cell_no
   inner join {{ ref("int_cell_of_run") }} as cell

@@ -91,7 +91,8 @@ states as (
     coalesce(links.complete, 1) = 0 as is_link_missing,
     excluded.rule_code is not null
     or (rule_links.rule_code is not null and links.link is null)
-    or not disclosures.fiscal_year between coalesce(years.year_from, '0') and coalesce(years.year_to, '9999') as is_excluded
+    or not disclosures.fiscal_year between coalesce(years.year_from, '0') and coalesce(years.year_to, '9999')
+      as is_excluded
   from {{ ref("stg_disclosures") }} as disclosures
   cross join {{ ref("rules") }} as rule
   left join {{ ref("rule_years") }} as years on rule.rule_code = years.rule_code

@@ -1,5 +1,5 @@
--- Rules with a side whose tables the template does not have: they say nothing. One table among others that it does not have
--- adds nothing to their sum.
+-- Rules with a side whose tables the template does not have: they say nothing. One table among others that it does not
+-- have adds nothing to their sum.
 with side_tables as (
   select distinct
     rule_code,
@@ -18,8 +18,8 @@ side_sizes as (
   group by rule_code, side
 ),
 
-final as (
-  select distinct
+sides_without_tables as (
+  select
     unpublished.disclosure_id,
     side_tables.rule_code
   from {{ ref("int_table_status") }} as unpublished
@@ -28,6 +28,10 @@ final as (
   where unpublished.status = 'not_in_template'
   group by unpublished.disclosure_id, side_tables.rule_code, side_tables.side, side_sizes.tables
   having count(*) = side_sizes.tables
+),
+
+final as (
+  select distinct * from sides_without_tables
 )
 
 select * from final

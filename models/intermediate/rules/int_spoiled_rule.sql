@@ -1,5 +1,5 @@
--- Rule measures over a table with a row whose code cannot be made out. Its sums lack the row (is_sum); elsewhere the row
--- is missed where one side has no figure. Rules across tables that know projects by their codes lack all of them.
+-- Rule measures over a table with a row whose code cannot be made out. Its sums lack the row (is_sum); elsewhere the
+-- row is missed where one side has no figure. Rules across tables that know projects by their codes lack all of them.
 with spoiled as (
   select distinct
     disclosure_id,
@@ -40,8 +40,7 @@ unknown_projects as (
 ),
 
 rules_by_project as (
-  select
-    rule_measure_key
+  select rule_measure_key
   from {{ ref("int_rule_term") }}
   where side in ('left', 'right') and link = ''
   group by rule_measure_key

@@ -80,7 +80,7 @@ candidates as (
 ranked as (
   select
     *,
-    row_number() over (partition by disclosure_id order by score desc, tables desc, template) as place
+    row_number() over (partition by disclosure_id order by score desc, tables desc, template asc) as place
   from candidates
 ),
 
