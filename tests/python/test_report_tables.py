@@ -248,9 +248,7 @@ NOT_PUBLISHED = (
 def test_every_column_of_a_published_table_has_a_heading() -> None:
     declared = yaml.safe_load((ROOT / "seeds/disclosure/_disclosure.yml").read_text(encoding="utf-8"))["seeds"]
     columns = {
-        seed["name"]: list(seed["config"]["column_types"])[2:]
-        for seed in declared
-        if seed["name"] not in NOT_PUBLISHED
+        seed["name"]: list(seed["config"]["column_types"])[2:] for seed in declared if seed["name"] not in NOT_PUBLISHED
     }
     with (ROOT / "seeds/reference/published_columns.csv").open(encoding="utf-8", newline="") as stream:
         listed = list(csv.DictReader(stream))
