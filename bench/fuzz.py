@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import io
 import random
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -30,11 +29,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 BASE = "420103-2026-131"
 SOUND = "990001-2026-999"
 TEXTS = [
-    "", " ", "\u2003", "\u3000\u200b", "-", "—", "0", "-0", "00", "1e999", "NaN", "inf", "-1", "1_000", "1,2,3", "1.2.3", "５１．０９",
+    "", " ", "\u2003", "\u3000\u200b", "-", "—", "0", "-0", "00", "1e999", "NaN", "inf", "-1", "1_000", "1,2,3", "1.2.3",
+    "５１．０９",
     "99999999999999.99", "0.000000000000000000000000000001", "9" * 40, "9" * 400, "." * 30, "+1", "=1+1", "(5)", "▲5",
-    "51.09\u202c", "\u202d51.09", "'", '"', '""', ",", ";", "\n", "\r", "a\nb", "\t", "\\", "/", "%", "{{ 1/0 }}", "{%", "$$", "--",
-    "'; drop table x; --", "NULL", "null", "None", "true", "2026-02-30", "0000-00-00", "2026\u2003", "二〇二六", "208", "7|11|02",
-    "20805\u200b05", "2080505.0", "⾏政", "\U0001f600", "\ue000", "\ufffe", "é", "e\u0301", "项" * 5000, "x" * 200_000, "all", "total",
+    "51.09\u202c", "\u202d51.09", "'", '"', '""', ",", ";", "\n", "\r", "a\nb", "\t", "\\", "/", "%", "{{ 1/0 }}",
+    "{%", "$$", "--",
+    "'; drop table x; --", "NULL", "null", "None", "true", "2026-02-30", "0000-00-00", "2026\u2003", "二〇二六",
+    "208", "7|11|02",
+    "20805\u200b05", "2080505.0", "⾏政", "\U0001f600", "\ue000", "\ufffe", "é", "e\u0301", "项" * 5000, "x" * 200_000,
+    "all", "total",
     "T05", "T99", SOUND, "N", "own", "无", "不适用", "同上", "万元", "元", "published", "nil",
 ]  # fmt: skip
 
@@ -125,7 +128,8 @@ def other_year(rows: Rows, dice: random.Random) -> Rows:
 
 
 ROW_FAULTS: list[Callable[[Rows, random.Random], Rows]] = [
-    cell, cell, cell, cell, characters, characters, cells, column, twice, without, shuffled, ragged, wide, header, swapped, other_year,
+    cell, cell, cell, cell, characters, characters, cells, column, twice, without, shuffled, ragged, wide, header,
+    swapped, other_year,
 ]  # fmt: skip
 
 
@@ -246,7 +250,6 @@ def culprits(faults: dict[int, Spoilt], alone: Counter[tuple[str, ...]]) -> list
 def fuzzed(files: int, seed: int, batch: int, keep: Path | None) -> int:
     """Check `files` bad files; the number of those that cost others. Prints a line a batch."""
     dice = random.Random(seed)
-    base = files_of(BASE)
     _, alone = checked({}, None)
     bad = 0
     for start in range(0, files, batch):
@@ -255,7 +258,7 @@ def fuzzed(files: int, seed: int, batch: int, keep: Path | None) -> int:
         outcome, _ = checked(faults, alone)
         seconds = time.perf_counter() - began
         click.echo(
-            f"{start + len(faults)} files: {outcome.evaluated} evaluated, {outcome.set_aside} set aside, {seconds:.1f} s"
+            f"{start + len(faults)}: {outcome.evaluated} evaluated, {outcome.set_aside} set aside, {seconds:.1f} s"
         )
         if outcome.fault:
             for fault, why in culprits(faults, alone):
