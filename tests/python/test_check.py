@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from both_ways import columns_of, expect_the_same, rows_of
 from conftest import ROOT, WAREHOUSE, Built, copy_project, run_tieout
 from shared import Shared
 
@@ -16,10 +17,6 @@ from tieout.check.prepare import Prepared, prepare, prepared
 from tieout.check.run import Folders, evaluated
 from tieout.console.progress import bar
 from tieout.errors import InputError
-
-MARTS = ("dim_disclosure", "fct_cell", "fct_equation", "fct_finding", "fct_suspect_cell", "fct_rule_coverage")
-# of one that counts rows over all disclosures, and of versions of landing files
-APART = {"content_version", "project_version"}
 
 
 @pytest.fixture(scope="session")
@@ -37,29 +34,6 @@ def project_to_check(shared: Shared) -> Path:
 @pytest.fixture(scope="session")
 def ready(project_to_check: Path) -> Prepared:
     return prepared(project_to_check)
-
-
-def rows_of(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], ids: list[str]) -> list[tuple]:
-    query = f"select {', '.join(columns)} from main.{mart} where list_contains(?, disclosure_id) order by all"
-    return connection.execute(query, [ids]).fetchall()
-
-
-def columns_of(connection: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
-    found = connection.execute(f"select * from main.{mart} limit 0").description
-    return [name for name, *_ in found if name not in APART]
-
-
-def expect_the_same(built: duckdb.DuckDBPyConnection, checked: duckdb.DuckDBPyConnection) -> None:
-    query = "select disclosure_id from main.dim_disclosure order by disclosure_id"
-    ids = [name for (name,) in checked.execute(query).fetchall()]
-    assert ids
-    for mart in MARTS:
-        columns = columns_of(built, mart)
-        assert columns_of(checked, mart) == columns
-        before, now = rows_of(built, mart, columns, ids), rows_of(checked, mart, columns, ids)
-        known = set(before)
-        assert [row for row in now if row not in known] == [], mart
-        assert len(now) == len(before), mart
 
 
 @pytest.fixture(scope="session")

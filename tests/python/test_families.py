@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from both_ways import expect_a_check_like_the_build
 from conftest import ROOT
 from documents import LINKED_RULES, Warehouse, read_csv
 from families import (
@@ -54,6 +55,10 @@ def outcomes(coverage: Coverage, copy: str, filing: str, rules: set[str]) -> set
 
 def rules_found(findings: dict[tuple[str, str], object], copy: str) -> Iterator[str]:
     return (rule for disclosure, rule in findings if disclosure.startswith(f"{REGIONS[copy]}-"))
+
+
+def test_a_check_of_every_family_comes_to_what_the_build_came_to(family_warehouse: Warehouse) -> None:
+    expect_a_check_like_the_build(family_warehouse.connection, family_warehouse.root)
 
 
 def test_every_linked_rule_has_a_mutant_and_every_mutant_a_rule() -> None:

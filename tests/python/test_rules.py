@@ -16,6 +16,7 @@ from typing import NamedTuple
 import duckdb
 import jinja2
 import pytest
+from both_ways import expect_a_check_like_the_build
 from conftest import ROOT, WAREHOUSE, Built, copy_project
 from documents import (
     HEADERS,
@@ -489,6 +490,10 @@ def coverage(warehouse: Warehouse) -> dict[tuple[str, str], tuple[str, int]]:
 @pytest.fixture(scope="module")
 def finding_rules(warehouse: Warehouse) -> set[tuple[str, str]]:
     return set(warehouse.rows("select distinct disclosure_id, rule_code from fct_finding"))
+
+
+def test_a_check_of_every_mutant_comes_to_what_the_build_came_to(warehouse: Warehouse) -> None:
+    expect_a_check_like_the_build(warehouse.connection, warehouse.root, TODAY)
 
 
 def test_every_rule_has_a_mutant_and_every_mutant_a_rule() -> None:

@@ -26,9 +26,11 @@ class Folders(NamedTuple):
 
 
 @contextmanager
-def evaluated(root: Path, prepared: Prepared, folders: Folders) -> Iterator[tuple[Connection, set[str]]]:
+def evaluated(
+    root: Path, prepared: Prepared, folders: Folders, today: str | None = None
+) -> Iterator[tuple[Connection, set[str]]]:
     """Yield a connection to the marts of these folders, in memory, and the ids of the disclosures that are only
-    compared with. Raises InputError where a folder cannot be read."""
+    compared with. Waivers are those of `today`. Raises InputError where a folder cannot be read."""
     with TemporaryDirectory(prefix="tieout-") as work, duckdb.connect() as connection:
         cache = Path(work) / "landing"
         checked, compared = scanned(root, folders.checked), scanned(root, folders.compared)
@@ -42,12 +44,11 @@ def evaluated(root: Path, prepared: Prepared, folders: Folders) -> Iterator[tupl
         columns = {seed: table.columns for seed, table in landing_tables(root).items()}
         for name, rows in landed_rows(cache, columns).items():
             connection.execute(f"create table raw.landed_{name} as {rows}")
-        execute(connection, prepared)
+        execute(connection, prepared, today or date.today().isoformat())
         yield connection, holds_files_of(connection, compared)
 
 
-def execute(connection: Connection, prepared: Prepared) -> None:
-    today = date.today().isoformat()
+def execute(connection: Connection, prepared: Prepared, today: str) -> None:
     for each in prepared.statements:
         if not (each.is_dictionary and each.kind == "table"):
             connection.execute(f"create {each.kind} {each.relation} as {each.sql.replace(TODAY, today)}")
