@@ -47,7 +47,7 @@ def seen(files: list[Path], work: Path) -> list[Seen]:
     root = project_root()
     found = []
     for group in by_disclosure(documents, Given()):
-        taken = take_in(group, {}, Given())
+        taken = take_in(group, {}, Given(assume=True))
         folder = write_to(taken, work)
         with evaluated(root, prepared(root), Folders([folder], [])) as (connection, _):
             outcomes = dict(connection.execute("select outcome, count(*) from fct_equation group by 1").fetchall())

@@ -1,6 +1,7 @@
 """Who published a document, for which year and as what: read from its titles and the lines over its tables.
 
-What is not printed is looked up, made by a stated rule, or asked for; it is never guessed.
+What is not printed is looked up, made by a stated rule, or asked for. It is assumed where the caller says that any name
+will do, and then said to be.
 """
 
 import hashlib
@@ -66,6 +67,12 @@ class Given:
     region_code: str = ""
     department_code: str = ""
     unit: str = ""
+    assume: bool = False
+    """Whether a name for what is neither stated nor printed will do: a check has to call it something."""
+
+
+NO_REGION = "000000"
+"""Region of a body whose region is not known."""
 
 
 def identity(documents: list[Document], tables: list[tuple[Titled, Named]], given: Given) -> Identity:
@@ -92,6 +99,15 @@ def identity(documents: list[Document], tables: list[tuple[Titled, Named]], give
     )
     if not code and organisation:
         code = told("department_code", "", made_code(organisation, level), "made from the name, by rule")
+    if given.assume:
+        assumed = "not printed: assumed"
+        if not organisation:
+            organisation, read["organisation"] = name_of_file(documents[0].file), assumed
+            code = code or made_code(organisation, level)
+        if not region:
+            region, read["region_code"] = NO_REGION, assumed
+        if not year:
+            year, read["year"] = most_named_year(documents), assumed
     options = {"--organisation": organisation, "--year": year, "--region-code": region, "--department-code": code}
     return Identity(
         organisation,
@@ -104,6 +120,22 @@ def identity(documents: list[Document], tables: list[tuple[Titled, Named]], give
         read,
         [option for option, value in options.items() if not value],
     )
+
+
+def name_of_file(file: str) -> str:
+    """The name of a file without its ending and what every document is called."""
+    stem = re.sub(r"\.\w+$", "", file)
+    return clean(re.sub(r"20\d\d年?度?|(?:部门|单位)?(?:预算|决算)(?:公开)?|[_ ]+", "", stem)) or stem
+
+
+def most_named_year(documents: list[Document]) -> str:
+    """The year that the names of the files and the text name most; blank where they name none."""
+    votes: Counter[str] = Counter()
+    for document in documents:
+        votes.update({year: 10 for year in re.findall(r"20\d\d", document.file)})
+        for paragraph in document.paragraphs():
+            votes.update(re.findall(r"(20\d\d)\s*年", paragraph.text))
+    return max(votes, key=lambda year: (votes[year], year), default="")
 
 
 def first_lines(documents: list[Document]) -> Iterator[str]:

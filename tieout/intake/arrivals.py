@@ -128,9 +128,15 @@ def stated(name: str) -> Given:
     """What the name of a folder says, where it is that of a disclosure."""
     found = FOLDER.fullmatch(name)
     if not found:
-        return Given()
+        return Given(assume=True)
     kind = "final_accounts" if found["final"] else "budget"
-    return Given(year=found["year"], document_type=kind, region_code=found["region"], department_code=found["code"])
+    return Given(
+        year=found["year"],
+        document_type=kind,
+        region_code=found["region"],
+        department_code=found["code"],
+        assume=True,
+    )
 
 
 def recorded(folder: Path) -> dict:
@@ -164,7 +170,7 @@ def taken_in(places: Iterable[Path], work: Path) -> list[Path]:
             folders += take_in_files(documents_in(folder), work, stated(folder.name))
         if (place not in waiting and set(subfolders(place)) != set(waiting)) or not waiting:
             folders.append(place)
-    return folders + (take_in_files(files, work, Given()) if files else [])
+    return folders + (take_in_files(files, work, Given(assume=True)) if files else [])
 
 
 def subfolders(folder: Path) -> list[Path]:
@@ -177,5 +183,5 @@ def take_in_files(files: list[Path], landing: Path, given: Given) -> list[Path]:
     documents, faults = read_all(files, Limits())
     for name, fault in faults.items():
         raise InputError("document_fault", file=name, fault=fault)
-    groups = [documents] if given != Given() else by_disclosure(documents, given)
+    groups = by_disclosure(documents, given) if given == Given(assume=True) else [documents]
     return [write_to(take_in(group, {}, given), landing) for group in groups]

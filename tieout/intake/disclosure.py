@@ -1,11 +1,11 @@
 """The files of one disclosure, read and written as its landing files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tieout.documents.account import account
-from tieout.documents.identity import Given
+from tieout.documents.identity import Given, Identity
 from tieout.documents.limits import Limits, read
 from tieout.documents.neutral import Document, Unreadable
 from tieout.documents.reading import Reading, reading
@@ -47,15 +47,25 @@ def take_in(documents: list[Document], faults: dict[str, str], given: Given) -> 
 
 def by_disclosure(documents: list[Document], given: Given) -> list[list[Document]]:
     """Documents of one disclosure each. One that does not say whose it is belongs to the others, where they are of
-    one. Raises InputError where they are of several."""
-    groups: dict[str, list[Document]] = {}
+    one; one that does not say its region belongs to the body of that name. Raises InputError where they are of
+    several."""
+    stated = replace(given, assume=False)
+    groups: dict[tuple[str, int, str, str], list[Document]] = {}
+    nowhere: list[tuple[Document, Identity]] = []
     unknown: list[Document] = []
     for document in documents:
-        who = reading([document], given).identity
-        if who.missing:
+        who = reading([document], stated).identity
+        if not who.organisation or not who.year:
             unknown.append(document)
+        elif who.region_code:
+            key = (who.region_code, who.year, who.department_code, who.document_type)
+            groups.setdefault(key, []).append(document)
         else:
-            groups.setdefault(who.disclosure_id, []).append(document)
+            nowhere.append((document, who))
+    for document, who in nowhere:
+        name = (who.year or 0, who.department_code, who.document_type)
+        of_name = [key for key in groups if key[1:] == name]
+        groups.setdefault(of_name[0] if len(of_name) == 1 else ("", *name), []).append(document)
     if unknown and len(groups) > 1:
         names = ", ".join(document.file for document in unknown)
         raise InputError("documents_of_nobody", files=names)
