@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from tieout.documents.forms import entries, is_form, project_name
 from tieout.documents.header import Column, Layout, layout
 from tieout.documents.joining import Titled, by_row
-from tieout.documents.mapping import Meaning, Named, look_up, meanings
+from tieout.documents.mapping import Meaning, Named, look_up, meanings, own_or_other
 from tieout.documents.neutral import Cell, Place, Table
 from tieout.documents.text import FIGURE, as_code, clean, folded, is_figure, unnumbered
 from tieout.documents.words import Words, unit_of, words
 
-CODE_AND_NAME = re.compile(r"[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
+CODE_AND_NAME = re.compile(r"(?!20\d\d年)[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
 UPRIGHT = "amount"
 """The measure of a column whose rows say what it holds."""
 UPRIGHT_TABLES = ("T02", "T08")
+UPRIGHT_SIDE = "upright"
+"""The side of figures that make one row, whatever lines they are printed in."""
 UPRIGHT_LINE = "upright_line"
 """The measure of a source of income that has none of its own."""
 
@@ -66,6 +69,17 @@ class ReadTable:
     meanings: dict[int, Meaning]
     lines: list[Line]
     figures: list[Figure]
+    document_type: str = ""
+    year: int | None = None
+
+    @cached_property
+    def is_turned(self) -> bool:
+        """Whether the measures of table 08 are its rows, and its columns what other tables have as rows: the kinds of
+        budget."""
+        if self.named.code != "T08" or any(each.measure == UPRIGHT for each in self.meanings.values()):
+            return False
+        measures = {measure_of_label(line, self.named, "") for line in self.lines if not line.code}
+        return len(measures - {"", "total"}) > 1
 
     @property
     def table(self) -> Table:
@@ -84,7 +98,7 @@ def read_table(
     shape = layout(titled.table, known)
     meant = meanings(shape, name, document_type, year, known)
     lines = list(lines_of(titled.table, shape))
-    read = ReadTable(number, titled, name, shape, meant, lines, [])
+    read = ReadTable(number, titled, name, shape, meant, lines, [], document_type, year)
     read.figures = list(figures_of(read, unit))
     return read
 
@@ -198,6 +212,9 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
                 continue
             meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
             path, meant = spanning(line, columns[number], by_label(line, meant, read), read)
+            row, label, parent = line.number, line.label, line.parent
+            if meant.measure and read.is_turned:
+                row, label, parent = number, clean(columns[number].path[-1]), ""
             reason = meant.reason if is_plain else "not a plain figure"
             if not is_plain:
                 meant = meant._replace(measure="")
@@ -205,11 +222,11 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
                 reason = read.named.reason
             yield Figure(
                 read.number,
-                line.number + 1,
+                row + 1,
                 meant.side,
                 line.code,
-                line.label,
-                line.parent,
+                label,
+                parent,
                 number + 1,
                 "/".join(clean(part) for part in path),
                 meant.measure,
@@ -223,18 +240,37 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
 
 def by_label(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
     """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row. A
-    row with a code says by it what the figure is of."""
-    if meant.measure != UPRIGHT or read.named.code not in UPRIGHT_TABLES:
+    row with a code says by it what the figure is of; one that is labelled 2024年预算数 is the total of that stage."""
+    if read.named.code not in UPRIGHT_TABLES:
         return meant
+    if read.is_turned and meant.measure:
+        measure = measure_of_label(line, read.named, meant.side)
+        return meant._replace(measure=measure, reason="" if measure else f"label in no dictionary: {line.label}")
+    if meant.measure != UPRIGHT:
+        return of_stage(line, meant, read)
     if line.code:
         return meant._replace(measure="total")
-    known = [words().find(unnumbered(part)) for part in line.label.split("/")]
-    measure = look_up(read.named, meant.side, [word.meaning for word in known if word]) if all(known) else None
-    if measure and measure != UPRIGHT:
-        return meant._replace(measure=measure, side="upright")
+    if measure := measure_of_label(line, read.named, meant.side):
+        return meant._replace(measure=measure, side=UPRIGHT_SIDE)
     if read.named.code == "T02":
-        return meant._replace(measure=UPRIGHT_LINE, side="upright")
+        return meant._replace(measure=UPRIGHT_LINE, side=UPRIGHT_SIDE)
     return meant._replace(measure="", reason=f"label in no dictionary: {line.label}")
+
+
+def measure_of_label(line: Line, name: Named, side: str) -> str:
+    """The measure that the label of a row names; blank where it names none."""
+    known = [words().find(unnumbered(part)) for part in line.label.split("/")]
+    measure = look_up(name, side, [word.meaning for word in known if word]) if line.label and all(known) else None
+    return measure if measure and measure != UPRIGHT else ""
+
+
+def of_stage(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
+    """A figure of a row that is labelled with nothing but a stage."""
+    word = words().find(unnumbered(line.label)) if line.label and not line.code else None
+    if not meant.measure or meant.stage or word is None or word.role != "stage":
+        return meant
+    stage = own_or_other(word.meaning, (line.label,), read.document_type, read.year)
+    return meant._replace(stage=stage, side=UPRIGHT_SIDE)
 
 
 def spanning(line: Line, column: Column, meant: Meaning, read: ReadTable) -> tuple[tuple[str, ...], Meaning]:

@@ -116,7 +116,9 @@ def path_of(column: int, header: int, rows: dict[int, list[Cell]], numbering: fr
         if cell is None or not cell.text.strip() or (cell.r0, cell.c0) in seen:
             continue
         seen.add((cell.r0, cell.c0))
-        path.append(cell.text)
+        # one heading in two cells, one below the other: so print tables whose merged cells were filled
+        if not path or folded(cell.text) != folded(path[-1]):
+            path.append(cell.text)
     return tuple(path)
 
 

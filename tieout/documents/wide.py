@@ -55,7 +55,8 @@ def fit(table: ReadTable) -> Fit | None:
         return two_sided(table, seed)
     columns = {row["column_name"]: row for row in columns_of(seed)}
     if code == "T08":
-        keys: dict[int, str] | None = {}
+        # the file has no names of rows
+        keys: dict[int, str] | None = {} if sum(bool(line.label or line.code) for line in table.lines) < 2 else None
     elif code in BY_SUBJECT or code in BY_UNIT:
         keys = keys_of(table, "subject" if code in BY_SUBJECT else "unit")
     else:

@@ -103,6 +103,59 @@ def test_three_public_expenses_down_the_side(tmp_path: Path) -> None:
     ]
 
 
+def test_three_public_expenses_down_the_side_and_kinds_of_budget_beside_them(tmp_path: Path) -> None:
+    whole = read(
+        "财政拨款安排的“三公”经费预算表\n单位：万元\n项目\t合计\t一般公共预算\t政府性基金预算\n"
+        "“三公”经费\t30\t20\t10\n其中：（一）因公出国（境）支出\t0\t0\t0\n（二）公务接待费支出\t30\t20\t10\n",
+        tmp_path,
+    )
+    assert [(f.line, f.label, f.measure, f.text) for f in whole.figures()][:6] == [
+        (2, "合计", "total", "30"),
+        (3, "一般公共预算", "total", "20"),
+        (4, "政府性基金预算", "total", "10"),
+        (2, "合计", "abroad", "0"),
+        (3, "一般公共预算", "abroad", "0"),
+        (4, "政府性基金预算", "abroad", "0"),
+    ]
+
+
+def test_years_of_three_public_expenses_down_the_side(tmp_path: Path) -> None:
+    whole = read(
+        "2024年一般公共预算“三公”经费支出表\n单位：万元\n年度\t合计\t因公出国（境）费\t公务接待费\n"
+        "2023年预算数\t30\t10\t20\n2024年预算数\t3\t1\t2\n",
+        tmp_path,
+    )
+    assert [(f.side, f.measure, f.stage, f.text) for f in whole.figures()] == [
+        ("upright", "total", "last_year_budget", "30"),
+        ("upright", "abroad", "last_year_budget", "10"),
+        ("upright", "reception", "last_year_budget", "20"),
+        ("upright", "total", "", "3"),
+        ("upright", "abroad", "", "1"),
+        ("upright", "reception", "", "2"),
+    ]
+    assert fit(whole.tables[0]) is None
+
+
+def test_units_of_three_public_expenses_keep_their_names(tmp_path: Path) -> None:
+    whole = read(
+        "一般公共预算“三公”经费支出表\n单位：万元\n单位名称\t合计\t因公出国（境）费\t公务接待费\n"
+        "合计\t30\t10\t20\n某局\t30\t10\t20\n",
+        tmp_path,
+    )
+    assert fit(whole.tables[0]) is None
+    assert [f.label for f in whole.figures()] == ["合计"] * 3 + ["某局"] * 3
+
+
+def test_a_heading_in_two_cells_one_below_the_other_is_one(tmp_path: Path) -> None:
+    whole = read(
+        "一般公共预算“三公”经费支出表\n单位：万元\n"
+        "“三公”经费合计\t公务用车购置及运行费\t公务用车购置及运行费\t公务接待费\n"
+        "“三公”经费合计\t小计\t公务用车运行费\t公务接待费\n30\t10\t10\t20\n",
+        tmp_path,
+    )
+    assert [f.measure for f in whole.figures()] == ["total", "vehicle", "vehicle_running", "reception"]
+
+
 @pytest.mark.parametrize(
     ("row", "code", "label"),
     [
