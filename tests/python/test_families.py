@@ -1,6 +1,7 @@
 """Rules that tie several disclosures together: a department with its units, a budget with that of the year before."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from both_ways import expect_a_check_like_the_build
@@ -57,8 +58,8 @@ def rules_found(findings: dict[tuple[str, str], object], copy: str) -> Iterator[
     return (rule for disclosure, rule in findings if disclosure.startswith(f"{REGIONS[copy]}-"))
 
 
-def test_a_check_of_every_family_comes_to_what_the_build_came_to(family_warehouse: Warehouse) -> None:
-    expect_a_check_like_the_build(family_warehouse.connection, family_warehouse.root)
+def test_a_check_of_every_family_comes_to_what_the_build_came_to(family_warehouse: Warehouse, tmp_path: Path) -> None:
+    expect_a_check_like_the_build(family_warehouse.connection, family_warehouse.root, tmp_path)
 
 
 def test_every_linked_rule_has_a_mutant_and_every_mutant_a_rule() -> None:

@@ -492,8 +492,8 @@ def finding_rules(warehouse: Warehouse) -> set[tuple[str, str]]:
     return set(warehouse.rows("select distinct disclosure_id, rule_code from fct_finding"))
 
 
-def test_a_check_of_every_mutant_comes_to_what_the_build_came_to(warehouse: Warehouse) -> None:
-    expect_a_check_like_the_build(warehouse.connection, warehouse.root, TODAY)
+def test_a_check_of_every_mutant_comes_to_what_the_build_came_to(warehouse: Warehouse, tmp_path: Path) -> None:
+    expect_a_check_like_the_build(warehouse.connection, warehouse.root, tmp_path, TODAY)
 
 
 def test_every_rule_has_a_mutant_and_every_mutant_a_rule() -> None:

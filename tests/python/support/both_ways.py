@@ -1,5 +1,6 @@
 """Rows of a build beside those of a check of the same documents."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -20,9 +21,14 @@ def prepared_check(root: Path) -> Prepared:
     return prepared(root)
 
 
-def expect_a_check_like_the_build(built: duckdb.DuckDBPyConnection, root: Path, today: str | None = None) -> None:
-    """A check of the landing folder of a project comes to what its build came to."""
-    with evaluated(root, prepared_check(root), Folders([root / "landing"], []), today) as (checked, _):
+def expect_a_check_like_the_build(
+    built: duckdb.DuckDBPyConnection, root: Path, scratch: Path, today: str | None = None
+) -> None:
+    """A check of the landing folder of a project comes to what its build came to. It is made ready in a copy in
+    `scratch`: other tests share the project."""
+    copy = scratch / "project"
+    shutil.copytree(root, copy, ignore=shutil.ignore_patterns("target", "warehouse", "logs", "landing"))
+    with evaluated(copy, prepared_check(copy), Folders([root / "landing"], []), today) as (checked, _):
         expect_the_same(built, checked)
 
 
