@@ -23,10 +23,10 @@ ENOUGH = 3
 
 
 def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], tuple[str, str]]) -> Iterator[Slip]:
-    """Amounts of one thing and year that differ. `measure` gives the measure of a statement and, where that has many
-    rows, its row; empty texts where no dictionary knows it. A measure is one thing wherever it is stated, another
-    subject only under its heading."""
-    first: dict[tuple[object, ...], Statement] = {}
+    """Amounts of one thing and year that differ from what is said of it most often, of several as often from the first.
+    `measure` gives the measure of a statement and, where that has many rows, its row; empty texts where no dictionary
+    knows it. A measure is one thing wherever it is stated, another subject only under its heading."""
+    said: dict[tuple[object, ...], list[Statement]] = {}
     statements = list(statements)
     of_budgets = {each.sentence for each in statements if each.kind == "budget_amount"}
     for each in statements:
@@ -38,10 +38,18 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
             continue
         known = measure(each)
         place = known if known[0] else (each.heading, each.whole, each.subject)
-        before = first.setdefault((*place, each.year), each)
-        one, other = amount(before), amount(each)
-        if one and other and not one.meets(other):
-            yield slip_of("said_twice", each, expected=f"{before.value}{before.unit}")
+        said.setdefault((*place, each.year), []).append(each)
+    for alike in said.values():
+        usual = max(alike, key=lambda one: sum(agree(one, other) for other in alike))
+        for each in alike:
+            if not agree(usual, each):
+                yield slip_of("said_twice", each, expected=f"{usual.value}{usual.unit}")
+
+
+def agree(one: Statement, other: Statement) -> bool:
+    """Whether two statements may give the same amount."""
+    first, second = amount(one), amount(other)
+    return not first or not second or first.meets(second)
 
 
 def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Iterator[Slip]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from tieout.narrative.contradictions import heading_years, reasons, said_twice
 from tieout.narrative.grammar import Grammar, grammar
+from tieout.narrative.names import known_as
 from tieout.narrative.paragraphs import LONGEST, Paragraph
 from tieout.narrative.recompute import recomputed
 from tieout.narrative.slips import Slip
@@ -27,18 +28,18 @@ def faults(
     def measure(each: Statement) -> tuple[str, str]:
         found = topic_of(each, known, seeds)
         if not found:
-            return "", ""
+            return known_as(each, year), ""
         return found.topic.measure, each.subject if found.topic.classification else ""
 
     def is_claim(each: Statement) -> bool:
         found = topic_of(each, known, seeds)
         return bool(found and found.topic.is_known)
 
+    wrong = [*recomputed(statements), *said_twice(statements, measure)]
     found = [
         *slips(paragraphs, statements, seeds),
-        *recomputed(statements),
-        *said_twice(statements, measure),
-        *wrong_sums(statements, is_claim),
+        *wrong,
+        *wrong_sums(statements, is_claim, {(slip.paragraph, slip.start) for slip in wrong}),
         *reasons(paragraphs, statements),
         *heading_years(paragraphs, year),
     ]

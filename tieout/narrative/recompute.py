@@ -39,7 +39,7 @@ def recomputed(statements: Iterable[Statement]) -> Iterator[Slip]:
         elif each.kind == "completion_pct":
             yield from completion(each, beside)
         elif each.kind in CHANGES or each.kind == "direction":
-            yield from comparison(each, beside)
+            yield from comparison(each, beside, amounts[each.heading, key_of(each)])
         if each.kind in ("amount", "nil"):
             amounts[each.heading, key_of(each)].append(each)
         beside.append(each)
@@ -70,15 +70,15 @@ def is_base(each: Statement, of: Statement) -> bool:
     return bool(each.base) and (each.base == of.base or (of.base == "last_year" and each.base.startswith("last_year")))
 
 
-def comparison(each: Statement, beside: list[Statement]) -> list[Slip]:
-    """A change, a rate of change, or a word of direction, held against what was said before it. Where the amount was
-    said twice, one that it agrees with is enough: that there are two is a slip of its own."""
-    nearest = last(beside, each, ("amount", "nil"))
+def comparison(each: Statement, beside: list[Statement], above: list[Statement]) -> list[Slip]:
+    """A change, a rate of change, or a word of direction, held against what was said before it: in its paragraph, else
+    `above` under its heading. Where the amount was said twice, one that it agrees with is enough: that there are two is
+    a slip of its own."""
+    nearest = last(beside, each, ("amount", "nil")) or last(above, each, ("amount", "nil"))
     if nearest is None:
         return []
-    others = [
-        one for one in beside if one.kind == "amount" and not one.base and one.year == each.year and one is not nearest
-    ]
+    of_year = [one for one in [*beside, *above] if one.kind == "amount" and not one.base and one.year == each.year]
+    others = [one for one in of_year if one is not nearest]
     found = list(compared(each, beside, nearest))
     return found if all(list(compared(each, beside, one)) for one in others) else []
 
@@ -127,6 +127,8 @@ def rate(
     stated = printed(each.value)
     if found and stated and not stated.meets(found):
         yield slip_of("rate", each, expected=shown(abs(found.middle)) + "%")
+    elif base is None and moved == current and sign > 0 and stated and stated.low > 0:
+        yield slip_of("rate_of_nothing", each)
 
 
 def percent_of_change(moved: Interval, current: Interval, sign: int) -> Interval | None:
@@ -155,11 +157,15 @@ def completion(each: Statement, beside: list[Statement]) -> Iterator[Slip]:
     budget = last(beside, each, ("budget_amount",), None)
     whole = amount(budget) if budget else None
     stated = printed(each.value)
-    if whole is None or stated is None or not spent:
+    if stated is None or not spent:
         return
     parts = [part for one in spent if (part := amount(one)) is not None]
+    if whole is None:
+        if stated == ZERO and parts and all(part.low > 0 for part in parts):
+            yield slip_of("rate_of_nothing", each)
+        return
     if whole == ZERO and any(part.low > 0 for part in parts):
-        yield slip_of("rate", each, expected="—")
+        yield slip_of("rate_of_nothing", each)
         return
     rates = [rate for part in parts if (rate := percent_of(part, whole))]
     if rates and not any(stated.meets(rate) for rate in rates):

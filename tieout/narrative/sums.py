@@ -1,6 +1,6 @@
 """Totals whose parts are known whatever the template: procurement, and the three public expenses."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from fractions import Fraction
 
 from tieout.narrative.intervals import FACTORS, ZERO, Interval, amount, shown
@@ -14,12 +14,22 @@ PUBLIC = (("abroad",), ("vehicle", "vehicle_purchase"), ("vehicle", "vehicle_run
 """Parts of three_public; where the vehicles have a total, it stands for what they are bought and run for."""
 
 
-def wrong_sums(statements: Iterable[Statement], is_claim: Callable[[Statement], bool]) -> Iterator[Slip]:
-    """Totals that are not the sum of their parts. Claims are added up by rules of their own."""
+FUNDS = (("general_total",), ("fund_total",), ("capital_total",))
+"""Parts of fiscal_total."""
+
+
+def wrong_sums(
+    statements: Iterable[Statement], is_claim: Callable[[Statement], bool], wrong: Container[tuple[int, int]] = ()
+) -> Iterator[Slip]:
+    """Totals that are not the sum of their parts. Claims are added up by rules of their own; a total with a part that
+    is known to be `wrong` (paragraph and place of its figure) says nothing new."""
     said = [each for each in statements if not each.within and not is_claim(each)]
     yield from procurement(said)
     for kind in ("amount", "change"):
-        yield from three_public(said, kind)
+        for total, parts in (("three_public", PUBLIC), ("fiscal_total", FUNDS)):
+            for whole, summands in named_sums(said, kind, total, parts):
+                if not any((each.paragraph, each.start) in wrong for each in [whole, *summands]):
+                    yield from compared(whole, summands)
 
 
 def procurement(said: list[Statement]) -> Iterator[Slip]:
@@ -38,8 +48,11 @@ def procurement(said: list[Statement]) -> Iterator[Slip]:
             yield from compared(total, list(parts.values()))
 
 
-def three_public(said: list[Statement], kind: str) -> Iterator[Slip]:
-    """Amounts, or changes from one base, of 三公 and of its parts under one heading."""
+def named_sums(
+    said: list[Statement], kind: str, total: str, parts: tuple[tuple[str, ...], ...]
+) -> Iterator[tuple[Statement, list[Statement]]]:
+    """Totals and their parts under one heading: amounts, or changes from one base. `parts` are names, with the name
+    that may stand for several."""
     groups: dict[tuple[object, ...], dict[str, Statement]] = {}
     for each in said:
         is_same = kind == "change" and each.kind == "direction" and sign_of(each.direction) == 0
@@ -48,10 +61,10 @@ def three_public(said: list[Statement], kind: str) -> Iterator[Slip]:
             key = (each.heading, each.year, each.base)
             groups.setdefault(key, {}).setdefault(name_of(each.subject), each)
     for found in groups.values():
-        total = found.get("three_public")
-        parts = {next((name for name in names if name in found), "") for names in PUBLIC}
-        if total and total.kind == kind and "" not in parts:
-            yield from compared(total, [found[name] for name in sorted(parts)])
+        whole = found.get(total)
+        names = {next((name for name in alike if name in found), "") for alike in parts}
+        if whole and whole.kind == kind and "" not in names:
+            yield whole, [found[name] for name in sorted(names)]
 
 
 def compared(total: Statement, parts: list[Statement]) -> Iterator[Slip]:
