@@ -82,7 +82,6 @@ def test_figures_that_do_not_agree(text: str, code: str, marked: str, expected: 
     [
         # 28.1 may be 28.05 to 28.15, which rounds to 7.54 to 7.57 %
         "项目支出400.02万元，与上年相比增加28.1万元，增加7.57%。",
-        f"{ITEM}2022年当年预算执行数为0万元，2023年预算安排60.13万元，比2022年预算执行数增加100.00%。",
         f"{ITEM}2022年当年预算执行数为15.00万元，2023年预算安排15.02万元，与2022年预算执行数基本持平。",
         "支出预算10万元，其中：项目支出4万元；基本支出6万元。主要原因是人员减少5人。",
         "购置车辆0辆，其中：其他用车0辆；共有车辆2辆，其中：其他用车2辆。",
@@ -100,7 +99,7 @@ def test_figures_that_agree(text: str) -> None:
     [
         ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的93.57%。", []),
         ("年初预算为274.82万元，支出决算为257.14万元，完成年初预算的95.37%。", ["rate"]),
-        ("年初预算为0万元，支出决算为257.14万元，完成年初预算的93.57%。", ["rate"]),
+        ("年初预算为0万元，支出决算为257.14万元，完成年初预算的93.57%。", ["rate_of_nothing"]),
         ("年初预算为274.82万元，支出决算为257.14万元，决算数大于预算数的主要原因是人员增加。", ["direction"]),
         ("支出预算为21.00万元，支出决算为16.95万元，完成预算的80.71%。", []),
     ],
@@ -115,6 +114,72 @@ def test_a_rate_that_fits_one_of_two_amounts_is_not_wrong_too() -> None:
         f"{ITEM}350.35万元。2022年当年预算执行数为348.52万元，2023年预算安排352.67万元，比2022年预算执行数增加0.53%。"
     )
     assert [slip.code for slip, _ in found_in(text)] == ["said_twice"]
+
+
+def test_what_most_say_stands_against_what_one_says() -> None:
+    texts = ("公务接待费支出决算为1.53万元。", "公务接待费支出0万元。", "其中：公务接待费支出决算0万元，占0%。")
+    ((slip, shown),) = found_in("三、“三公”经费情况说明", *texts)
+    assert (slip.code, slip.expected) == ("said_twice", "0万元")
+    assert "「1.53万元」" in shown
+
+
+def test_a_part_of_a_part_is_not_the_total() -> None:
+    assert not found_in(
+        "一般公共预算财政拨款支出429.27万元。", "项目支出102.84万元，其中：一般公共预算财政拨款102.84万元。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "marked"),
+    [
+        (
+            ("公务接待费0.40万元。", "公务接待费增加0.40万元，增长100%，主要原因是来访增加。"),
+            "rate_of_nothing",
+            "「100%」",
+        ),
+        (
+            (f"{ITEM}2022年当年预算执行数为0万元，2023年预算安排60.13万元，比2022年预算执行数增加100.00%。",),
+            "rate_of_nothing",
+            "「100.00%」",
+        ),
+        (("公务接待费支出决算为1.53万元，完成预算的0%。",), "rate", "「0%」"),
+        (("支出决算数比2024年度减增加21.90万元。",), "two_directions", "「减增加」"),
+        (("决算数大小于预算数的主要原因是项目调减。",), "two_directions", "「大小于」"),
+        (("公务接待费支出决算减少为0.00万元，与2024年持平。",), "two_directions", "「减少为0.00万元，与2024年持平」"),
+        (("某局202年度部门决算情况说明",), "year_misprinted", "「202」"),
+        (("二、部门决算单位构成（仅有一个单位的部门，本部分内容为“机构设置”）",), "template_left", "（仅有一个单位"),
+        (
+            ("涉及资金3万元。（绩效目标管理工作情况，以及项目数量、单位数量、预算金额等）",),
+            "template_left",
+            "（绩效目标",
+        ),
+        (
+            (
+                "财政拨款支出预算30万元，比2025年预算增加10万元。其中：一般公共预算拨款支出预算20万元，比2025年预算减少5万元；"
+                "政府性基金拨款支出预算10万元，比2025年预算增加5万元；国有资本经营预算拨款支出预算0万元，与2025年预算持平。",
+            ),
+            "sum",
+            "「10万元」",
+        ),
+    ],
+)
+def test_slips_of_the_pen_that_change_what_is_said(texts: tuple[str, ...], code: str, marked: str) -> None:
+    ((slip, shown),) = found_in("三、“三公”经费支出情况说明", *texts)
+    assert slip.code == code
+    assert marked in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增加（减少）主要是人员变化。比上年增减变化不大。",
+        "决算数小于预算数。年中追加减免税款。",
+        "公务接待费减少为0.00万元，比2024年减少1万元。",
+        "根据财预〔2016〕143号，2024年度部门预算。",
+    ],
+)
+def test_words_that_only_look_like_two_directions(text: str) -> None:
+    assert "two_directions" not in [slip.code for slip, _ in found_in(text)]
 
 
 def test_a_change_of_three_public_wants_a_reason_in_its_section() -> None:

@@ -48,8 +48,9 @@ def paragraphs(documents: list[Document]) -> Iterator[Read]:
         stack: list[tuple[int, str]] = []
         body = body_size(document)
         _, rest = contents_and_rest(document)
+        outside = level_of_sections(rest)
         for paragraph in rest:
-            level = level_of(paragraph, body)
+            level = level_of(paragraph, body, outside)
             if level is not None:
                 stack = [each for each in stack if each[0] < level]
             order += 1
@@ -149,8 +150,15 @@ def body_size(document: Document) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def level_of(paragraph: Paragraph, body: float) -> int | None:
-    """The level of a heading: by its number, else by its larger letters or as the document says. None for text."""
+def level_of_sections(paragraphs: list[Paragraph]) -> int:
+    """The level that the document gives to headings 一、; one above all where it gives none."""
+    said = [each.level for each in paragraphs if each.level and number_of(each.text).startswith("1 ")]
+    return min(said, default=99)
+
+
+def level_of(paragraph: Paragraph, body: float, sections_at: int) -> int | None:
+    """The level of a heading: by its number, else by its larger letters or as the document says, whose headings
+    一、 are on the level `sections_at`. None for text."""
     text = clean(paragraph.text)
     if len(text) > LONGEST_HEADING or re.search(r"[。；;！]", text.rstrip("。")):
         return None
@@ -161,7 +169,9 @@ def level_of(paragraph: Paragraph, body: float) -> int | None:
             return None if ends or holds or (level == 3 and len(text) > 25) else level
     if body and paragraph.size >= LARGER * body and not re.search(r"表(?:[(（].*[)）])?$|[:：，。]", text):
         return 0
-    return paragraph.level if paragraph.level else None
+    if not paragraph.level:
+        return None
+    return 0 if paragraph.level < sections_at else len(LEVELS)
 
 
 def sections(read: list[Read]) -> Iterator[Section]:

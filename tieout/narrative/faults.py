@@ -26,9 +26,11 @@ def faults(
     paragraphs = [paragraph for paragraph in paragraphs if len(paragraph.text) <= LONGEST]
 
     def measure(each: Statement) -> tuple[str, str]:
+        if name := known_as(each, year):
+            return f"total {name}", ""
         found = topic_of(each, known, seeds)
         if not found:
-            return known_as(each, year), ""
+            return "", ""
         return found.topic.measure, each.subject if found.topic.classification else ""
 
     def is_claim(each: Statement) -> bool:

@@ -14,7 +14,9 @@ ORGANISATION = (
     "|中心|总队|支队|大队|[局院厅馆所站委部队会校园社处办团]))?"
 )
 """A name that may stand before a subject."""
-ONLY_A_PART = re.compile("本级|下属|所属|直属|基层")
+BY_FUND = {"general_total", "fund_total", "capital_total", "fiscal_total"}
+BY_USE = {"basic_total", "project_total", "general_basic", "general_project", "procurement_total"}
+ONLY_A_PART = re.compile("本级|(?:下属|所属|直属)(?![0-9一二三四五六七八九十]*[家个]机关)|基层")
 """Words of a sentence whose amounts may be of a part of the organisation alone."""
 
 OF_PROJECTS = re.compile("绩效|项目(?:概况|概述|经费|情况|简介|名称)|立项|实施|年度预算安排|重点项目|名词|术语")
@@ -37,7 +39,9 @@ def known_as(statement: Statement, year: str) -> str:
         return ""
     if statement.path or ONLY_A_PART.search(folded(statement.sentence + statement.whole).text):
         return ""
-    return name_of(statement.subject)
+    name = name_of(statement.subject)
+    # 项目支出 of the general budget is not all of it
+    return "" if name in BY_FUND and name_of(statement.whole) in BY_USE else name
 
 
 def name_of(subject: str) -> str:
@@ -52,12 +56,12 @@ def is_item(statement: Statement, year: str) -> bool:
 
 
 def is_of_tables(statement: Statement, year: str) -> bool:
-    """Whether a statement gives an amount of the year, or a change of one from last year's budget."""
+    """Whether a statement gives an amount of the year, spent or planned, or a change of one from last year's budget."""
     if statement.within or statement.year != year or is_of_projects(statement):
         return False
     if statement.kind == "change":
         return statement.base in CHANGED_FROM
-    return statement.kind in ("amount", "nil") and not statement.base
+    return (statement.kind in ("amount", "nil") and not statement.base) or statement.kind == "budget_amount"
 
 
 def is_of_projects(statement: Statement) -> bool:

@@ -117,6 +117,11 @@ def rate(
     if change and moved and sign_of(change.direction) not in (sign, None) and moved.low > 0:
         yield slip_of("direction", each, each.direction, change.direction)
         return
+    stated = printed(each.value)
+    before = base if base is not None else ZERO if moved == current else None
+    if before == ZERO and sign > 0 and current.low > 0 and stated and stated.low > 0:
+        yield slip_of("rate_of_nothing", each)
+        return
     if base is None and moved is not None:
         found = percent_of_change(moved, current, sign)
     elif base is not None and base.low > 0:
@@ -124,11 +129,8 @@ def rate(
         found = Interval(more.low / (base.high if more.low > 0 else base.low) * 100, more.high / base.low * 100)
     else:
         return
-    stated = printed(each.value)
     if found and stated and not stated.meets(found):
         yield slip_of("rate", each, expected=shown(abs(found.middle)) + "%")
-    elif base is None and moved == current and sign > 0 and stated and stated.low > 0:
-        yield slip_of("rate_of_nothing", each)
 
 
 def percent_of_change(moved: Interval, current: Interval, sign: int) -> Interval | None:
@@ -162,7 +164,7 @@ def completion(each: Statement, beside: list[Statement]) -> Iterator[Slip]:
     parts = [part for one in spent if (part := amount(one)) is not None]
     if whole is None:
         if stated == ZERO and parts and all(part.low > 0 for part in parts):
-            yield slip_of("rate_of_nothing", each)
+            yield slip_of("rate", each, expected=">0%")
         return
     if whole == ZERO and any(part.low > 0 for part in parts):
         yield slip_of("rate_of_nothing", each)

@@ -10,7 +10,7 @@ with claims as (
   left join {{ ref("stg_narrative_section") }} as section
     on
       claim.disclosure_id = section.disclosure_id
-      and claim.part = section.part
+      and coalesce(claim.part, '') = coalesce(section.part, '')
       and claim.section = section.section
 ),
 

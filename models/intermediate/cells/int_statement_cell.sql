@@ -1,15 +1,16 @@
 -- The cells that a statement may be of, the likeliest first (seed statement_cells); of an item those of its row in any
 -- table. It agrees with its tables where it agrees with one of them. Final accounts print what was spent and what was
--- planned: a text that is compared with the one may state the other.
+-- planned: what the text calls 年初预算 is held against the one, its other amounts against the other.
 {%- set stages = {
-  "": "true", "@final": "true", "@executed": "true", "@budget": "false", "@initial_budget": "false",
-  "@adjusted_budget": "false",
+  "": "spent", "@final": "spent", "@executed": "spent", "@budget": "planned", "@initial_budget": "planned",
+  "@adjusted_budget": "planned",
 } %}
 
 with wanted as (
   select
     told.disclosure_id,
     told.row_no,
+    case when told.kind = 'budget_amount' then 'planned' else 'spent' end as stage,
     cast(cell.position as integer) as place,
     cell.table_code,
     cell.row_code,
@@ -39,12 +40,14 @@ of_items as (
   select
     item.disclosure_id,
     item.row_no,
+    case when told.kind = 'budget_amount' then 'planned' else 'spent' end as stage,
     measured.place,
     measured.table_code,
     item.row_code,
     measured.measure,
     measured.is_enough
   from {{ ref("int_statement_row") }} as item
+  inner join {{ ref("int_statement") }} as told on item.disclosure_id = told.disclosure_id and item.row_no = told.row_no
   cross join measured
 ),
 
@@ -55,7 +58,7 @@ named as (
 ),
 
 candidates as (
-  {%- for stage, is_enough in stages.items() %}
+  {%- for stage, holds in stages.items() %}
   select
     disclosure_id,
     row_no,
@@ -63,8 +66,9 @@ candidates as (
     table_code,
     row_code,
     measure || '{{ stage }}' as measure,
-    is_enough and {{ is_enough }} as is_enough
+    is_enough
   from named
+  where stage = '{{ holds }}'
   {%- if not loop.last %}
   union all
   {%- endif %}

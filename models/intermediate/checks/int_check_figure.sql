@@ -22,6 +22,16 @@ tested as (
   where equation.outcome != 'untestable'
 ),
 
+-- what a sentence states is held against its cells
+stated as (
+  select distinct
+    disclosure_id,
+    table_code,
+    row_code,
+    measure
+  from {{ ref("int_statement_cell") }}
+),
+
 cells as (
   select
     cell.disclosure_id,
@@ -32,7 +42,7 @@ cells as (
     cell.published_text,
     cell.source_file,
     cell.source_row,
-    tested.measure is not null or read_by.measure is not null as is_checked
+    coalesce(tested.measure, read_by.measure, stated.measure) is not null as is_checked
   from {{ ref("int_possibly_untested_cell") }} as cell
   left join tested
     on
@@ -43,6 +53,12 @@ cells as (
       and cell.measure = tested.measure
   left join read_by_text_rules as read_by
     on cell.table_code = read_by.table_code and cell.measure = read_by.measure
+  left join stated
+    on
+      cell.disclosure_id = stated.disclosure_id
+      and cell.table_code = stated.table_code
+      and cell.row_code = stated.row_code
+      and cell.measure = stated.measure
 ),
 
 compared as (
