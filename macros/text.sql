@@ -178,7 +178,7 @@
 {%- endmacro %}
 
 {% macro is_same_name(one, other) -%}
-  {#- 支出 at the end and what stands in brackets may be left out -#}
+  {#- 支出 at the end and what is in brackets may be left out -#}
   {%- set left_out = "[(][^)]*[)]|支出$" -%}
   {{ replace_all(clean_name(one), left_out, "") }} = {{ replace_all(clean_name(other), left_out, "") }}
 {%- endmacro %}

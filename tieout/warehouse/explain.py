@@ -1,6 +1,7 @@
 """Why a cell is suspected: its figure, the one that it should be, and the equations through it that break and hold."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +42,7 @@ WORDS = {
         "cell": "{table} {title}, {row}, {measure}: published {published}",
         "suggested": "should be {suggested} (explains {explained} of {touching} broken equations through it)",
         "weaker": "less likely, should be {suggested}",
+        "rounding": "Rounding, one unit of the last decimal: {cells}",
         "accepted": "Difference {number}: waived",
         "waived": "waived: {reason} — {by}, until {until}",
         "broken": "breaks",
@@ -61,6 +63,7 @@ WORDS = {
         "cell": "{table} {title}，{row}，{measure}：公布数 {published}",
         "suggested": "应为 {suggested}（有关的 {touching} 个不成立的勾稽关系中，可解释 {explained} 个）",
         "weaker": "可能性较小，应为 {suggested}",
+        "rounding": "尾差（末位相差 1）：{cells}",
         "accepted": "第 {number} 处不符：已核实认可",
         "waived": "核实认可：{reason} — {by}，至 {until}",
         "broken": "不成立",
@@ -167,15 +170,35 @@ def lines(explained: dict[str, Any], disclosure: str, language: str) -> Iterable
         return
     if not explained["errors"]:
         yield words["none"]
-    for number, candidates in enumerate(explained["errors"], start=1):
+    small = [candidates for candidates in explained["errors"] if all(map(is_rounding, candidates))]
+    for number, candidates in enumerate((each for each in explained["errors"] if each not in small), start=1):
         best = [candidate for candidate in candidates if candidate["suspect"]["rank"] == 1]
         what = words["either"].format(count=len(best)) if len(best) > 1 else words["one"]
         heading = words["accepted" if candidates[0]["is_waived"] else "error"]
         yield heading.format(number=number, what=what)
         for candidate in candidates:
             yield from ("  " + line for line in cell_lines(candidate, language))
+    if small:
+        gap = "；" if language == "zh" else "; "
+        yield words["rounding"].format(cells=gap.join(cell_name(candidates[0], language) for candidates in small))
     if explained["left"]:
         yield words["left"].format(count=explained["left"], id=disclosure)
+
+
+def is_rounding(cell: dict[str, Any]) -> bool:
+    """Whether one unit of the last printed decimal is all that is wrong with a suspect."""
+    suspect = cell["suspect"]
+    change = abs(suspect["suggested_amount"] - suspect["published_amount"]) / cell["unit_factor"]
+    _, point, decimals = cell["published_text"].partition(".")
+    if change > Decimal(1).scaleb(-len(decimals) if point else 0):
+        return False
+    apart = [each["difference"] for each in cell["equations"] if each["outcome"] == "broken"]
+    return all(difference and abs(Decimal(difference)) > 2 * change for difference in apart)
+
+
+def cell_name(cell: dict[str, Any], language: str) -> str:
+    row = cell["row_label"] or cell["row_code"]
+    return f"{cell['table_code']} {row} {cell[f'name_{language}']} {cell['published_text']}"
 
 
 def cell_lines(cell: dict[str, Any], language: str) -> Iterable[str]:

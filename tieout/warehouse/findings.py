@@ -88,11 +88,14 @@ def no_formula(value: Any) -> Any:
 
 
 def told(finding: Finding, language: str) -> str:
-    """The message of a finding, the figure that most likely is wrong, and how many more findings come of it."""
+    """The message of a finding, the figure that most likely is wrong, and how many more findings come of it or are
+    like it."""
     more = finding["findings_of_root"] - 1
     parts = [finding[f"message_{language}"], finding[f"suspects_{language}"]]
-    if more > 0:
+    if more > 0 and finding["suspects_zh"]:
         parts.append(f"另有 {more} 条疑点由此引起" if language == "zh" else f"{more} more findings come of it")
+    elif more > 0:
+        parts.append(f"同类另有 {more} 条" if language == "zh" else f"{more} more of the same kind")
     return ("。" if language == "zh" else ". ").join(part.rstrip("。. ") for part in parts if part)
 
 

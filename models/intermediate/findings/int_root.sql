@@ -35,6 +35,12 @@ roots as (
       -- what no dictionary knows and what no rule takes is one remark each
       when finding.severity = 'info' and finding.rule_code in ('k_code_known', 'c_figure_checked')
         then finding.rule_code
+      -- a text that calls its body a unit throughout, a document without tables: one remark
+      when finding.rule_code = 'n_itself' then finding.rule_code
+      when
+        finding.rule_code = 'c_table_published'
+        and count(*) over (partition by finding.disclosure_id, finding.rule_code) >= 5
+        then finding.rule_code
       -- a table with a numbering of its own is one remark
       when finding.rule_code = 'k_code_name' then 'names ' || finding.table_code
       when finding.family = 'classification' and finding.row_code is not null

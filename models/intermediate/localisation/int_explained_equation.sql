@@ -1,4 +1,4 @@
--- Open equations that the changes of the rounds make hold, each with the round that does.
+-- Open equations that the changes of the rounds make hold, each with the round that moves it most.
 with changes as (
   select
     disclosure_id,
@@ -36,6 +36,7 @@ gaps as (
     equation.form,
     equation.threshold,
     moves.round_no,
+    abs(moves.moved_by) as moved_by,
     equation.gap - sum(moves.moved_by) over (
       partition by equation.disclosure_id, equation.equation_no order by moves.round_no
     ) as gap
@@ -43,7 +44,7 @@ gaps as (
   inner join moves on equation.disclosure_id = moves.disclosure_id and equation.equation_no = moves.equation_no
 ),
 
-final as (
+held as (
   select
     disclosure_id,
     rule_code,
@@ -53,6 +54,39 @@ final as (
   from gaps
   where {{ holds("form", "gap", "threshold") }}
   group by disclosure_id, rule_code, row_scope, measure_scope
+),
+
+-- a total that misses a large amount and a cent is explained by the error of the large amount
+ranked as (
+  select
+    gaps.disclosure_id,
+    gaps.rule_code,
+    gaps.row_scope,
+    gaps.measure_scope,
+    gaps.round_no,
+    row_number() over (
+      partition by gaps.disclosure_id, gaps.rule_code, gaps.row_scope, gaps.measure_scope
+      order by gaps.moved_by desc, gaps.round_no
+    ) as place
+  from gaps
+  inner join held
+    on
+      gaps.disclosure_id = held.disclosure_id
+      and gaps.rule_code = held.rule_code
+      and gaps.row_scope = held.row_scope
+      and gaps.measure_scope = held.measure_scope
+  where gaps.round_no <= held.round_no
+),
+
+final as (
+  select
+    disclosure_id,
+    rule_code,
+    row_scope,
+    measure_scope,
+    round_no
+  from ranked
+  where place = 1
 )
 
 select * from final
