@@ -18,6 +18,7 @@ with lacking as (
     narrative.status = 'published'
     and not followed.is_followed
     and cast(disclosures.fiscal_year as integer) >= cast(asked.year_from as integer)
+    and coalesce(asked.document_type, disclosures.document_type) = disclosures.document_type
   group by disclosures.disclosure_id
 )
 
