@@ -3,7 +3,8 @@
 import pytest
 from narrative_cases import paragraphs
 
-from tieout.narrative.faults import faults, quoted
+from tieout.narrative.faults import faults, quoted, slips_of_contents
+from tieout.narrative.files import derived
 from tieout.narrative.grammar import grammar
 from tieout.narrative.paragraphs import Paragraph, whole
 from tieout.narrative.reader import read
@@ -147,6 +148,8 @@ def test_a_part_of_a_part_is_not_the_total() -> None:
         (("决算数大小于预算数的主要原因是项目调减。",), "two_directions", "「大小于」"),
         (("公务接待费支出决算减少为0.00万元，与2024年持平。",), "two_directions", "「减少为0.00万元，与2024年持平」"),
         (("某局202年度部门决算情况说明",), "year_misprinted", "「202」"),
+        (("比2022预算执行数减少29.30%。",), "year_word", "「比2022」"),
+        (("年初预算为0.00万元，支出决算为4.19。",), "unit_missing", "「决算为4.19」"),
         (("二、部门决算单位构成（仅有一个单位的部门，本部分内容为“机构设置”）",), "template_left", "（仅有一个单位"),
         (
             ("涉及资金3万元。（绩效目标管理工作情况，以及项目数量、单位数量、预算金额等）",),
@@ -182,6 +185,52 @@ def test_words_that_only_look_like_two_directions(text: str) -> None:
     assert "two_directions" not in [slip.code for slip, _ in found_in(text)]
 
 
+PATH = "“公共安全支出(类）-司法（款）-{}（项）”"
+
+
+def of_year(name: str, own: str, before: str, compared: str) -> str:
+    return f"{PATH.format(name)}2023年度预算{own}万元，{before}万元，主要用于：开支。{compared}"
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "expected"),
+    [
+        (
+            of_year("公共法律服务", "10", "2022年度预算10", "2022年当年预算执行数为5.57万元，2023年预算安排10万元，"
+                    "比2021年预算执行数增加79.53%。主要原因是业务增加。"),
+            "「2021」",
+            "2022",
+        ),
+        (of_year("公共法律服务", "10", "2021年度预算9", ""), "「2021」", "2022"),
+        (
+            of_year("公共法律服务", "8.61", "2022年度预算8.30", "2022年当年预算执行数为7.11万元，"
+                    "2022年预算安排8.61万元，比2022年预算执行数增加21.10%。主要原因是业务增加。"),
+            "「8.61万元」",
+            "2023",
+        ),
+    ],
+)  # fmt: skip
+def test_years_that_the_figures_beside_them_contradict(text: str, marked: str, expected: str) -> None:
+    others = [of_year(name, "3", "2022年度预算3", "") for name in ("律师管理", "社区矫正", "法治建设")]
+    ((slip, shown),) = found_in("二、支出预算", *others, text)
+    assert (slip.code, slip.expected) == ("other_year", expected)
+    assert marked in shown
+
+
+def test_the_reason_of_an_increase_of_what_decreased() -> None:
+    changed = "财政拨款支出预算7630.61万元，比2022年预算减少2163.37万元。"
+    ((slip, shown),) = found_in("二、支出预算", changed, "财政拨款收入支出增加的主要原因是项目支出减少。")
+    assert (slip.code, slip.expected) == ("direction", "减少")
+    assert "「增加」" in shown
+    assert not found_in("二、支出预算", changed, "财政拨款收入支出减少的主要原因是项目支出减少。")
+
+
+def test_the_same_amount_has_the_same_digits() -> None:
+    text = f"{ITEM}269.85万元，主要用于缴费。年初预算为285.33万元，支出决算为269.86万元。"
+    assert [slip.code for slip, _ in found_in("五、一般公共预算财政拨款支出决算情况说明", text)] == ["said_twice"]
+    assert not found_in("五、支出决算情况说明", text.replace("269.85万元", "269.9万元"))
+
+
 def test_a_change_of_three_public_wants_a_reason_in_its_section() -> None:
     heading = "一、“三公”经费预算情况说明"
     change = "公务接待费2万元，比2022年预算增加1万元。"
@@ -199,6 +248,20 @@ def test_a_heading_of_another_year_among_those_of_the_year() -> None:
     assert (slip.code, slip.expected) == ("heading_year", "2023")
     assert "「2022」" in shown
     assert not found_in(*headings[:2], "三、2022年预算执行情况说明", headings[3])
+
+
+def test_years_of_the_contents() -> None:
+    lines = [f"第{number}部分 某局{year}年度部门决算{what}" for number, year, what in (
+        ("一", 2023, "概况"), ("二", 2023, "表"), ("三", 202, "情况说明"), ("四", 2022, "支出决算表"), ("五", 2023, "收入决算表"),
+    )]  # fmt: skip
+    contents = [Paragraph(order, None, ("目录",), text) for order, text in enumerate(lines, 1)]
+    assert [(slip.code, slip.paragraph, slip.marked) for slip in slips_of_contents(contents, "2023")] == [
+        ("year_misprinted", 3, "202"),
+        ("heading_year", 4, "2022"),
+    ]
+    tables = derived(contents, "990000-2023-001", "2023").tables
+    assert [row["slip"] for row in tables["narrative_slip"]] == ["year_misprinted", "heading_year"]
+    assert not tables["narrative_statement"] and not tables["narrative_section"]
 
 
 def test_projects_have_the_same_words_for_their_own_amounts() -> None:

@@ -60,12 +60,21 @@ def paragraphs(documents: list[Document]) -> Iterator[Read]:
                 stack.append((level, clean(paragraph.text)))
 
 
+CONTENTS = "目录"
+
+
 def contents(documents: list[Document]) -> list[str]:
     """Lines of the contents, in order, without dots and page numbers."""
+    return [each.text for each in lines_of_contents(documents)]
+
+
+def lines_of_contents(documents: list[Document]) -> list[Read]:
+    """The same as paragraphs under the heading 目录."""
+    lines = [(document, paragraph) for document in documents for paragraph in contents_and_rest(document)[0]]
     return [
-        re.sub(r"[\s.．…·]+\d*$", "", clean(paragraph.text))
-        for document in documents
-        for paragraph in contents_and_rest(document)[0]
+        Read(order, document.file, paragraph.place, (CONTENTS,), text, False)
+        for order, (document, paragraph) in enumerate(lines, 1)
+        if (text := re.sub(r"[\s.．…·]+\d*$", "", clean(paragraph.text)))
     ]
 
 

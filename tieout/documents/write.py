@@ -232,7 +232,7 @@ def cells(reading: Reading, seeded: Seeded) -> list[Row]:
 def paragraphs(reading: Reading) -> list[Row]:
     rows = []
     part = ""
-    for each in reading.paragraphs:
+    for each in [*reading.paragraphs, *narrative.lines_of_contents(reading.documents)]:
         if each.heading and (found := narrative.LEVELS[0].match(clean(each.text))):
             part = found.group(1)
         rows.append(

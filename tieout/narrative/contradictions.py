@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tieout.narrative.folded import folded
 from tieout.narrative.intervals import amount, printed
-from tieout.narrative.names import is_of_projects
+from tieout.narrative.names import is_of_projects, name_of
 from tieout.narrative.paragraphs import Paragraph
+from tieout.narrative.recompute import sign_of
 from tieout.narrative.slips import Slip, slip_of
 from tieout.narrative.statements import Statement
 
@@ -18,8 +19,9 @@ TWO_STAGES = re.compile("年初预算.*决算|调整预算")
 CHANGED = ("change", "change_pct")
 TITLE = re.compile("预算|决算|收支|三公|支出表|收入表")
 OTHER_YEARS = re.compile("执行|自评|评价|绩效|上年|截至|结转|比|较|计划|规划|项目|年-|—|至|-")
+BUDGET = "last_year_budget"
 ENOUGH = 3
-"""Headings of the year that make another year strange."""
+"""Headings, or amounts, of the year that make another year strange."""
 
 
 def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], tuple[str, str]]) -> Iterator[Slip]:
@@ -47,9 +49,57 @@ def said_twice(statements: Iterable[Statement], measure: Callable[[Statement], t
 
 
 def agree(one: Statement, other: Statement) -> bool:
-    """Whether two statements may give the same amount."""
+    """Whether two statements may give the same amount; printed with as many decimals it has the same digits."""
     first, second = amount(one), amount(other)
-    return not first or not second or first.meets(second)
+    if not first or not second:
+        return True
+    if one.unit == other.unit and decimals(one.value) == decimals(other.value):
+        return first == second
+    return first.meets(second)
+
+
+def decimals(value: str) -> int:
+    return len(value.partition(".")[2])
+
+
+def years(statements: Iterable[Statement], year: str) -> Iterator[Slip]:
+    """Years that the figures beside them contradict: a comparison with another year than that whose amount was said,
+    a budget of two years ago among those of last year, this year's amount as last year's."""
+    if not year:
+        return
+    last, before_last = str(int(year) - 1), str(int(year) - 2)
+    said: dict[tuple[int, str], list[Statement]] = {}
+    items = [each for each in statements if each.path and not each.within]
+    for each in items:
+        said.setdefault((each.paragraph, each.subject), []).append(each)
+    usual = sum(each.kind == "amount" and each.base == BUDGET and each.year == last for each in items)
+    for beside in said.values():
+        earlier = [each for each in beside if each.kind == "amount" and each.base.startswith("last_year")]
+        own = {each.value for each in beside if each.kind == "amount" and not each.base and each.year == year}
+        budgets = [each for each in earlier if each.base == BUDGET and each.year == last]
+        for each in beside:
+            if (each.base == "other" and before_last in each.sentence and any(one.year == last for one in earlier)) or (
+                each in earlier and each.base == BUDGET and each.year == before_last and not budgets and usual >= ENOUGH
+            ):
+                yield slip_of("other_year", each, before_last, expected=last)
+            elif each in budgets and each.value in own and any(one.value != each.value for one in budgets):
+                yield slip_of("other_year", each, expected=year)
+
+
+def reasons_against(statements: Iterable[Statement]) -> Iterator[Slip]:
+    """增加的主要原因是 of what decreased, by every change of it under the heading."""
+    statements = list(statements)
+    signs: dict[tuple[tuple[str, ...], str], set[int]] = {}
+    for each in statements:
+        if each.kind == "change" and not each.within and (name := name_of(each.subject)):
+            sign = sign_of(each.direction)
+            if sign and (moved := amount(each)) and moved.low > 0:
+                signs.setdefault((each.heading, name), set()).add(sign)
+    for each in statements:
+        found = signs.get((each.heading, name_of(each.subject)), set()) if each.kind == "direction" else set()
+        sign = sign_of(each.direction)
+        if sign and found == {-sign} and re.search(f"{re.escape(each.direction)}的?(?:主要)?原因", each.sentence):
+            yield slip_of("direction", each, each.direction, "减少" if sign > 0 else "增加")
 
 
 def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Iterator[Slip]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tieout.narrative.contradictions import heading_years, reasons, said_twice
+from tieout.narrative.contradictions import heading_years, reasons, reasons_against, said_twice, years
 from tieout.narrative.grammar import Grammar, grammar
 from tieout.narrative.names import known_as
 from tieout.narrative.paragraphs import LONGEST, Paragraph
@@ -11,7 +11,7 @@ from tieout.narrative.slips import Slip
 from tieout.narrative.statements import Statement
 from tieout.narrative.sums import wrong_sums
 from tieout.narrative.topics import topic_of, topics
-from tieout.narrative.wording import slips
+from tieout.narrative.wording import of_patterns, slips
 
 AROUND = 60
 """Signs of a sentence that are shown before and after the words at fault."""
@@ -37,17 +37,24 @@ def faults(
         found = topic_of(each, known, seeds)
         return bool(found and found.topic.is_known)
 
-    wrong = [*recomputed(statements), *said_twice(statements, measure)]
+    wrong = [*recomputed(statements), *said_twice(statements, measure), *reasons_against(statements)]
     found = [
         *slips(paragraphs, statements, seeds),
         *wrong,
         *wrong_sums(statements, is_claim, {(slip.paragraph, slip.start) for slip in wrong}),
         *reasons(paragraphs, statements),
         *heading_years(paragraphs, year),
+        *years(statements, year),
     ]
     # of one kind in one sentence the first stands for all
     first = {(slip.code, slip.paragraph, slip.sentence, slip.expected): slip for slip in reversed(found)}
     return sorted(first.values(), key=lambda slip: (slip.paragraph, slip.start, slip.code))
+
+
+def slips_of_contents(lines: Iterable[Paragraph], year: str) -> list[Slip]:
+    """What is wrong with the lines of the contents: words as in every paragraph, years as in headings."""
+    headings = [line._replace(is_heading=True) for line in lines]
+    return [*(slip for line in headings for slip in of_patterns(line)), *heading_years(headings, year)]
 
 
 def quoted(slip: Slip, text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from tieout.narrative.claims import CLAIM_COLUMNS, SECTION_COLUMNS, claims, sections
-from tieout.narrative.faults import faults, quoted
+from tieout.narrative.faults import faults, quoted, slips_of_contents
 from tieout.narrative.grammar import grammar
 from tieout.narrative.names import is_item, known_as
 from tieout.narrative.paragraphs import Paragraph, whole
@@ -48,16 +48,21 @@ COLUMNS: dict[str, Sequence[str]] = {
 }
 
 
+CONTENTS = ("目录",)
+"""The heading of lines of the contents."""
+
+
 def derived(printed: list[Paragraph], disclosure_id: str, year: str) -> Derived:
     """What the paragraphs of a disclosure give. `year` is that of the disclosure, "" for the one that the text names
-    most."""
+    most. Of the contents only slips are looked for."""
     seeds = grammar()
-    paragraphs = list(whole(printed, seeds))
+    contents = [each for each in printed if each.heading == CONTENTS and not each.is_heading]
+    paragraphs = list(whole((each for each in printed if each not in contents), seeds))
     year = year or usual_year(paragraphs)
     reading = read(paragraphs, year, seeds)
-    texts = {paragraph.order: paragraph.text for paragraph in paragraphs}
+    texts = {paragraph.order: paragraph.text for paragraph in [*paragraphs, *contents]}
     found = claims(reading.statements, paragraphs, disclosure_id)
-    slips = faults(paragraphs, reading.statements, year, seeds)
+    slips = [*faults(paragraphs, reading.statements, year, seeds), *slips_of_contents(contents, year)]
     tables = {
         PARAGRAPHS: [paragraph_row(each, disclosure_id) for each in printed],
         STATEMENTS: statement_rows(reading, found.left, disclosure_id, year, texts),

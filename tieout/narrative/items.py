@@ -9,6 +9,8 @@ CODED = re.compile(r"“?(?P<path>(?:（?\d{2,3}[类款项]）?(?:[^，。；：
 NUMBERED = re.compile(rf"“?(?P<path>(?:{NAME}（[2-5]\d{{2}}(?:\d{{2}}){{0,2}}）)+)”?")
 FRONT = re.compile(rf"“?(?P<path>（\d{{3}}类）(?:{NAME}（\d{{2}}[款项]）)*[^，。；：“”\d]*)")
 MARK = re.compile(r"（?(\d{0,3})([类款项])）?")
+BETWEEN = "-－—–·/"
+"""Signs that some print between the levels of a path."""
 BARE = re.compile(r"^“?（?(?P<code>[2345]\d{2}(?:\d{2}){0,2})）?(?=[^\d])")
 
 
@@ -32,7 +34,7 @@ def item(text: str) -> Item | None:
         marks = list(MARK.finditer(found["path"]))
         marks = [mark for mark in marks if mark[0].startswith("（")]
         begins = [0, *(mark.end() for mark in marks)]
-        names = tuple(found["path"][a : mark.start()] for a, mark in zip(begins, marks, strict=False))
+        names = tuple(found["path"][a : mark.start()].strip(BETWEEN) for a, mark in zip(begins, marks, strict=False))
         return Item(found.start(), found.end(), found["path"], names, "".join(mark[1] for mark in marks))
     if "（" in text and (found := NUMBERED.search(text)):
         names = tuple(name for name in re.split(r"（\d+）", found["path"]) if name)

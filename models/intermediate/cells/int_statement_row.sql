@@ -34,6 +34,7 @@ fitting as (
     told.disclosure_id,
     told.row_no,
     named.row_code,
+    told.class_name is null or {{ is_same_name("told.class_name", "named.class_key") }} as is_of_class,
     case when told.code = named.row_code then 4 else 0 end
     + case when told.above_key = named.subclass_key then 2 else 0 end
     + case when told.above_key = named.class_key then 1 else 0 end as score
@@ -64,7 +65,8 @@ final as (
     row_no,
     row_code
   from ranked
-  where score = best and ties = 1 and (score > 0 or candidates = 1)
+  -- 一般行政管理事务 of another class than the text says is another row
+  where score = best and ties = 1 and (score > 0 or (candidates = 1 and is_of_class))
 )
 
 select * from final

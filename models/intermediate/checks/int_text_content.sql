@@ -15,7 +15,7 @@ with headings as (
     disclosure_id,
     text as words
   from {{ ref("stg_narrative_paragraph") }}
-  where is_heading = 'true' or length(text) <= 30
+  where (is_heading = 'true' or length(text) <= 30) and coalesce(heading_path, '') != '目录'
 ),
 
 subjects as (
@@ -37,7 +37,7 @@ texts as (
     text as words,
     coalesce(heading_path, '') like '%名词%' or {{ matches("text", "^.{0,30}(：|:).{0,4}指|是指") }} as is_term
   from {{ ref("stg_narrative_paragraph") }}
-  where length(text) > 30
+  where length(text) > 30 and coalesce(heading_path, '') != '目录'
 ),
 
 final as (
