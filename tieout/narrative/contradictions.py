@@ -105,7 +105,7 @@ def reasons_against(statements: Iterable[Statement]) -> Iterator[Slip]:
 def reasons(paragraphs: list[Paragraph], statements: Iterable[Statement]) -> Iterator[Slip]:
     """Changes of 三公 in a section that gives no reason for any: the first of each section."""
     texts = {paragraph.order: folded(paragraph.text).text for paragraph in paragraphs}
-    after = dict(zip(texts, [*list(texts.values())[1:], ""], strict=True))
+    after = dict(zip(texts, [*list(texts.values())[1:], ""], strict=False))
     given: set[tuple[str, ...]] = set()
     for paragraph in paragraphs:
         if not paragraph.is_heading and REASON.search(texts[paragraph.order]):

@@ -62,7 +62,7 @@ def unpaired(paragraph: Paragraph) -> Iterator[Slip]:
 
 def open_ends(paragraphs: list[Paragraph]) -> Iterator[Slip]:
     """Sections whose last paragraph ends in a comma or a semicolon."""
-    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+    for paragraph, after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
         text = folded(paragraph.text)
         if not paragraph.is_heading and text.text.endswith(("，", "；", "、")) and (after is None or after.is_heading):
             yield slip("open_end", paragraph, text, len(text.text) - 1, len(text.text))
