@@ -225,6 +225,19 @@ def test_the_reason_of_an_increase_of_what_decreased() -> None:
     assert not found_in("二、支出预算", changed, "财政拨款收入支出减少的主要原因是项目支出减少。")
 
 
+def test_shares_of_a_whole_that_is_not_stated_agree_on_it() -> None:
+    uses = [
+        "教育支出（类）2476.26万元，占{}%",
+        "卫生健康支出（类）469.50万元，占15.94%",
+        "住房保障支出（类）29.46万元，占1.00%",
+    ]
+    text = "一般公共预算财政拨款支出主要用于以下方面：" + "；".join([*uses, "其他支出（类）58.92万元，占2.00%。"])
+    assert not found_in("五、支出情况说明", text.format("84.06"))
+    ((slip, shown),) = found_in("五、支出情况说明", text.format("48.06"))
+    assert (slip.code, slip.expected[:2]) == ("share", "84")
+    assert "「48.06%」" in shown
+
+
 def test_the_same_amount_has_the_same_digits() -> None:
     text = f"{ITEM}269.85万元，主要用于缴费。年初预算为285.33万元，支出决算为269.86万元。"
     assert [slip.code for slip, _ in found_in("五、一般公共预算财政拨款支出决算情况说明", text)] == ["said_twice"]

@@ -22,6 +22,8 @@ from tieout.narrative.subjects import subject_key
 from tieout.project import project_root
 
 COMPARED = {"小于": -1, "低于": -1, "大于": 1, "高于": 1, "超过": 1, "等于": 0}
+ENOUGH = 3
+"""Shares that agree on a whole."""
 NEARLY = re.compile("基本|大体|大致|总体|略")
 SAME = ("持平", "不变", "一致", "相同", "无变化")
 
@@ -30,12 +32,18 @@ def recomputed(statements: Iterable[Statement]) -> Iterator[Slip]:
     """What does not agree with the figures beside it. Statements of a reason or a use say nothing of the subject."""
     said: dict[tuple[int, str], list[Statement]] = defaultdict(list)
     amounts: dict[tuple[tuple[str, ...], str], list[Statement]] = defaultdict(list)
+    parts: dict[tuple[tuple[str, ...], str], list[tuple[Statement, Interval]]] = defaultdict(list)
     for each in statements:
         if each.within:
             continue
         beside = said[each.paragraph, key_of(each)]
         if each.kind == "share":
-            yield from share(each, beside, amounts[each.heading, subject_key(each.whole).removesuffix("总")])
+            whole = (each.heading, subject_key(each.whole).removesuffix("总"))
+            if amounts[whole]:
+                yield from share(each, beside, amounts[whole])
+            elif implied := whole_of(each, beside):
+                # of what is not said a list is one whole
+                parts[whole if each.whole else ((str(each.paragraph),), "")].append((each, implied))
         elif each.kind == "completion_pct":
             yield from completion(each, beside)
         elif each.kind in CHANGES or each.kind == "direction":
@@ -43,6 +51,8 @@ def recomputed(statements: Iterable[Statement]) -> Iterator[Slip]:
         if each.kind in ("amount", "nil"):
             amounts[each.heading, key_of(each)].append(each)
         beside.append(each)
+    for shares in parts.values():
+        yield from of_another_whole(shares)
 
 
 def key_of(each: Statement) -> str:
@@ -151,6 +161,33 @@ def share(each: Statement, beside: list[Statement], wholes: list[Statement]) -> 
     stated = printed(each.value)
     if found and stated and not stated.meets(found):
         yield slip_of("share", each, expected=shown(found.middle) + "%")
+
+
+def whole_of(each: Statement, beside: list[Statement]) -> Interval | None:
+    """What a share and the amount before it are a share of."""
+    part, stated = last(beside, each, ("amount",)), printed(each.value)
+    one = amount(part) if part else None
+    if part is None or part.unit not in FACTORS or not one or not stated:
+        return None
+    if one.low <= 0 or stated.low <= 0:
+        return None
+    return Interval(one.low / stated.high * 100, one.high / stated.low * 100)
+
+
+def of_another_whole(shares: list[tuple[Statement, Interval]]) -> Iterator[Slip]:
+    """A share of a whole that is not stated, and that all the others agree on."""
+    fits = [[whole for _, whole in shares if whole.meets(one)] for _, one in shares]
+    most = max(range(len(shares)), key=lambda number: len(fits[number]), default=0)
+    if not shares or len(fits[most]) < ENOUGH or len(fits[most]) + 1 != len(shares):
+        return
+    low, high = max(whole.low for whole in fits[most]), min(whole.high for whole in fits[most])
+    if low > high:
+        return
+    for each, whole in shares:
+        if not whole.meets(Interval(low, high)):
+            right = printed(each.value)
+            middle = (low + high) / 2
+            yield slip_of("share", each, expected=shown(whole.middle * right.middle / middle) + "%" if right else "")
 
 
 def completion(each: Statement, beside: list[Statement]) -> Iterator[Slip]:
