@@ -34,6 +34,22 @@
   end
 {%- endmacro %}
 
+{# The nearest code above that the table has rows for: a table that prints items alone, or items by class, has no rows
+   of the levels between. `table` is the columns by which a table is told. #}
+{% macro printed_code_above(code, table) -%}
+  {%- set has_classes -%}
+    max(case when length({{ code }}) <= 3 then 1 else 0 end) over (partition by {{ table }}) = 1
+  {%- endset %}
+  {%- set has_subclasses -%}
+    max(case when length({{ code }}) between 4 and 5 then 1 else 0 end) over (partition by {{ table }}) = 1
+  {%- endset -%}
+  case
+    when length({{ code }}) <= 3 then 'total'
+    when length({{ code }}) > 5 and {{ has_subclasses }} then substr({{ code }}, 1, 5)
+    when {{ has_classes }} then substr({{ code }}, 1, 3)
+  end
+{%- endmacro %}
+
 {# Such codes. A row with a name alone stands below none, nor does one whose code cannot be made out. #}
 {% macro with_subject_hierarchy(relation, classification) %}
   {%- set keyed -%}
@@ -47,7 +63,9 @@
       else code_meant
     end as row_code,
     coalesce(subject_name, subject_code) as row_label,
-    case when row_level not in ('total', 'line', 'spoiled') then {{ code_above("code_meant") }} end as parent_row_code
+    case
+      when row_level not in ('total', 'line', 'spoiled') then {{ printed_code_above("code_meant", "disclosure_id") }}
+    end as parent_row_code
   from (
     select
       *,
@@ -172,6 +190,11 @@
     case
       when is_below then {{ fill_down("group_heading", "disclosure_id, side") }}
       when is_numbered then {{ fill_down("carry_heading", "disclosure_id, side") }}
+      -- a line without a number below 一、本年收入 or 二、上年结转
+      when
+        label not like '%计'
+        and {{ matches(fill_down("group_heading", "disclosure_id, side"), "结转|^本年(收入|支出)$") }}
+        then {{ fill_down("group_heading", "disclosure_id, side") }}
     end as group_label
   from (
     select

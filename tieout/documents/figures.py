@@ -152,7 +152,7 @@ def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], ab
             codes.append(cell)
         elif role == "label":
             labels.append(cell)
-        elif role != "line" and cell.r0 == row:
+        elif role not in ("line", "unit") and cell.r0 == row:
             rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
     code = whole_code([as_code(cell.text) for cell in codes])
     # a total printed in the column of codes, or a word of the header in a row of figures
@@ -213,6 +213,7 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
             meant = read.meanings.get(number, Meaning("", "", "", "the column holds words"))
             path, meant = spanning(line, columns[number], by_label(line, meant, read), read)
             row, label, parent = line.number, line.label, line.parent
+            code = "" if read.named.code == "T08" and line.label else line.code
             if meant.measure and read.is_turned:
                 row, label, parent = number, clean(columns[number].path[-1]), ""
             reason = meant.reason if is_plain else "not a plain figure"
@@ -224,7 +225,7 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
                 read.number,
                 row + 1,
                 meant.side,
-                line.code,
+                code,
                 label,
                 parent,
                 number + 1,

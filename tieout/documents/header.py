@@ -23,7 +23,7 @@ MOST_HEADER_ROWS = 8
 @dataclass
 class Column:
     """`path` are the headings above it, the highest first, as printed. `role` is code, label, line (a running number),
-    figure or text. `side` counts from 0."""
+    unit (the code of the unit whose row it is, beside codes of subjects), figure or text. `side` counts from 0."""
 
     number: int
     path: tuple[str, ...]
@@ -47,6 +47,7 @@ def layout(table: Table, words: Words) -> Layout:
     columns = [Column(number, path) for number, path in enumerate(paths)]
     for column in columns:
         column.role = role_of(column, table, header, words)
+    find_units(columns)
     find_labels(columns)
     give_sides(columns)
     return Layout(columns, header, numbering)
@@ -169,13 +170,25 @@ def role_of(column: Column, table: Table, header: int, words: Words) -> str:
     return "label" if column.number == 0 else "words"
 
 
+UNIT = re.compile(r"(?:单位|部门)(?:代码|编码)")
+
+
+def find_units(columns: list[Column]) -> None:
+    """Codes of units are none of subjects: 类, 款, 项, 单位代码."""
+    codes = [column for column in columns if column.role == "code"]
+    units = [column for column in codes if column.path and UNIT.fullmatch(folded(column.path[-1]))]
+    if len(units) < len(codes):
+        for column in units:
+            column.role = "unit"
+
+
 def find_labels(columns: list[Column]) -> None:
     """Words under a heading that is in no dictionary are labels, where figures follow and no label stands before. Words
     under no heading right of a column of labels belong to it: 项目名称 stands over both."""
     has_label = False
     before: Column | None = None
     for column, after in zip(columns, [*columns[1:], None], strict=True):
-        if column.role in ("code", "label"):
+        if column.role == "label":
             has_label = True
         elif column.role == "words":
             is_label = not has_label and after is not None and after.role in ("figure", "line")

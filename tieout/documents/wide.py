@@ -51,6 +51,9 @@ def fit(table: ReadTable) -> Fit | None:
     code, seed = table.named.code, seed_of(table.named.code)
     if not seed or not table.shape.columns or code in FORMS:
         return None
+    if any(column.role == "unit" for column in table.shape.columns):
+        # rows of subjects under each unit: the file has rows of subjects alone
+        return None
     if code in TWO_SIDED:
         return two_sided(table, seed)
     columns = {row["column_name"]: row for row in columns_of(seed)}
@@ -79,7 +82,8 @@ def keys_of(table: ReadTable, what: str) -> dict[int, str] | None:
     """-1 stands for the code and -2 for the label; None where the labels are of something else."""
     labels = [heading for column in table.shape.columns if column.role in ("label", "code") for heading in column.path]
     of_units = any(re.search(r"单位|部门(?!预算支出|支出|经济|预算经济)", plain(text)) for text in labels)
-    of_subjects = any("科目" in plain(text) or "分类" in plain(text) for text in labels)
+    # 单位名称（科目） stands over units and the subjects below them
+    of_subjects = any(re.search("科目|分类", re.sub(r"单位名称[(（]科目[)）]", "", plain(text))) for text in labels)
     if what == "unit" and (not of_units or of_subjects):
         return None
     if not labels:

@@ -81,9 +81,16 @@ final as (
       when coded.row_level = 'line'
         then coalesce(
           substr(coded.path, 1, cast(paths_above.length_above as integer)),
-          case when totals.table_no is not null then 'total' end
+          -- rows of units among those of subjects add up to the same total once more
+          case
+            when
+              totals.table_no is not null
+              and max(case when length(coded.code_key) <= 3 then 1 else 0 end)
+                over (partition by coded.disclosure_id, coded.table_no, coded.side) = 0
+              then 'total'
+          end
         )
-      else {{ code_above("coded.code_key") }}
+      else {{ printed_code_above("coded.code_key", "coded.disclosure_id, coded.table_no") }}
     end as parent_row_code
   from coded
   left join paths_above on coded.disclosure_id = paths_above.disclosure_id and coded.row_no = paths_above.row_no

@@ -6,7 +6,14 @@ with compared as (
     told.disclosure_id,
     told.row_no as statement_no,
     max(case
-      when abs(told.amount - cell.amount) <= told.last_decimal + cell.resolution then 1
+      when
+        abs(told.amount - cell.amount)
+        -- texts cut decimals off; a small amount without decimals means what it says
+        <= case
+          when told.last_decimal < told.unit_factor or abs(told.amount) >= 1000 * told.last_decimal then told.last_decimal
+          else told.last_decimal / 2
+        end + cell.resolution
+        then 1
       else 0
     end) as agrees,
     min(cell.place) as first_place

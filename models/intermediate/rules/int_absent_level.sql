@@ -10,7 +10,7 @@ with wanted_levels as (
   where
     side in ('left', 'right')
     and selector_kind in ('level', 'sum')
-    and selector_value in ('class', 'subclass', 'item')
+    and selector_value in ('class', 'subclass', 'item', 'project')
     and table_code not in ('T01', 'T04')
 ),
 
