@@ -195,7 +195,14 @@
         label not like '%计'
         and {{ matches(fill_down("group_heading", "disclosure_id, side"), "结转|^本年(收入|支出)$") }}
         then {{ fill_down("group_heading", "disclosure_id, side") }}
-    end as group_label
+    end as group_label,
+    -- 其中：经费拨款: among lines with numbers one without is a part of that above it
+    coalesce(
+      item like '其中%'
+      or not is_below and not is_numbered and label not like '%计'
+      and max(case when is_numbered then 1 else 0 end) over (partition by disclosure_id, side) = 1,
+      false
+    ) as is_detail
   from (
     select
       line.*,
@@ -235,12 +242,15 @@
       else coalesce(known.row_code, alike.row_code, line.label, 'row ' || line.row_no)
     end as row_code,
     known.row_code is not null or alike.row_code is not null as is_template_line,
-    case when {{ is_current_total }} then 'subtotal' else coalesce(known.row_level, alike.row_level, 'line') end
-      as row_level,
+    case
+      when {{ is_current_total }} then 'subtotal'
+      else coalesce(known.row_level, alike.row_level, case when line.is_detail then 'detail' else 'line' end)
+    end as row_level,
     case
       when {{ is_current_total }} then 'grand_total'
       when known.row_code is not null then known.parent_row_code
       when alike.row_code is not null then alike.parent_row_code
+      when line.is_detail then null
       else coalesce(known_group.row_code, 'current_total')
     end as line_above
   from {{ relation }} as line

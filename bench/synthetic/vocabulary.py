@@ -31,6 +31,7 @@ class Code(NamedTuple):
     level: int
     first: int
     last: int
+    edition: str
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -39,12 +40,21 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+LATER = {"published disclosures 2025-2026"}
+"""Editions that no department is made of: a code that is added leaves the departments as they were."""
+
+
 @cache
 def dictionary(classification: str) -> dict[str, Code]:
     """Code to entry of seeds/reference/classification_<classification>.csv."""
     return {
         row["code"]: Code(
-            row["code"], row["name"], int(row["level"]), int(row["valid_from"] or 0), int(row["valid_to"] or 9999)
+            row["code"],
+            row["name"],
+            int(row["level"]),
+            int(row["valid_from"] or 0),
+            int(row["valid_to"] or 9999),
+            row["source_edition"],
         )
         for row in rows_of(PROJECT / "seeds" / "reference" / f"classification_{classification}.csv")
     }
@@ -66,7 +76,8 @@ def items_of(years: tuple[int, ...]) -> list[Code]:
     return [
         entry
         for entry in dictionary("function").values()
-        if entry.level == 3
+        if entry.edition not in LATER
+        and entry.level == 3
         and entry.code not in RESERVED_ITEMS
         and entry.first <= min(years)
         and max(years) <= entry.last

@@ -18,6 +18,7 @@ sided as (
     item,
     label,
     group_label,
+    false as is_detail,
     current_amount,
     share,
     two_years_ago,

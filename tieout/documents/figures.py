@@ -1,8 +1,8 @@
 """Every printed figure with what it is a figure of: the row, the column, the unit, the place."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tieout.documents.forms import entries, is_form, project_name
@@ -10,7 +10,7 @@ from tieout.documents.header import Column, Layout, layout
 from tieout.documents.joining import Titled, by_row
 from tieout.documents.mapping import Meaning, Named, look_up, meanings, own_or_other
 from tieout.documents.neutral import Cell, Place, Table
-from tieout.documents.text import FIGURE, as_code, clean, folded, is_figure, unnumbered
+from tieout.documents.text import FIGURE, ORDINAL, as_code, clean, folded, is_figure, unnumbered
 from tieout.documents.words import Words, unit_of, words
 
 CODE_AND_NAME = re.compile(r"(?!20\d\d年)[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
@@ -97,7 +97,8 @@ def read_table(
         return read
     shape = layout(titled.table, known)
     meant = meanings(shape, name, document_type, year, known)
-    lines = list(lines_of(titled.table, shape))
+    uses = {column.side for column in shape.columns if column.number in meant and meant[column.number].side == "use"}
+    lines = list(under_numbers(lines_of(titled.table, shape), uses))
     read = ReadTable(number, titled, name, shape, meant, lines, [], document_type, year)
     read.figures = list(figures_of(read, unit))
     return read
@@ -118,6 +119,7 @@ def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
     roles = {column.number: column for column in shape.columns}
     sides = sorted({column.side for column in shape.columns})
     above: dict[int, list[str]] = {side: [] for side in sides}
+    codes: dict[int, dict[int, str]] = {side: {} for side in sides}
     for row in range(shape.header, table.rows):
         if row in shape.numbering:
             continue
@@ -125,7 +127,7 @@ def lines_of(table: Table, shape: Layout) -> Iterator[Line]:
         own = sides_of(cells, roles)
         for side in sides:
             mine = [cell for cell, which in zip(cells, own, strict=True) if which == side]
-            line = line_of(row, side, mine, roles, above[side])
+            line = line_of(row, side, mine, roles, above[side], codes[side])
             if line.code or line.label or line.cells:
                 yield line
 
@@ -140,7 +142,11 @@ def sides_of(cells: list[Cell], roles: dict[int, Column]) -> list[int]:
     return [first.get(roles[cell.c0].side, roles[cell.c0].side) for cell in cells]
 
 
-def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], above: list[str]) -> Line:
+def line_of(
+    row: int, side: int, cells: list[Cell], roles: dict[int, Column], above: list[str], codes_above: dict[int, str]
+) -> Line:
+    """A row of one side; `above` are the labels, `codes_above` the codes of the rows above by column, kept up to
+    date."""
     codes: list[Cell] = []
     labels: list[Cell] = []
     rest: dict[int, Cell] = {}
@@ -154,7 +160,7 @@ def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], ab
             labels.append(cell)
         elif role not in ("line", "unit") and cell.r0 == row:
             rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
-    code = whole_code([as_code(cell.text) for cell in codes])
+    code = whole_code(filled_from_above(codes, codes_above))
     # a total printed in the column of codes, or a word of the header in a row of figures
     words_in_codes = [cell for cell in codes if not as_code(cell.text)]
     labels = [*[cell for cell in words_in_codes if folded(cell.text) not in ("类", "款", "项", "目")], *labels]
@@ -163,6 +169,21 @@ def line_of(row: int, side: int, cells: list[Cell], roles: dict[int, Column], ab
     if not code and names and (found := CODE_AND_NAME.fullmatch(names[0])):
         code = found.group(1)
     return Line(row, side, code, "/".join(names), parent, codes, labels, rest)
+
+
+def filled_from_above(codes: list[Cell], above: dict[int, str]) -> list[str]:
+    """The parts of a code, 类, 款 and 项 in columns of their own: what a row leaves blank before its first part stands
+    in the row above."""
+    parts = {cell.c0: as_code(cell.text) for cell in codes}
+    first = min((column for column, part in parts.items() if part), default=None)
+    if first is None:
+        return list(parts.values())
+    before = {column: part for column, part in above.items() if column < first}
+    for column in [column for column in above if column >= first]:
+        del above[column]
+    above.update(parts)
+    is_rest = len(parts[first]) == 2
+    return [*(part for _, part in sorted(before.items()) if is_rest), *parts.values()]
 
 
 def whole_code(parts: list[str]) -> str:
@@ -201,6 +222,20 @@ def parent_of(row: int, labels: list[Cell], roles: dict[int, Column], side: int,
         if index >= at:
             above[index] = next((clean(cell.text) for cell in labels if cell.c0 <= column < cell.c1), "")
     return parent
+
+
+def under_numbers(lines: Iterable[Line], sides: set[int]) -> Iterator[Line]:
+    """The lines; on these sides those without a number under the last that has one: 一、基本支出, 工资福利支出."""
+    heads: dict[int, str] = {}
+    for line in lines:
+        if line.side not in sides or not line.label:
+            yield line
+            continue
+        is_numbered = bool(ORDINAL.match(folded(line.label)))
+        if is_numbered:
+            heads[line.side] = line.label
+        is_part = not is_numbered and not line.parent and not folded(line.label).endswith("计")
+        yield replace(line, parent=heads[line.side]) if is_part and line.side in heads else line
 
 
 def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:

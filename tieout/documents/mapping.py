@@ -92,11 +92,18 @@ def side_words() -> dict[str, str]:
 def meanings(shape: Layout, table: Named, document_type: str, year: int | None, words: Words) -> dict[int, Meaning]:
     """The meaning of every figure column by its number."""
     found: dict[int, Meaning] = {}
+    used: set[str] = set()
     sides = sorted({column.side for column in shape.columns if column.role == "figure"})
     for side in sides:
         columns = [column for column in shape.columns if column.side == side]
         figures = [column for column in columns if column.role == "figure"]
         name = side_of(columns) if len(sides) > 1 else ""
+        if name in used:
+            # what is spent, classified another way once more
+            reason = f"a second side of {name}"
+            found.update({column.number: Meaning("", "", "", reason) for column in figures})
+            continue
+        used.update({name} - {""})
         prefix = common_prefix([column.path for column in figures]) if len(figures) > 1 else 0
         # a heading over the labels too says what the rows are: 人员经费 over a list of codes
         prefix = max(prefix, common_prefix([column.path for column in columns]) if len(columns) > len(figures) else 0)

@@ -76,7 +76,7 @@ final as (
     case when groups.row_no is null then coded.row_level else 'group' end as row_level,
     coalesce(coded.label, coded.code_key) as row_label,
     case
-      when coded.row_level in ('total', 'project', 'spoiled') or coded.is_source then null
+      when coded.row_level in ('total', 'part_total', 'project', 'spoiled') or coded.is_source then null
       when coded.template_row is not null then coalesce(two_sided.parent_row_code, coded.template_parent)
       when coded.row_level = 'line'
         then coalesce(

@@ -69,6 +69,13 @@ placed as (
       -- an upright table is one row, its columns one below the other
       when side = 'upright' and not is_source then 'total'
       when template_row is not null then template_level
+      -- 本年支出合计 above 支出总计
+      when
+        code_key is null
+        and label_key like '%合计'
+        and max(case when label_key like '%总计' then 1 else 0 end)
+          over (partition by disclosure_id, table_no, side) = 1
+        then 'part_total'
       when {{ is_printed_total() }} then 'total'
       when code_key is null then 'line'
       when is_spoiled then 'spoiled'
@@ -87,7 +94,7 @@ final as (
       when row_level = 'total' and template_row is null then 'total'
       when row_level = 'project' then {{ printed_project() }}
       when template_row is not null then template_row
-      when row_level = 'line' then path || case when occurrence > 1 then ' #' || occurrence else '' end
+      when row_level in ('line', 'part_total') then path || case when occurrence > 1 then ' #' || occurrence else '' end
       else code_key
     end as row_code
   from placed

@@ -13,7 +13,7 @@ with lists as (
   from {{ ref("stg_narrative_paragraph") }}
   where
     {{ matches("text", "人员经费|公用经费|工资福利支出|商品和服务支出") }}
-    and {{ matches("text", "(包括|用于)[^。]*、") }}
+    and {{ matches("text", "主要(包括|用于)[：:][^。]*、") }}
     and {{ matches("text", "[0-9] *(万元|元)") }}
     and coalesce(is_heading, 'false') != 'true'
 ),

@@ -38,7 +38,7 @@ classes as (
 
 final as (
   {{ check("k_line_known", "lines", "table_code", published="row_label", expected="cast(null as varchar(8))",
-    broken="not is_template_line", label="row_label", row="row_code",
+    broken="not is_template_line and row_level != 'detail'", label="row_label", row="row_code",
     scope="table_code || ' ' || side || ' ' || row_no") }}
   union all
   {{ check("k_line_name", "classes", "table_code", published="label", expected="official_name",

@@ -50,6 +50,9 @@ terms_with_measures as (
   from terms
   inner join {{ ref("int_table_measure") }} as table_measure
     on terms.table_code = table_measure.table_code and terms.measure in (table_measure.measure, '*')
+  left join {{ ref("measures") }} as counted on table_measure.measure = counted.measure
+  -- pieces of one good are not added to pieces of another
+  where terms.measure != '*' or terms.table_code not in ('T12', 'T13') or coalesce(counted.kind, 'money') != 'count'
   union all
   select
     terms.*,

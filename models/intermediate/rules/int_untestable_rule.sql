@@ -64,6 +64,12 @@ final as (
     disclosure_id,
     rule_measure_key,
     rule_code
+  from {{ ref("int_unread_column") }}
+  union distinct
+  select
+    disclosure_id,
+    rule_measure_key,
+    rule_code
   from terms
   where link = ''
   union distinct
