@@ -85,8 +85,8 @@ final as (
           case
             when
               totals.table_no is not null
-              and max(case when length(coded.code_key) <= 3 then 1 else 0 end)
-                over (partition by coded.disclosure_id, coded.table_no, coded.side) = 0
+              and 0 = max(case when length(coded.code_key) <= 3 then 1 else 0 end)
+                over (partition by coded.disclosure_id, coded.table_no, coded.side)
               then 'total'
           end
         )

@@ -73,8 +73,8 @@ placed as (
       when
         code_key is null
         and label_key like '%合计'
-        and max(case when label_key like '%总计' then 1 else 0 end)
-          over (partition by disclosure_id, table_no, side) = 1
+        and 1 = max(case when label_key like '%总计' then 1 else 0 end)
+          over (partition by disclosure_id, table_no, side)
         then 'part_total'
       when {{ is_printed_total() }} then 'total'
       when code_key is null then 'line'

@@ -10,7 +10,8 @@ with compared as (
         abs(told.amount - cell.amount)
         -- texts cut decimals off; a small amount without decimals means what it says
         <= case
-          when told.last_decimal < told.unit_factor or abs(told.amount) >= 1000 * told.last_decimal then told.last_decimal
+          when told.last_decimal < told.unit_factor or abs(told.amount) >= 1000 * told.last_decimal
+            then told.last_decimal
           else told.last_decimal / 2
         end + cell.resolution
         then 1

@@ -66,7 +66,7 @@ ranked as (
     gaps.round_no,
     row_number() over (
       partition by gaps.disclosure_id, gaps.rule_code, gaps.row_scope, gaps.measure_scope
-      order by gaps.moved_by desc, gaps.round_no
+      order by gaps.moved_by desc, gaps.round_no asc
     ) as place
   from gaps
   inner join held
