@@ -8,7 +8,13 @@ OUTCOMES = {
     "untestable": ("无法核对", "cannot be tested"),
     "rebuilt": ("未公开，按其他表复算", "not published, follows from other tables"),
 }
-STATES = {"new": ("新增", "new"), "still": ("仍在", "still there"), "resolved": ("已解决", "resolved")}
+STATES = {
+    "new": ("新增", "new"),
+    "still": ("仍在", "still there"),
+    "resolved": ("已解决", "resolved"),
+    "not_checked": ("未再核对", "not checked any more"),
+    "rule_changed": ("规则已调整", "rule changed"),
+}
 FAMILIES = {
     "hierarchy": ("层级", "hierarchy"),
     "row": ("行内", "within a row"),

@@ -41,7 +41,8 @@ def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(
     replace_once(claims, CHANGE_OF_THE_GENERAL_BUDGET + "43.6", CHANGE_OF_THE_GENERAL_BUDGET + "13.6")
     replace_once(claims, "十（二）,货物类,amount,0.65", "十（二）,货物类,amount,0.56")
     run = run_tieout(rebuilt, "build", "--format", "json", "--no-expectations")
-    assert json.loads(run.stdout)["history"] == {"new": 2, "still": 21, "resolved": 1}
+    history = json.loads(run.stdout)["history"]
+    assert history == {"new": 2, "still": 21, "resolved": 1, "not_checked": 0, "rule_changed": 0}
     found = states(rebuilt)
     assert found["resolved"] == {"y_general_total_change"}
     assert found["new"] == {"n_procurement_class", "n_procurement_sum"}
@@ -51,6 +52,15 @@ def test_a_mended_figure_resolves_its_finding_and_a_wrong_one_is_new(
             "select first_seen < resolved_at, last_seen = resolved_at from finding_history where state = 'resolved'"
         ).fetchall()
     assert seen == [(True, True)]
+
+
+def test_a_figure_that_cannot_be_read_resolves_nothing(rebuilt: Path) -> None:
+    leave_out_tests(rebuilt)
+    claims = rebuilt / "seeds/disclosure/narrative_claim.csv"
+    replace_once(claims, CHANGE_OF_THE_GENERAL_BUDGET + "43.6", CHANGE_OF_THE_GENERAL_BUDGET + "99999999999.99")
+    run = run_tieout(rebuilt, "build", "--no-expectations")
+    assert "0 resolved, 1 not checked any more" in run.stdout
+    assert states(rebuilt)["not_checked"] == {"y_general_total_change"}
 
 
 def test_a_dry_run_of_dbt_resolves_nothing(rebuilt: Path) -> None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,29 +42,40 @@ order by
     finding.severity_rank, finding.disclosure_id, finding.table_code, finding.source_row, finding.finding_id
 """
 
+UNRESOLVED = """
+select finding_id from main.finding_history where state in ('not_checked', 'rule_changed')
+union
+select finding_id from main.fct_finding where not is_waived
+"""
+"""Findings that nobody resolved, though they are no longer open at error or warn."""
+
 WORDS = {
     "zh": {
         "title": "勾稽：新增 {new}，加重 {worse}，已解决 {resolved}",
         "new": "新增", "worse": "加重", "resolved": "已解决或核实认可 {count} 个。", "more": "……另有 {count} 个",
         "open": "未解决：错误 {error}，警告 {warn}。",
+        "unchecked": "另有 {count} 个未再核对，或级别、规则已调整，不算已解决。",
     },
     "en": {
         "title": "tieout: {new} new, {worse} worse, {resolved} resolved",
         "new": "New", "worse": "Worse", "resolved": "{count} resolved or waived.", "more": "… and {count} more",
         "open": "Open: {error} errors, {warn} warnings.",
+        "unchecked": "{count} more are not checked any more, or their level or rule changed: they are not resolved.",
     },
 }  # fmt: skip
 
 
 class Change(NamedTuple):
-    """Findings against what an address was told before; `resolved` counts."""
+    """Findings against what an address was told before; `resolved` counts, and `unchecked` those of which nobody knows
+    whether they are."""
 
     new: list[dict[str, Any]]
     worse: list[dict[str, Any]]
     resolved: int
+    unchecked: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.worse or self.resolved)
+        return bool(self.new or self.worse or self.resolved or self.unchecked)
 
 
 class Delivery(NamedTuple):
@@ -92,12 +103,13 @@ def notify(
 ) -> list[Delivery]:
     """Tell every address of apprise what has changed since it was last told. Never raises for a delivery that fails."""
     found = rows(connection, OPEN)
+    unresolved = {row["finding_id"] for row in rows(connection, UNRESOLVED)}
     told, is_damaged = read_state(state_file(warehouse))
     if is_damaged:
         click.echo(message("state_damaged", file=str(state_file(warehouse))).text(language), err=True)
     deliveries = []
     for url in urls:
-        change = changes(found, told.get(key_of(url), {}))
+        change = changes(found, told.get(key_of(url), {}), unresolved)
         title, body = letter(change, found, language)
         delivered = (send or deliver)(url, title, body) if change else None
         if delivered:
@@ -108,11 +120,14 @@ def notify(
     return deliveries
 
 
-def changes(found: list[dict[str, Any]], told: Told) -> Change:
-    """Worse is a higher level, or the same level and a larger difference."""
+def changes(found: list[dict[str, Any]], told: Told, unresolved: Container[str] = ()) -> Change:
+    """Worse is a higher level, or the same level and a larger difference. What was told of and is no longer there is
+    resolved, unless it is among the `unresolved`."""
     new = [row for row in found if row["finding_id"] not in told]
     worse = [row for row in found if row["finding_id"] in told and is_worse(row, told[row["finding_id"]])]
-    return Change(new, worse, len(told.keys() - {row["finding_id"] for row in found}))
+    gone = told.keys() - {row["finding_id"] for row in found}
+    unchecked = sum(name in unresolved for name in gone)
+    return Change(new, worse, len(gone) - unchecked, unchecked)
 
 
 def is_worse(row: dict[str, Any], told: list[str]) -> bool:
@@ -139,6 +154,8 @@ def letter(change: Change, found: list[dict[str, Any]], language: str) -> tuple[
             lines.append(words["more"].format(count=len(listed) - LISTED))
     if change.resolved:
         lines += ["", words["resolved"].format(count=change.resolved)]
+    if change.unchecked:
+        lines += ["", words["unchecked"].format(count=change.unchecked)]
     title = words["title"].format(new=len(change.new), worse=len(change.worse), resolved=change.resolved)
     return title, "\n".join(lines)
 

@@ -7,6 +7,7 @@ import duckdb
 
 from tieout.warehouse.file import rows
 from tieout.warehouse.findings import SEVERITIES, place, select_findings, told
+from tieout.words import STATES
 
 TABLES = "select status as outcome, count(*) as counted from fct_table_status group by 1"
 EQUATIONS = """
@@ -52,6 +53,7 @@ WORDS = {
         "exact": "exact", "within_rounding": "within rounding", "broken": "broken", "untestable": "untestable",
         "unpublished": "not published", "error": "error", "warn": "warn", "info": "info", "waived": "waived",
         "history": "compared with the run before", "new": "new", "still": "still", "resolved": "resolved",
+        "not_checked": "not checked any more", "rule_changed": "rule changed",
         "passed": "passed", "failed": "failed", "warned": "warned", "more": "and {} more: tieout findings",
         "not_run": "not run",
     },
@@ -64,6 +66,7 @@ WORDS = {
         "exact": "成立", "within_rounding": "有尾差", "broken": "不成立", "untestable": "无法核对",
         "unpublished": "未公开", "error": "错误", "warn": "警告", "info": "提示", "waived": "核实认可",
         "history": "与上次相比", "new": "新增", "still": "仍在", "resolved": "已解决",
+        "not_checked": "未再核对", "rule_changed": "规则已调整",
         "passed": "通过", "failed": "未通过", "warned": "警告", "more": "另有 {} 条：tieout findings",
         "not_run": "未运行",
     },
@@ -82,7 +85,7 @@ def summarise(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         "text_comparisons": equations.get("text", dict.fromkeys(OUTCOMES, 0)),
         "rebuilt_totals": counts(rows(connection, REBUILT), ("exact", "within_rounding", "broken", "rebuilt")),
         "findings": finding_counts(connection),
-        "history": counts(rows(connection, HISTORY), ("new", "still", "resolved")),
+        "history": counts(rows(connection, HISTORY), tuple(STATES)),
         "open_findings": select_findings(connection, severities=("error", "warn"), limit=KEPT, roots=True),
     }
 
@@ -120,7 +123,8 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("text", listed(summary["text_comparisons"]))
     yield line("rebuilt", listed(summary["rebuilt_totals"], rebuilt="unpublished"))
     yield line("findings", listed(summary["findings"]))
-    yield line("history", listed(summary["history"]))
+    usual = ("new", "still", "resolved")
+    yield line("history", listed({key: n for key, n in summary["history"].items() if n or key in usual}))
     for finding in summary["open_findings"][:LISTED]:
         yield f"  {words[finding['severity']]}: {told(finding, language)} [{place(finding)}]"
     unlisted = summary["findings"]["error"] + summary["findings"]["warn"] - LISTED

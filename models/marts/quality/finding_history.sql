@@ -15,6 +15,7 @@ latest as (
     snapshot.finding_id,
     snapshot.disclosure_id,
     snapshot.rule_code,
+    snapshot.equation_id,
     snapshot.severity,
     snapshot.message_zh,
     snapshot.message_en,
@@ -36,6 +37,27 @@ gaps as (
   group by later.finding_id
 ),
 
+-- of a finding that is gone, whether anybody looked: a rule that is no longer there, or that cannot be tested now, has
+-- resolved nothing
+gone as (
+  select
+    latest.finding_id,
+    rule.rule_code is not null as is_rule,
+    latest.rule_code = 'c_readable'
+    or (
+      disclosure.disclosure_id is not null
+      and coalesce(equation.outcome, '') != 'untestable'
+      and (equation.equation_id is not null or coalesce(coverage.outcome, '') != 'untestable')
+    ) as is_checked
+  from latest
+  left join {{ ref("dim_rule") }} as rule on latest.rule_code = rule.rule_code
+  left join {{ ref("dim_disclosure") }} as disclosure on latest.disclosure_id = disclosure.disclosure_id
+  left join {{ ref("fct_equation") }} as equation on latest.equation_id = equation.equation_id
+  left join {{ ref("fct_rule_coverage") }} as coverage
+    on latest.disclosure_id = coverage.disclosure_id and latest.rule_code = coverage.rule_code
+  where latest.place = 1 and latest.dbt_valid_to is not null
+),
+
 final as (
   select
     latest.finding_id,
@@ -50,6 +72,8 @@ final as (
     coalesce(latest.dbt_valid_to, greatest(latest.dbt_valid_from, {{ run_time() }})) as last_seen,
     latest.dbt_valid_to as resolved_at,
     case
+      when not gone.is_rule then 'rule_changed'
+      when not gone.is_checked then 'not_checked'
       when latest.dbt_valid_to is not null then 'resolved'
       when gaps.reappeared >= {{ run_time() }} then 'new'
       else 'still'
@@ -58,6 +82,7 @@ final as (
   from latest
   inner join seen on latest.finding_id = seen.finding_id
   inner join gaps on latest.finding_id = gaps.finding_id
+  left join gone on latest.finding_id = gone.finding_id
   where latest.place = 1
 )
 
