@@ -226,8 +226,8 @@
 {% endmacro %}
 
 {# Lines of the template by their labels (seed template_lines). Where the line above does not decide, a label that means
-   one thing in every template does. A line that no template knows keeps its label as its code, under the line that it
-   stands below. Needs side, group_label, label, item; adds line_above, the row above as the template has it. #}
+   one thing in every template does, and below a group what the label means by itself. A line that no template knows
+   keeps its label as its code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as the template has it. #}
 {% macro with_template_line(relation, table_code) %}
   {%- set is_current_total -%}
     line.label like '%合计' and coalesce(known.row_code, alike.row_code) = 'grand_total'
@@ -239,16 +239,20 @@
     -- 收入合计 is the grand total where no 收入总计 is printed
     case
       when {{ is_current_total }} then 'current_total'
-      else coalesce(known.row_code, alike.row_code, line.label, 'row ' || line.row_no)
+      else coalesce(known.row_code, under.row_code, alike.row_code, line.label, 'row ' || line.row_no)
     end as row_code,
-    known.row_code is not null or alike.row_code is not null as is_template_line,
+    coalesce(known.row_code, under.row_code, alike.row_code) is not null as is_template_line,
     case
       when {{ is_current_total }} then 'subtotal'
-      else coalesce(known.row_level, alike.row_level, case when line.is_detail then 'detail' else 'line' end)
+      else
+        coalesce(
+          known.row_level, under.row_level, alike.row_level, case when line.is_detail then 'detail' else 'line' end
+        )
     end as row_level,
     case
       when {{ is_current_total }} then 'grand_total'
       when known.row_code is not null then known.parent_row_code
+      when under.row_code is not null then under.parent_row_code
       when alike.row_code is not null then alike.parent_row_code
       when line.is_detail then null
       else coalesce(known_group.row_code, 'current_total')
@@ -268,6 +272,42 @@
       and line.side = known_group.side
       and known_group.group_label is null
       and line.group_label = known_group.label
+  left join {{ ref("template_lines") }} as plain
+    on
+      plain.table_code = '{{ table_code }}'
+      and line.side = plain.side
+      and plain.group_label is null
+      and line.label = plain.label
+  left join ({{ template_lines_below(table_code) }}) as under
+    on line.side = under.side and known_group.row_code = under.group_code and plain.row_code = under.plain_code
+{% endmacro %}
+
+{# A fund named below a group of lines, however both are called: what is a fund of the year by itself is one carried over
+   below 上年结转, 年初结转和结余 and the like. #}
+{% macro template_lines_below(table_code) %}
+  select
+    line.side,
+    above.row_code as group_code,
+    plain.row_code as plain_code,
+    min(line.row_code) as row_code,
+    min(line.row_level) as row_level,
+    min(line.parent_row_code) as parent_row_code
+  from {{ ref("template_lines") }} as line
+  inner join {{ ref("template_lines") }} as above
+    on
+      line.table_code = above.table_code
+      and line.side = above.side
+      and line.group_label = above.label
+      and above.group_label is null
+  inner join {{ ref("template_lines") }} as plain
+    on
+      line.table_code = plain.table_code
+      and line.side = plain.side
+      and line.label = plain.label
+      and plain.group_label is null
+  where line.table_code = '{{ table_code }}'
+  group by line.side, above.row_code, plain.row_code
+  having count(distinct line.row_code) = 1
 {% endmacro %}
 
 {# Labels of tables 01 and 04 that mean one row in every template; what is spent is called alike in both. #}

@@ -289,7 +289,7 @@ def test_the_command_lists_problems_with_file_row_and_column_and_ends_with_2(roo
     add(root / TERMS_FILE, "x_balance,2,right,1,T01,grand_total,income,2,own")
     run = run_tieout(root, "rules", "lint")
     assert run.returncode == 2
-    assert "column rule_code: x_balance is redundant: it says the same as t01_balance (row 26)" in run.stdout
+    assert "column rule_code: x_balance is redundant: it says the same as t01_balance (row 27)" in run.stdout
     assert "seeds/rules/rules.csv, row " in run.stdout
     listed = json.loads(run_tieout(root, "rules", "lint", "--format", "json").stdout)
     assert [(each["file"], each["column"]) for each in listed["problems"]] == [("seeds/rules/rules.csv", "rule_code")]

@@ -224,6 +224,13 @@ def test_a_class_in_the_heading_is_part_of_the_path() -> None:
     assert {each.path for each in found.statements} == {("一般公共服务", "人大事务", "人大会议")}
 
 
+def test_a_first_sentence_that_only_names_is_what_the_paragraph_is_about() -> None:
+    text = "（二）公务接待费。2025年预算数1.00万元，比2024年预算数1.50万元减少0.50万元，主要原因：压减接待。"
+    assert {statement.subject for statement in reading(text).statements} == {"公务接待费"}
+    text = "2.公务接待费1.00万元，主要用于日常支出。2025年预算数1.00万元。"
+    assert {statement.subject for statement in reading(text).statements} == {"公务接待费"}
+
+
 def test_the_budget_at_the_year_s_beginning_is_the_amount_of_a_budget() -> None:
     budget = reading("一、收入预算情况", "2025年年初预算数100万元。").statements
     accounts = reading("一、收入决算情况", "收入年初预算为100万元。").statements

@@ -66,6 +66,7 @@ def warehouse_of(folder: Path, *findings: Finding) -> Path:
             " message_zh varchar, message_en varchar, disclosure_id varchar, table_code varchar, source_row integer,"
             " is_waived boolean)"
         )
+        connection.execute("create table finding_history (finding_id varchar, state varchar)")
         for key, level, difference in findings:
             connection.execute(
                 "insert into fct_finding values (?, ?, ?, ?, ?, ?, ?, 'd', 'T05', 1, false)",

@@ -18,6 +18,9 @@ ITEMS, EXPENSES = "items_under_units.md", "public_expenses_turned.md"
 FOUR = "four_classifications.md"
 """Of its columns 47 figures have no place: those of a third classification of what is spent among them."""
 
+TWO = "two_economic_classifications.md"
+"""Rows of table 07 carry the code of the department and that of the government."""
+
 
 @pytest.fixture(scope="module")
 def ready(shared: Shared) -> tuple[Path, Prepared]:
@@ -45,7 +48,7 @@ def found(ready: tuple[Path, Prepared], name: str, tmp_path: Path, *change: str)
         return taken.account["figures"]["unplaced"], set(connection.execute(query).fetchall())
 
 
-@pytest.mark.parametrize(("name", "unplaced"), [(ITEMS, 0), (EXPENSES, 0), (FOUR, 47)])
+@pytest.mark.parametrize(("name", "unplaced"), [(ITEMS, 0), (EXPENSES, 0), (FOUR, 47), (TWO, 0)])
 def test_a_right_document_of_another_template(
     ready: tuple[Path, Prepared], name: str, unplaced: int, tmp_path: Path
 ) -> None:
@@ -79,6 +82,14 @@ def test_a_right_document_of_another_template(
         (FOUR, "服务类采购预算20万元", "服务类采购预算25万元", "n_sum"),
         (FOUR, "410万元，占82%", "410万元，占28%", "n_rate"),
         (EXPENSES, "| “三公”经费 | 29.00 | 29.00 |", "| “三公”经费 | 29.00 | 28.00 |", "t08_hierarchy"),
+        (
+            TWO,
+            "| 津贴补贴 | 50101 | 工资奖金津补贴 | 180.00 |",
+            "| 津贴补贴 | 50101 | 工资奖金津补贴 | 108.00 |",
+            "t07_hierarchy",
+        ),
+        (TWO, "| 二、上年结转 | 20.00 |", "| 二、上年结转 | 2.00 |", "t04_sums"),
+        (TWO, "2.公务接待费。2024年预算数1.00万元", "2.公务接待费。2024年预算数1.20万元", "n_statement_table"),
         (EXPENSES, "支出 | 1.00 | 1 |", "支出 | 2.00 | 1 |", "t08_row_total"),
     ],
 )

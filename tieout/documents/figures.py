@@ -14,6 +14,7 @@ from tieout.documents.text import FIGURE, ORDINAL, as_code, clean, folded, is_fi
 from tieout.documents.words import Words, unit_of, words
 
 CODE_AND_NAME = re.compile(r"(?!20\d\d年)[\[(【]?(\d{3,9}|[A-C]\d{2,10})[\])】]?\s*[-—_]?\s*(?=[^\d\s.,，．%])(.+)")
+YEAR = re.compile(r"20\d\d(?:年度?)?")
 UPRIGHT = "amount"
 """The measure of a column whose rows say what it holds."""
 UPRIGHT_TABLES = ("T02", "T08")
@@ -158,7 +159,7 @@ def line_of(
             codes.append(cell)
         elif role == "label":
             labels.append(cell)
-        elif role not in ("line", "unit") and cell.r0 == row:
+        elif role not in ("line", "unit", "other_code") and cell.r0 == row:
             rest[cell.c1 - 1 if is_figure(cell.text) else cell.c0] = cell
     code = whole_code(filled_from_above(codes, codes_above))
     # a total printed in the column of codes, or a word of the header in a row of figures
@@ -172,8 +173,8 @@ def line_of(
 
 
 def filled_from_above(codes: list[Cell], above: dict[int, str]) -> list[str]:
-    """The parts of a code, 类, 款 and 项 in columns of their own: what a row leaves blank before its first part stands
-    in the row above."""
+    """The parts of a code, 类, 款 and 项 in columns of their own. A row takes the parts that it leaves blank before its
+    first one from the row above."""
     parts = {cell.c0: as_code(cell.text) for cell in codes}
     first = min((column for column, part in parts.items() if part), default=None)
     if first is None:
@@ -301,11 +302,15 @@ def measure_of_label(line: Line, name: Named, side: str) -> str:
 
 
 def of_stage(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
-    """A figure of a row that is labelled with nothing but a stage."""
-    word = words().find(unnumbered(line.label)) if line.label and not line.code else None
-    if not meant.measure or meant.stage or word is None or word.role != "stage":
+    """A figure of a row that is labelled with nothing but a stage, or a year."""
+    if not meant.measure or meant.stage or not line.label or line.code:
         return meant
-    stage = own_or_other(word.meaning, (line.label,), read.document_type, read.year)
+    word = words().find(unnumbered(line.label))
+    is_year = bool(YEAR.fullmatch(folded(line.label)))
+    if not is_year and (word is None or word.role != "stage"):
+        return meant
+    said = "" if is_year or word is None else word.meaning
+    stage = own_or_other(said, (line.label,), read.document_type, read.year)
     return meant._replace(stage=stage, side=UPRIGHT_SIDE)
 
 

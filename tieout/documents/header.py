@@ -23,7 +23,8 @@ MOST_HEADER_ROWS = 8
 @dataclass
 class Column:
     """`path` are the headings above it, the highest first, as printed. `role` is code, label, line (a running number),
-    unit (the code of the unit whose row it is, beside codes of subjects), figure or text. `side` counts from 0."""
+    unit (the code of the unit whose row it is, beside codes of subjects), other_code (one of another classification),
+    figure or text. `side` counts from 0."""
 
     number: int
     path: tuple[str, ...]
@@ -49,6 +50,7 @@ def layout(table: Table, words: Words) -> Layout:
         column.role = role_of(column, table, header, words)
     find_units(columns)
     find_labels(columns)
+    find_second_codes(columns)
     give_sides(columns)
     return Layout(columns, header, numbering)
 
@@ -198,6 +200,24 @@ def find_labels(columns: list[Column]) -> None:
         elif column.role == "figure":
             has_label = False
         before = column
+
+
+def find_second_codes(columns: list[Column]) -> None:
+    """A second column of codes right of the names of a first one, with no figure between, classifies the same row
+    another way (科目 of the department and of the government): codes and names of it are words."""
+    before = ""
+    has_code = is_second = False
+    for column in columns:
+        is_key = column.role in ("code", "label")
+        if column.role == "figure":
+            has_code = is_second = False
+        elif column.role == "code":
+            is_second = is_second or (has_code and before == "label")
+            has_code = True
+        if is_key:
+            before = column.role
+        if is_key and is_second:
+            column.role = "other_code" if column.role == "code" else "text"
 
 
 def give_sides(columns: list[Column]) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from tieout.narrative.clauses import Clause
 from tieout.narrative.phrases import Phrase
 from tieout.narrative.saying import Saying
+from tieout.narrative.topics import NUMBER
 
 
 class Comparisons(Saying):
@@ -54,7 +55,9 @@ class Comparisons(Saying):
     def prepares(self, phrase: Phrase, text: str, clause: Clause) -> None:
         """Words that name what the next clause is about, or begin its subject."""
         words = self.seeds.words
-        if clause.closer == "：" and not self.state.mode:
+        if clause.closer == "。" and self.is_heading_sentence(phrase, clause):
+            self.state.subject = re.sub(f"(?:{words['heading_end'].pattern})$", "", phrase.subject) or phrase.subject
+        elif clause.closer == "：" and not self.state.mode:
             phrase.subject = re.sub(f"(?:{words['heading_end'].pattern})$", "", phrase.subject) or phrase.subject
             if words["reason_noun"].search(phrase.subject):
                 self.state.subject = self.subject(phrase)
@@ -64,6 +67,12 @@ class Comparisons(Saying):
             self.state.whole = phrase.subject[:-1]
         elif text.endswith("的") and not self.state.mode:
             self.state.prefix += phrase.subject + "的"
+
+    def is_heading_sentence(self, phrase: Phrase, clause: Clause) -> bool:
+        """Whether a sentence only names what its paragraph is about: 1.因公出国（境）费用。2024年预算数0万元."""
+        number = NUMBER.match(self.text)
+        is_whole = number is not None and clause.start <= number.end() and clause.end + 1 < len(self.text)
+        return is_whole and bool(self.seeds.words["nil_subject"].search(phrase.subject))
 
     def compared(self, phrase: Phrase, clause: Clause) -> bool:
         """Add what a clause compares in words; whether it does."""

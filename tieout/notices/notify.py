@@ -66,8 +66,8 @@ WORDS = {
 
 
 class Change(NamedTuple):
-    """Findings against what an address was told before; `resolved` counts, and `unchecked` those of which nobody knows
-    whether they are."""
+    """Findings against what an address was told before; `resolved` counts, and `unchecked` those that nobody looked at
+    again."""
 
     new: list[dict[str, Any]]
     worse: list[dict[str, Any]]
