@@ -251,11 +251,23 @@
     end as row_level,
     case
       when {{ is_current_total }} then 'grand_total'
+      -- a part of the line above it is no part of the total once more
+      when
+        line.is_detail
+        and line.group_label is null
+        and coalesce(known.parent_row_code, under.parent_row_code, alike.parent_row_code) = 'current_total'
+        then null
       when known.row_code is not null then known.parent_row_code
       when under.row_code is not null then under.parent_row_code
       when alike.row_code is not null then alike.parent_row_code
       when line.is_detail then null
-      else coalesce(known_group.row_code, 'current_total')
+      when known_group.row_code is not null then known_group.row_code
+      -- what no template knows below 本年支出合计 is no part of it
+      when
+        max(case when line.label like '%合计' then 1 else 0 end)
+          over (partition by line.disclosure_id, line.side order by line.row_no) = 1
+        then 'grand_total'
+      else 'current_total'
     end as line_above
   from {{ relation }} as line
   left join {{ ref("template_lines") }} as known
@@ -343,8 +355,17 @@
   {%- endset %}
   select
     line.*,
-    coalesce(first_printed.row_code, second_printed.row_code, third_printed.row_code, line.line_above)
-      as parent_row_code
+    case
+      -- 本年支出合计 by itself: a table that carries nothing over needs no 支出总计
+      when
+        coalesce(first_printed.row_code, second_printed.row_code, third_printed.row_code) is null
+        and line.row_level = 'subtotal'
+        and count(*) over (partition by line.disclosure_id, line.side, line.line_above) = 1
+        then null
+      -- a part of the line above it, which the table calls something else
+      when line.is_detail and line.group_label is null and first_printed.row_code is null then null
+      else coalesce(first_printed.row_code, second_printed.row_code, third_printed.row_code, line.line_above)
+    end as parent_row_code
   from {{ relation }} as line
   left join ({{ above }}) as first_above on line.side = first_above.side and line.line_above = first_above.row_code
   left join ({{ above }}) as second_above

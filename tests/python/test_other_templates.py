@@ -21,6 +21,10 @@ FOUR = "four_classifications.md"
 TWO = "two_economic_classifications.md"
 """Rows of table 07 carry the code of the department and that of the government."""
 
+NATURE = "totals_by_nature.md"
+"""Tables 02 and 03 are one column each, with parts below numbered lines; nothing is asked of a table of basic expenditure
+by fund, 28 figures."""
+
 
 @pytest.fixture(scope="module")
 def ready(shared: Shared) -> tuple[Path, Prepared]:
@@ -48,7 +52,7 @@ def found(ready: tuple[Path, Prepared], name: str, tmp_path: Path, *change: str)
         return taken.account["figures"]["unplaced"], set(connection.execute(query).fetchall())
 
 
-@pytest.mark.parametrize(("name", "unplaced"), [(ITEMS, 0), (EXPENSES, 0), (FOUR, 47), (TWO, 0)])
+@pytest.mark.parametrize(("name", "unplaced"), [(ITEMS, 0), (EXPENSES, 0), (FOUR, 47), (TWO, 0), (NATURE, 28)])
 def test_a_right_document_of_another_template(
     ready: tuple[Path, Prepared], name: str, unplaced: int, tmp_path: Path
 ) -> None:
@@ -90,6 +94,10 @@ def test_a_right_document_of_another_template(
         ),
         (TWO, "| 二、上年结转 | 20.00 |", "| 二、上年结转 | 2.00 |", "t04_sums"),
         (TWO, "2.公务接待费。2024年预算数1.00万元", "2.公务接待费。2024年预算数1.20万元", "n_statement_table"),
+        (NATURE, "本年收入合计 | 950.00 | 本年支出", "本年收入合计 | 905.00 | 本年支出", "t01_sums"),
+        (NATURE, "| 一、预算拨款 | 930.00 | 一、基本", "| 一、预算拨款 | 390.00 | 一、基本", "t01_sums"),
+        (NATURE, "|---|---|\n| 一、基本支出 | 630.00 |", "|---|---|\n| 一、基本支出 | 603.00 |", "t03_row_total"),
+        (NATURE, "办公费 | 50201 | 办公经费 | 92.00", "办公费 | 50201 | 办公经费 | 29.00", "t07_hierarchy"),
         (EXPENSES, "支出 | 1.00 | 1 |", "支出 | 2.00 | 1 |", "t08_row_total"),
     ],
 )

@@ -82,6 +82,34 @@ class ReadTable:
         measures = {measure_of_label(line, self.named, "") for line in self.lines if not line.code}
         return len(measures - {"", "total"}) > 1
 
+    @cached_property
+    def is_by_nature(self) -> bool:
+        """Whether a table 03 has no codes of subjects, but a line each for 基本支出, 项目支出 and others."""
+        labels = {unnumbered(line.label) for line in self.lines if line.label}
+        return (
+            self.named.code == "T03"
+            and {"基本支出", "项目支出"} <= labels
+            and not any(line.code for line in self.lines)
+        )
+
+    @cached_property
+    def lines_beside(self) -> set[int]:
+        """Lines of an upright table that are no column of its one row: parts of the numbered line above, and of two
+        totals the one that is not that of the table, with what leads to it."""
+        beside: set[int] = set()
+        is_part, totals = False, [line for line in self.lines if folded(line.label).endswith("计")]
+        for line in self.lines:
+            is_numbered = bool(ORDINAL.match(folded(line.label)))
+            if is_numbered or line in totals:
+                is_part = is_numbered and bool(measure_of_label(line, self.named, ""))
+            elif is_part:
+                beside.add(line.number)
+        if len(totals) > 1 and self.is_by_nature:
+            beside.update(line.number for line in self.lines if line.number > totals[0].number)
+        elif len(totals) > 1 and folded(totals[-1].label).endswith("总计"):
+            beside.update(line.number for line in totals[:-1])
+        return beside
+
     @property
     def table(self) -> Table:
         return self.titled.table
@@ -278,18 +306,19 @@ def figures_of(read: ReadTable, unit: str) -> Iterator[Figure]:
 def by_label(line: Line, meant: Meaning, read: ReadTable) -> Meaning:
     """The measure of a figure in a table that stands upright, its measures down the side: by the label of the row. A
     row with a code says by it what the figure is of; one that is labelled 2024年预算数 is the total of that stage."""
-    if read.named.code not in UPRIGHT_TABLES:
+    if read.named.code not in UPRIGHT_TABLES and not read.is_by_nature:
         return meant
     if read.is_turned and meant.measure:
         measure = measure_of_label(line, read.named, meant.side)
         return meant._replace(measure=measure, reason="" if measure else f"label in no dictionary: {line.label}")
-    if meant.measure != UPRIGHT:
+    if meant.measure != UPRIGHT and not (read.is_by_nature and meant.measure == "total"):
         return of_stage(line, meant, read)
     if line.code:
         return meant._replace(measure="total")
-    if measure := measure_of_label(line, read.named, meant.side):
+    is_beside = read.named.code != "T08" and line.number in read.lines_beside
+    if not is_beside and (measure := measure_of_label(line, read.named, meant.side)):
         return meant._replace(measure=measure, side=UPRIGHT_SIDE)
-    if read.named.code == "T02":
+    if read.named.code in ("T02", "T03"):
         return meant._replace(measure=UPRIGHT_LINE, side=UPRIGHT_SIDE)
     return meant._replace(measure="", reason=f"label in no dictionary: {line.label}")
 

@@ -109,7 +109,19 @@ def meanings(shape: Layout, table: Named, document_type: str, year: int | None, 
         prefix = max(prefix, common_prefix([column.path for column in columns]) if len(columns) > len(figures) else 0)
         for column in figures:
             found[column.number] = meaning_of(column, prefix, name, len(sides) > 1, table, document_type, year, words)
+        if len(sides) == 1 and len(figures) == 1:
+            found.update(sole_column(figures[0], found[figures[0].number], table, words))
     return without_doubles(found, shape)
+
+
+def sole_column(column: Column, meant: Meaning, table: Named, words: Words) -> dict[int, Meaning]:
+    """The only column of figures is what the table is of, whatever it is called: 一般公共预算基本支出 in table 07. One
+    that the dictionary knows for something else is not."""
+    known = [word.role for heading in column.path if (word := words.find(heading))]
+    if meant.measure or "stage" in known or "figure" in known or not column.path:
+        return {}
+    measure = look_up(table, "", [])
+    return {column.number: meant._replace(measure=measure, reason="")} if measure else {}
 
 
 def side_of(columns: list[Column]) -> str:

@@ -54,6 +54,8 @@ def fit(table: ReadTable) -> Fit | None:
     if any(column.role == "unit" for column in table.shape.columns):
         # rows of subjects under each unit: the file has rows of subjects alone
         return None
+    if table.is_by_nature:
+        return None
     if code in TWO_SIDED:
         return two_sided(table, seed)
     columns = {row["column_name"]: row for row in columns_of(seed)}

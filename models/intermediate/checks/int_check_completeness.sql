@@ -28,6 +28,15 @@ figures as (
   group by disclosure_id, table_code
 ),
 
+-- a table whose figures nobody could place is not empty
+unread as (
+  select distinct
+    disclosure_id,
+    table_code
+  from {{ ref("stg_figure") }}
+  where measure is null and table_code is not null
+),
+
 unprinted as (
   select
     unprinted.disclosure_id,
@@ -77,6 +86,7 @@ tables as (
   select
     status.*,
     coalesce(figures.figures, 0) as figures,
+    unread.disclosure_id is not null as is_unread,
     status.table_code = 'N' and sections.disclosure_id is not null as has_sections,
     case when template.prints_wide_columns then unprinted.columns_unprinted end as columns_unprinted,
     case when template.prints_wide_columns then lines_unprinted.lines_unprinted end as lines_unprinted
@@ -86,6 +96,8 @@ tables as (
     on status.disclosure_id = sections.disclosure_id
   left join figures
     on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
+  left join unread
+    on status.disclosure_id = unread.disclosure_id and status.table_code = unread.table_code
   left join unprinted
     on status.disclosure_id = unprinted.disclosure_id and status.table_code = unprinted.table_code
   left join lines_unprinted
@@ -102,7 +114,7 @@ final as (
   union all
   {{ check("c_nil_has_note", "tables", "table_code", published="note", expected="'note'",
     broken="note is null and figures = 0",
-    where="status in ('nil', 'published') and not (status = 'published' and has_sections)",
+    where="status in ('nil', 'published') and not (status = 'published' and (has_sections or is_unread))",
     label="title_zh", row="'table'") }}
   union all
   {{ check("c_nil_is_empty", "tables", "table_code", published="cast(figures as varchar(16))", expected="'0'",
