@@ -22,8 +22,8 @@ TWO = "two_economic_classifications.md"
 """Rows of table 07 carry the code of the department and that of the government."""
 
 NATURE = "totals_by_nature.md"
-"""Tables 02 and 03 are one column each, with parts below numbered lines; nothing is asked of a table of basic expenditure
-by fund, 28 figures."""
+"""Tables 02 and 03 are one column each, with parts below numbered lines; nothing is asked of a table of basic
+expenditure by fund, 28 figures."""
 
 
 @pytest.fixture(scope="module")
