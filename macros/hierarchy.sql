@@ -227,7 +227,8 @@
 
 {# Lines of the template by their labels (seed template_lines). Where the line above does not decide, a label that means
    one thing in every template does, and below a group what the label means by itself. A line that no template knows
-   keeps its label as its code, under the line that it stands below. Needs side, group_label, label, item; adds line_above, the row above as the template has it. #}
+   keeps its label as its code, under the line that it stands below. Needs side, group_label, label, item; adds
+   line_above, the row above as the template has it. #}
 {% macro with_template_line(relation, table_code) %}
   {%- set is_current_total -%}
     line.label like '%合计' and coalesce(known.row_code, alike.row_code) = 'grand_total'
@@ -294,8 +295,8 @@
     on line.side = under.side and known_group.row_code = under.group_code and plain.row_code = under.plain_code
 {% endmacro %}
 
-{# A fund named below a group of lines, however both are called: what is a fund of the year by itself is one carried over
-   below 上年结转, 年初结转和结余 and the like. #}
+{# A fund named below a group of lines, however both are called: what is a fund of the year by itself is one carried
+   over below 上年结转, 年初结转和结余 and the like. #}
 {% macro template_lines_below(table_code) %}
   select
     line.side,
