@@ -252,7 +252,7 @@
     end as row_level,
     case
       when {{ is_current_total }} then 'grand_total'
-      -- a part of the line above it is no part of the total once more
+      -- a part of the line above it does not add up into the total once more
       when
         line.is_detail
         and line.group_label is null
@@ -263,7 +263,7 @@
       when alike.row_code is not null then alike.parent_row_code
       when line.is_detail then null
       when known_group.row_code is not null then known_group.row_code
-      -- what no template knows below 本年支出合计 is no part of it
+      -- what no template knows below 本年支出合计 adds up into 支出总计
       when
         max(case when line.label like '%合计' then 1 else 0 end)
           over (partition by line.disclosure_id, line.side order by line.row_no) = 1

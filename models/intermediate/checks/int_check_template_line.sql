@@ -21,19 +21,30 @@ with lines as (
   {%- endfor %}
 ),
 
+near as (
+  select distinct
+    lines.disclosure_id,
+    lines.table_code,
+    lines.side,
+    lines.row_no
+  from lines
+  inner join {{ ref("template_lines") }} as line
+    on lines.table_code = line.table_code and lines.side = line.side and {{ is_near("lines.label", "line.label") }}
+  where not lines.is_template_line
+),
+
 -- another template has lines of its own: there only a misprint of one that is known is named
 known as (
   select lines.*
   from lines
   inner join {{ ref("int_template") }} as template on lines.disclosure_id = template.disclosure_id
-  where
-    template.prints_wide_columns
-    or lines.is_template_line
-    or exists (
-      select 1
-      from {{ ref("template_lines") }} as line
-      where line.table_code = lines.table_code and line.side = lines.side and {{ is_near("lines.label", "line.label") }}
-    )
+  left join near
+    on
+      lines.disclosure_id = near.disclosure_id
+      and lines.table_code = near.table_code
+      and lines.side = near.side
+      and lines.row_no = near.row_no
+  where template.prints_wide_columns or lines.is_template_line or near.row_no is not null
 ),
 
 -- names of classes before 2020 are those of other editions
