@@ -1,5 +1,5 @@
--- Grain: one row a comparison. Columns as in int_check. Columns and lines of the template that a table with figures does
--- not print.
+-- Grain: one row a comparison. Columns as in int_check. Columns and lines of the template that a table with figures
+-- does not print.
 with filled as (
   select distinct
     disclosure_id,
