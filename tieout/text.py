@@ -84,10 +84,15 @@ def local_day(moment: datetime | None) -> str:
     return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().strftime("%Y-%m-%d")
 
 
+def decimals_of(published: str) -> int:
+    """How many decimals a figure is printed with."""
+    return len(published.rstrip("%％").partition(".")[2])
+
+
 def like_published(amount: Decimal, unit_factor: Decimal, published: str) -> str:
     """An amount of yuan in the unit of a published figure and, where it loses nothing, with as many decimals."""
     figure = amount / unit_factor
-    decimals = len(published.rstrip("%％").partition(".")[2])
+    decimals = decimals_of(published)
     sign = "%" if published.endswith(("%", "％")) else ""
     rounded = round(figure, decimals)
     text = f"{rounded:f}" if rounded == figure else f"{figure.normalize():f}"

@@ -15,6 +15,8 @@ STATES = {
     "not_checked": ("未再核对", "not checked any more"),
     "rule_changed": ("规则已调整", "rule changed"),
 }
+USUAL_STATES = ("new", "still", "resolved")
+"""Shown even where no finding is in them."""
 FAMILIES = {
     "hierarchy": ("层级", "hierarchy"),
     "row": ("行内", "within a row"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tieout.documents import seeds
 from tieout.documents.neutral import Document, Paragraph, Place, Table
 from tieout.documents.text import clean, folded
+from tieout.narrative.paragraphs import CONTENTS
 
 LEVELS = (
     re.compile(r"^(第[一二三四五六七八九十]+部分)\s*"),
@@ -60,9 +61,6 @@ def paragraphs(documents: list[Document]) -> Iterator[Read]:
                 stack.append((level, clean(paragraph.text)))
 
 
-CONTENTS = "目录"
-
-
 def contents(documents: list[Document]) -> list[str]:
     """Lines of the contents, in order, without dots and page numbers."""
     return [each.text for each in lines_of_contents(documents)]
@@ -72,7 +70,7 @@ def lines_of_contents(documents: list[Document]) -> list[Read]:
     """The same as paragraphs under the heading 目录."""
     lines = [(document, paragraph) for document in documents for paragraph in contents_and_rest(document)[0]]
     return [
-        Read(order, document.file, paragraph.place, (CONTENTS,), text, False)
+        Read(order, document.file, paragraph.place, CONTENTS, text, False)
         for order, (document, paragraph) in enumerate(lines, 1)
         if (text := re.sub(r"[\s.．…·]+\d*$", "", clean(paragraph.text)))
     ]

@@ -51,10 +51,8 @@ def fit(table: ReadTable) -> Fit | None:
     code, seed = table.named.code, seed_of(table.named.code)
     if not seed or not table.shape.columns or code in FORMS:
         return None
-    if any(column.role == "unit" for column in table.shape.columns):
-        # rows of subjects under each unit: the file has rows of subjects alone
-        return None
-    if table.is_by_nature:
+    # the file has rows of subjects alone, none under units and none by nature
+    if table.is_by_nature or any(column.role == "unit" for column in table.shape.columns):
         return None
     if code in TWO_SIDED:
         return two_sided(table, seed)

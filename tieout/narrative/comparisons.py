@@ -56,9 +56,9 @@ class Comparisons(Saying):
         """Words that name what the next clause is about, or begin its subject."""
         words = self.seeds.words
         if clause.closer == "。" and self.is_heading_sentence(phrase, clause):
-            self.state.subject = re.sub(f"(?:{words['heading_end'].pattern})$", "", phrase.subject) or phrase.subject
+            self.state.subject = self.without_end(phrase.subject) or phrase.subject
         elif clause.closer == "：" and not self.state.mode:
-            phrase.subject = re.sub(f"(?:{words['heading_end'].pattern})$", "", phrase.subject) or phrase.subject
+            phrase.subject = self.without_end(phrase.subject) or phrase.subject
             if words["reason_noun"].search(phrase.subject):
                 self.state.subject = self.subject(phrase)
         elif re.fullmatch("在.+中", phrase.subject):

@@ -11,6 +11,7 @@ from tieout.narrative.paragraphs import Paragraph
 from tieout.narrative.recompute import sign_of
 from tieout.narrative.slips import Slip, slip_of
 from tieout.narrative.statements import Statement
+from tieout.text import decimals_of
 
 THREE_PUBLIC = re.compile("三公|因公出国|公务接待|公务用车")
 REASON = re.compile("原因|主要(?:是|为|因|系)|由于|因为|根据|按照|按|为了|鉴于|落实|厉行节约|(?<!原)因(?!公|素)")
@@ -53,13 +54,9 @@ def agree(one: Statement, other: Statement) -> bool:
     first, second = amount(one), amount(other)
     if not first or not second:
         return True
-    if one.unit == other.unit and decimals(one.value) == decimals(other.value):
+    if one.unit == other.unit and decimals_of(one.value) == decimals_of(other.value):
         return first == second
     return first.meets(second)
-
-
-def decimals(value: str) -> int:
-    return len(value.partition(".")[2])
 
 
 def years(statements: Iterable[Statement], year: str) -> Iterator[Slip]:

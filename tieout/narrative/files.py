@@ -9,7 +9,7 @@ from tieout.narrative.claims import CLAIM_COLUMNS, SECTION_COLUMNS, claims, sect
 from tieout.narrative.faults import faults, quoted, slips_of_contents
 from tieout.narrative.grammar import grammar
 from tieout.narrative.names import is_item, known_as
-from tieout.narrative.paragraphs import Paragraph, whole
+from tieout.narrative.paragraphs import CONTENTS, Paragraph, whole
 from tieout.narrative.reader import read, usual_year
 from tieout.narrative.slips import Slip
 from tieout.narrative.statements import Reading, Statement, Unread
@@ -46,10 +46,6 @@ COLUMNS: dict[str, Sequence[str]] = {
     CLAIMS: CLAIM_COLUMNS,
     SECTIONS: SECTION_COLUMNS,
 }
-
-
-CONTENTS = ("目录",)
-"""The heading of lines of the contents."""
 
 
 def derived(printed: list[Paragraph], disclosure_id: str, year: str) -> Derived:

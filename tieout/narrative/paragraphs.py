@@ -22,6 +22,8 @@ TITLE_LEVEL = 2
 LONGEST_HEADING = 48
 LONGEST = 20_000
 """Signs of a paragraph; a longer one is not read."""
+CONTENTS = ("目录",)
+"""The heading of lines of the contents."""
 ENDS = "。；：！？…"
 
 

@@ -64,10 +64,14 @@ class Saying:
         words = self.seeds.words
         for text in reversed(self.paragraph.heading if self.state.after_heading else ()):
             title = self.reader.begun(re.sub(r"^\d{1,2}[、.]", "", folded(text).text), Phrase())
-            named = re.sub(f"(?:{words['heading_end'].pattern})$", "", title)
+            named = self.without_end(title)
             if named and not words["no_subject"].fullmatch(named):
                 return named
         return ""
+
+    def without_end(self, title: str) -> str:
+        """What a heading is about, without the words that many end with: 支出预算 of 支出预算情况说明."""
+        return re.sub(f"(?:{self.seeds.words['heading_end'].pattern})$", "", title)
 
     def effects(self, phrase: Phrase) -> None:
         """What the connectives of a phrase, its comparison and its year change for what follows."""

@@ -9,6 +9,7 @@ import duckdb
 
 from tieout.errors import InputError
 from tieout.messages import nearest
+from tieout.text import decimals_of
 from tieout.warehouse.equations import Equation, cell_of, equations_through, plain
 from tieout.warehouse.file import rows
 from tieout.warehouse.findings import Finding, check_known, select_findings
@@ -189,8 +190,7 @@ def is_rounding(cell: dict[str, Any]) -> bool:
     """Whether one unit of the last printed decimal is all that is wrong with a suspect."""
     suspect = cell["suspect"]
     change = abs(suspect["suggested_amount"] - suspect["published_amount"]) / cell["unit_factor"]
-    _, point, decimals = cell["published_text"].partition(".")
-    if change > Decimal(1).scaleb(-len(decimals) if point else 0):
+    if change > Decimal(1).scaleb(-decimals_of(cell["published_text"])):
         return False
     apart = [each["difference"] for each in cell["equations"] if each["outcome"] == "broken"]
     return all(difference and abs(Decimal(difference)) > 2 * change for difference in apart)

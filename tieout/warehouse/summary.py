@@ -7,7 +7,7 @@ import duckdb
 
 from tieout.warehouse.file import rows
 from tieout.warehouse.findings import SEVERITIES, place, select_findings, told
-from tieout.words import STATES
+from tieout.words import STATES, USUAL_STATES
 
 TABLES = "select status as outcome, count(*) as counted from fct_table_status group by 1"
 EQUATIONS = """
@@ -123,8 +123,7 @@ def described(summary: dict[str, Any], language: str) -> Iterator[str]:
     yield line("text", listed(summary["text_comparisons"]))
     yield line("rebuilt", listed(summary["rebuilt_totals"], rebuilt="unpublished"))
     yield line("findings", listed(summary["findings"]))
-    usual = ("new", "still", "resolved")
-    yield line("history", listed({key: n for key, n in summary["history"].items() if n or key in usual}))
+    yield line("history", listed({key: n for key, n in summary["history"].items() if n or key in USUAL_STATES}))
     for finding in summary["open_findings"][:LISTED]:
         yield f"  {words[finding['severity']]}: {told(finding, language)} [{place(finding)}]"
     unlisted = summary["findings"]["error"] + summary["findings"]["warn"] - LISTED

@@ -5,7 +5,8 @@
 {%- set checks = [
   "filing", "completeness", "unprinted", "section", "content", "amount", "figure", "classification", "template_line",
   "project", "claim_name", "indicator", "weight", "output", "indicator_match", "indicator_value", "objective", "unit",
-  "unit_scale", "statement", "statement_change", "statement_path", "list", "slip", "reading", "placed", "code", "project_code",
+  "unit_scale", "statement", "statement_change", "statement_path", "list", "slip", "reading", "placed", "code",
+  "project_code",
 ] %}
 {%- set kept = [
   "disclosure_id", "rule_code", "outcome", "table_code", "row_label", "measure", "published", "expected", "source_file",

@@ -28,15 +28,6 @@ figures as (
   group by disclosure_id, table_code
 ),
 
--- a table whose figures nobody could place is not empty
-unread as (
-  select distinct
-    disclosure_id,
-    table_code
-  from {{ ref("stg_figure") }}
-  where measure is null and table_code is not null
-),
-
 with_sections as (
   select distinct disclosure_id from {{ ref("stg_narrative_section") }}
 ),
@@ -52,7 +43,8 @@ tables as (
     on status.disclosure_id = sections.disclosure_id
   left join figures
     on status.disclosure_id = figures.disclosure_id and status.table_code = figures.table_code
-  left join unread
+  -- a table whose figures nobody could place is not empty
+  left join {{ ref("int_unread_table") }} as unread
     on status.disclosure_id = unread.disclosure_id and status.table_code = unread.table_code
 ),
 

@@ -1,18 +1,10 @@
 -- Rule measures whose row may have its missing parts in columns that nobody could read: they say nothing of it.
-with unread as (
-  select distinct
-    disclosure_id,
-    table_code
-  from {{ ref("stg_figure") }}
-  where table_code is not null and measure is null
-),
-
-final as (
+with final as (
   select distinct
     unread.disclosure_id,
     term.rule_measure_key,
     term.rule_code
-  from unread
+  from {{ ref("int_unread_table") }} as unread
   inner join {{ ref("int_rule_term") }} as term on unread.table_code = term.table_code
   inner join {{ ref("rules") }} as rule on term.rule_code = rule.rule_code
   left join {{ ref("int_printed_measure") }} as printed
